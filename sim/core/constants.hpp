@@ -1,0 +1,12 @@
+#pragma once
+
+namespace hacthanh::constants {
+
+/// Von Kármán constant [1]. Högström 1988, doi:10.1007/BF00119875.
+inline constexpr double von_karman = 0.4;
+/// Standard gravity [m/s2]. CGPM 1901.
+inline constexpr double gravity = 9.80665;
+/// Seconds of an hour [s].
+inline constexpr double seconds_per_hour = 3600.0;
+
+}  // namespace hacthanh::constants

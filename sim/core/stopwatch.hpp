@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <ctime>
+
+namespace hacthanh {
+
+/// Wall time since construction. Thread-safe to read.
+class Stopwatch {
+public:
+    /// Elapsed wall time [s].
+    double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point start_ = Clock::now();
+};
+
+/// CPU time used so far [s]: by the whole process (CLOCK_PROCESS_CPUTIME_ID) or the calling thread
+/// (CLOCK_THREAD_CPUTIME_ID).
+inline double cpu_seconds(clockid_t clock = CLOCK_PROCESS_CPUTIME_ID) {
+    timespec now{};
+    clock_gettime(clock, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+}  // namespace hacthanh
