@@ -1,0 +1,60 @@
+#pragma once
+
+#include "sim/city/city.hpp"
+#include "sim/core/pollutant.hpp"
+#include "sim/state/concentration_field.hpp"
+#include "sim/state/inflow_profile.hpp"
+#include "sim/state/provenance.hpp"
+#include "sim/state/road_series.hpp"
+#include "sim/state/run_summary.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hacthanh::state {
+
+/// What is known before the first step. References must outlive the sink.
+struct RunHeader {
+    city::City const& city;
+    mesh::CityMesh const& mesh;
+    std::vector<Pollutant> species;
+    std::string title;
+    std::string title_vi;
+    std::string note;  ///< shown on every picture, e.g. "Schematic road network: not for planning statements."
+    std::string note_vi;
+    bool schematic = false;
+    std::string epoch_utc;   ///< UTC of traffic second 0, "YYYY-MM-DD hh:mm:ss"
+    std::string utc_offset;  ///< local time zone, "+07:00"
+    double begin_s = 0;      ///< traffic clock
+    double end_s = 0;
+    double interval_s = 0;
+    double spin_up_s = 0;  ///< output steps that end at or before begin + spin_up are marked and left out of means
+    double significant_error = 0;  ///< greatest relative rounding of stored concentrations; 0 = lossless
+    InflowProfile inflow;
+    Provenance provenance;
+};
+
+/// Results of one output interval (begin, end].
+struct OutputStep {
+    double begin_s = 0;  ///< traffic clock
+    double end_s = 0;
+    bool spin_up = false;
+    ConcentrationField const& mean_concentration;  ///< mean over the interval [kg/m3]
+    RoadSeries const& roads;
+    std::uint64_t n_vehicles = 0;  ///< on the road at the end
+    RunSummary const& summary;     ///< running account at the end of the interval
+};
+
+/// Takes the results of one run, step by step. After write_step() returns, that step survives a kill of the
+/// process. Implementations throw RunError when the medium fails; what was written stays readable.
+class ResultSink {
+public:
+    virtual ~ResultSink() = default;
+    virtual void write_step(OutputStep const& step) = 0;
+    /// Closes the results. With `summary.complete` they get their final name and are made read-only.
+    virtual void finish(RunSummary const& summary) = 0;
+};
+
+}  // namespace hacthanh::state

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "sim/state/mass_budget.hpp"
+#include "sim/state/traffic_totals.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hacthanh::state {
+
+/// What one run did, species by species.
+struct SpeciesSummary {
+    std::string name;
+    double emitted_kg = 0;          ///< by all vehicles, clamped at zero, inside and outside the mesh
+    double emitted_inside_kg = 0;   ///< by vehicles inside the mesh
+    double emitted_outside_kg = 0;  ///< by vehicles outside the mesh: not carried
+    double deposited_kg = 0;        ///< put into the cells of the mesh
+    MassBudget budget;
+    double worst_relative_error = 0;  ///< of the cumulative budget, over all steps so far
+    double worst_step_error = 0;      ///< of one step alone, relative to the mass supplied so far
+
+    double deposited_over_emitted() const { return emitted_inside_kg > 0 ? deposited_kg / emitted_inside_kg : 1.0; }
+};
+
+/// Running account of a run; complete at its end. Written with every output step.
+struct RunSummary {
+    std::vector<SpeciesSummary> species;
+    TrafficTotals traffic;
+    std::uint64_t cells = 0;
+    std::uint64_t steps_written = 0;
+    std::uint64_t transport_steps = 0;
+    double simulated_until_s = 0;  ///< traffic clock
+    double wall_s = 0;
+    double sumo_cpu_s = 0;       ///< CPU of the traffic worker
+    double deposit_cpu_s = 0;    ///< CPU of reading snapshots, emission and deposit in the main process
+    double transport_cpu_s = 0;  ///< CPU of all threads in transport
+    double output_cpu_s = 0;     ///< CPU of writing results
+    std::vector<std::pair<std::string, double>> stage_wall_s;  ///< wall time per named stage [s]
+    double spin_up_s = 0;                                      ///< excluded from run means
+    double initial_air_fraction = 0;  ///< share of the clean starting air left in the lowest layer after spin-up
+    bool complete = false;
+    std::vector<std::string> warnings;  ///< of this run, in order
+};
+
+}  // namespace hacthanh::state
