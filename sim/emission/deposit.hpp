@@ -1,0 +1,64 @@
+#pragma once
+
+#include "sim/core/pollutant.hpp"
+#include "sim/emission/emission_model.hpp"
+#include "sim/emission/options.hpp"
+#include "sim/mesh/city_mesh.hpp"
+#include "sim/state/emission_field.hpp"
+#include "sim/state/road_series.hpp"
+#include "sim/state/vehicle_states.hpp"
+
+#include <span>
+#include <vector>
+
+namespace hacthanh::emission {
+
+/// Mass by species that one or more deposits moved [kg].
+struct DepositAccount {
+    explicit DepositAccount(std::size_t n_species) : inside(n_species, 0.0), outside(n_species, 0.0) {}
+    std::vector<double> inside;   ///< emitted by vehicles while inside the mesh
+    std::vector<double> outside;  ///< emitted by vehicles while outside the mesh: not carried
+};
+
+/// Puts what vehicles emit into the cells of the mesh.
+///
+/// The mass of a step is spread evenly along the straight path that the vehicle drove within the step, cut at the
+/// cell borders, and evenly over height from the ground to the top of its wake (wake_height_factor x vehicle
+/// height). Mass put into cells equals mass emitted inside the mesh to round-off. What is emitted on the part of a
+/// path outside the mesh is counted, not carried.
+/// Cost O(vehicles x cells crossed). The same order of vehicles gives the same bits. One thread per object.
+class Deposit {
+public:
+    /// @param species  the pollutants that are carried, in the order of the fields
+    Deposit(mesh::CityMesh const& mesh, EmissionOptions const& options, std::vector<Pollutant> species);
+
+    /// Adds one step to `field`, `roads` (roads with an unset edge are left out) and `account`.
+    void add(state::VehicleStates const& vehicles, std::span<state::VehicleType const> types, EmittedMass const& mass,
+             state::EmissionField& field, state::RoadSeries& roads, DepositAccount& account);
+
+    /// Layers that a field must have: up to the top of the wake of a vehicle of 4.5 m height.
+    std::size_t n_layers() const { return n_layers_; }
+
+private:
+    /// A straight path in units of cells, with the mesh's corner as origin.
+    struct PathInCells {
+        double x0, y0, dx, dy;
+    };
+
+    /// Share of a vehicle's mass that goes into each layer; sums to 1.
+    std::vector<double> const& layer_shares(std::span<state::VehicleType const> types, VehicleTypeId type);
+    std::vector<double> make_shares(double vehicle_height) const;
+    void add_along_path(PathInCells path, std::vector<double> const& shares, state::EmissionField& field,
+                        DepositAccount& account);
+    void add_piece(state::EmissionField& field, std::size_t column, std::vector<double> const& shares, double fraction);
+
+    mesh::CityMesh const& mesh_;
+    EmissionOptions options_;
+    std::vector<Pollutant> species_;
+    std::size_t n_layers_ = 0;
+    std::vector<std::vector<double>> shares_by_type_;
+    std::vector<double> vehicle_mass_;  ///< of the vehicle at hand, by species
+    std::vector<double> cuts_;          ///< path parameters of cell borders, scratch
+};
+
+}  // namespace hacthanh::emission
