@@ -19,7 +19,7 @@ struct CellIndex {
 ///
 /// Cells are numbered k-j-i with i fastest, so a field is an array [z][y][x]. Cell volumes carry a
 /// free-volume fraction and faces an aperture fraction in [0, 1] so that buildings can fill part of a cell;
-/// without buildings all are 1 (see free_volume_fraction). Immutable, safe to share between threads.
+/// without buildings all are 1 (see free_volume_fraction and the apertures). Immutable, safe to share between threads.
 class CityMesh {
 public:
     /// @param extent   in network coordinates [m]; cut to whole cells, growing to the east and north
@@ -49,6 +49,11 @@ public:
 
     /// Fraction of the cell that is air, in (0, 1].
     double free_volume_fraction(std::size_t /*cell*/) const { return 1.0; }
+
+    /// Fraction of the face that is open to air, in [0, 1]; faces are numbered as in FaceField.
+    double x_aperture(std::size_t /*face*/) const { return 1.0; }
+    double y_aperture(std::size_t /*face*/) const { return 1.0; }
+    double z_aperture(std::size_t /*face*/) const { return 1.0; }
 
     /// The layer that holds height z [m], the lowest for z <= 0; nz() above the lid.
     std::size_t layer_at(double z) const;

@@ -1,0 +1,164 @@
+// How fast is the transport? Checks its answer first: mass budget, no negative value, same bits for 1 and N threads.
+//
+// Usage: bench_transport [--cells N] [--species N] [--threads N] [--json FILE]
+
+#include "bench/transport/workload.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/core/stopwatch.hpp"
+#include "sim/dispersion/finite_volume_transport.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+
+namespace {
+
+using namespace hacthanh;
+
+struct Settings {
+    std::size_t cells = 300;
+    std::size_t species = 6;
+    int threads = 0;
+    int rounds = 7;
+    std::string json;
+};
+
+/// What a workload is worth after some calls.
+struct Outcome {
+    state::ConcentrationField field;
+    double worst_budget_error = 0;
+    double least = 0;
+    std::vector<double> cpu_per_step;
+    std::vector<double> wall_per_step;
+    double longest_step = 0;
+    char const* kernels = "";
+};
+
+Outcome run(bench::Workload& workload, int n_threads, int calls, int steps_per_call) {
+    Parallel const parallel(n_threads);
+    std::size_t const n_species = workload.emission.n_species();
+    dispersion::FiniteVolumeTransport model({}, workload.flow, workload.mesh(), workload.deposition_velocity, parallel);
+    Outcome outcome{state::ConcentrationField(workload.mesh(), std::vector<std::string>(n_species, "species")),
+                    0,
+                    0,
+                    {},
+                    {},
+                    model.longest_step_s(),
+                    model.kernel_name()};
+    workload.emission.duration_s = model.longest_step_s() * steps_per_call;
+    std::vector<double> supplied(n_species, 0.0);
+    std::vector<double> lost(n_species, 0.0);
+    state::InflowConcentration const inflow(n_species, 1e-8);
+    for (int call = 0; call < calls; ++call) {
+        Stopwatch const wall;
+        double const cpu = cpu_seconds();
+        auto const report = model.advance(outcome.field, workload.emission, inflow, workload.emission.duration_s);
+        outcome.cpu_per_step.push_back((cpu_seconds() - cpu) / static_cast<double>(report.steps));
+        outcome.wall_per_step.push_back(wall.seconds() / static_cast<double>(report.steps));
+        for (std::size_t s = 0; s < n_species; ++s) {
+            auto const& exchange = report.species[s];
+            supplied[s] += exchange.emitted + exchange.inflow;
+            lost[s] += exchange.outflow + exchange.deposited;
+            outcome.worst_budget_error = std::max(outcome.worst_budget_error,
+                                                  std::abs(supplied[s] - lost[s] - exchange.in_domain) / supplied[s]);
+        }
+    }
+    for (auto const& field : outcome.field.species)
+        outcome.least = std::min(outcome.least, static_cast<double>(*std::ranges::min_element(field.values())));
+    return outcome;
+}
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+}
+
+bool same_bits(Outcome const& a, Outcome const& b) {
+    for (std::size_t s = 0; s < a.field.species.size(); ++s) {
+        auto const left = a.field.species[s].values();
+        if (std::memcmp(left.data(), b.field.species[s].values().data(), left.size_bytes()) != 0) return false;
+    }
+    return true;
+}
+
+/// CPU seconds of the plain loop for one species and step.
+double plain_seconds(bench::Workload const& workload) {
+    mesh::CellField<float> from(workload.mesh(), "from", "", 1.0F);
+    mesh::CellField<float> to(workload.mesh(), "to", "");
+    std::vector<double> seconds;
+    for (int round = 0; round < 5; ++round) {
+        double const start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+        bench::plain_step(workload, from.data(), to.data(), 1e-3);
+        seconds.push_back(cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - start);
+    }
+    if (!std::isfinite(to[to.mesh().cell({1, 1, 1})])) throw std::runtime_error("the plain loop gives no number");
+    return median(seconds);
+}
+
+nlohmann::json measure(bench::Workload workload, Settings const& settings, double triad) {
+    Outcome const one = run(workload, 1, settings.rounds, 4);
+    Outcome const many = run(workload, std::max(2, settings.threads), settings.rounds, 4);
+    bool const same = same_bits(one, many);
+    if (one.worst_budget_error > 1e-6 || one.least < 0 || !same)
+        throw std::runtime_error(
+            fmt::format("{}: wrong answer, no time: budget error {:.2g}, least value {:.2g}, same bits {}",
+                        workload.name, one.worst_budget_error, one.least, same));
+    double const work = static_cast<double>(workload.mesh().n_cells() * settings.species);
+    double const rate = work / median(one.cpu_per_step);
+    double const plain = static_cast<double>(workload.mesh().n_cells()) / plain_seconds(workload);
+    double const traffic_bytes = 8;  // one read and one write of every value
+    fmt::print("{:14} {:>9} cells x {} species, step <= {:.2f} s, {}\n", workload.name, workload.mesh().n_cells(),
+               settings.species, one.longest_step, one.kernels);
+    fmt::print("  answer: budget error {:.1e}, least value {:.1g}, 1 and {} threads: same bits\n",
+               one.worst_budget_error, one.least, std::max(2, settings.threads));
+    fmt::print("  {:7.1f} M cell-species/s per thread (1 thread, CPU time); {:.1f} (wall)\n", rate * 1e-6,
+               1e-6 * work / median(one.wall_per_step));
+    fmt::print("  {:7.1f} M cell-species/s on {} threads (wall)\n", 1e-6 * work / median(many.wall_per_step),
+               std::max(2, settings.threads));
+    fmt::print(
+        "  {:7.2f} x the plain loop ({:.1f} M); {:.0f} % of triad bandwidth ({:.1f} GB/s) at {} bytes a value\n\n",
+        rate / plain, plain * 1e-6, 100 * rate * traffic_bytes * 1e-9 / triad, triad, traffic_bytes);
+    return {{"cells", workload.mesh().n_cells()},
+            {"species", settings.species},
+            {"longest_step_s", one.longest_step},
+            {"cell_species_per_s_per_thread", rate},
+            {"cell_species_per_s_threads", work / median(many.wall_per_step)},
+            {"plain_loop", {{"cell_species_per_s", plain}}},
+            {"over_plain_loop", rate / plain},
+            {"triad_share", rate * traffic_bytes * 1e-9 / triad},
+            {"mass_budget_relative_error", one.worst_budget_error},
+            {"least_value", one.least}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    flush_denormals_to_zero();
+    Settings settings;
+    CLI::App command("Speed of the finite-volume transport");
+    command.add_option("--cells", settings.cells, "cells along x and y")->check(CLI::Range(16, 4000));
+    command.add_option("--species", settings.species)->check(CLI::Range(1, 64));
+    command.add_option("--threads", settings.threads, "0 = 2");
+    command.add_option("--rounds", settings.rounds, "timed calls of 4 steps")->check(CLI::Range(1, 1000));
+    command.add_option("--json", settings.json, "also write the numbers to this file");
+    CLI11_PARSE(command, argc, argv);
+    try {
+        double const triad = bench::triad_bandwidth();
+        nlohmann::json result{{"triad_gb_per_s", triad}};
+        result["city_morning"] = measure(bench::city_morning(settings.cells, settings.species), settings, triad);
+        result["swirling_city"] = measure(bench::swirling_city(settings.cells, settings.species), settings, triad);
+        if (!settings.json.empty()) std::ofstream(settings.json) << result.dump(2) << '\n';
+    } catch (std::exception const& failure) {
+        fmt::print(stderr, "bench_transport: {}\n", failure.what());
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,118 @@
+#include "sim/dispersion/detail/flow_rates.hpp"
+
+#include "sim/core/error.hpp"
+#include "sim/dispersion/detail/transport_kernels.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cmath>
+#include <string_view>
+
+namespace hacthanh::dispersion::detail {
+namespace {
+
+/// Throws unless all values are finite (and >= 0 if asked); the message names what and where.
+/// @param row, rows  length of the x rows and their number in a layer
+void check(std::span<float const> values, std::size_t row, std::size_t rows, bool signed_values,
+           std::string_view what) {
+    for (std::size_t n = 0; n < values.size(); ++n) {
+        float const value = values[n];
+        if (std::isfinite(value) && (signed_values || value >= 0)) continue;
+        throw SolverError(fmt::format("transport, before step 1: {} is {} at i = {}, j = {}, k = {} (must be finite{})",
+                                      what, value, n % row, n / row % rows, n / row / rows,
+                                      signed_values ? "" : " and not negative"));
+    }
+}
+
+void check(state::Flow const& flow, mesh::CityMesh const& mesh) {
+    auto const nx = mesh.nx();
+    auto const ny = mesh.ny();
+    check(flow.wind.x(), nx + 1, ny, true, "the wind through x face");
+    check(flow.wind.y(), nx, ny + 1, true, "the wind through y face");
+    check(flow.wind.z(), nx, ny, true, "the wind through z face");
+    check(flow.turbulence.vertical_diffusivity.z(), nx, ny, false, "the vertical diffusivity of z face");
+    check(flow.turbulence.horizontal_diffusivity.values(), nx, ny, false, "the horizontal diffusivity of cell");
+}
+
+void fill_x(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t k, double cell_size) {
+    auto const wind = flow.wind.x();
+    auto const diffusivity = flow.turbulence.horizontal_diffusivity.values();
+    for (std::size_t j = 0; j < mesh.ny(); ++j)
+        for (std::size_t i = 0; i <= mesh.nx(); ++i) {
+            std::size_t const face = flow.wind.x_face(i, j, k);
+            double const aperture = mesh.x_aperture(face);
+            rates.x_rate[face] = static_cast<float>(static_cast<double>(wind[face]) * aperture / cell_size);
+            if (i == 0 || i == mesh.nx()) continue;
+            std::size_t const cell = mesh.cell({i, j, k});
+            double const mean =
+                0.5 * (static_cast<double>(diffusivity[cell - 1]) + static_cast<double>(diffusivity[cell]));
+            rates.x_diffusion[face] = static_cast<float>(mean * aperture / (cell_size * cell_size));
+        }
+}
+
+void fill_y(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t k, double cell_size) {
+    auto const wind = flow.wind.y();
+    auto const diffusivity = flow.turbulence.horizontal_diffusivity.values();
+    for (std::size_t j = 0; j <= mesh.ny(); ++j)
+        for (std::size_t i = 0; i < mesh.nx(); ++i) {
+            std::size_t const face = flow.wind.y_face(i, j, k);
+            double const aperture = mesh.y_aperture(face);
+            rates.y_rate[face] = static_cast<float>(static_cast<double>(wind[face]) * aperture / cell_size);
+            if (j == 0 || j == mesh.ny()) continue;
+            std::size_t const cell = mesh.cell({i, j, k});
+            double const mean =
+                0.5 * (static_cast<double>(diffusivity[cell - mesh.nx()]) + static_cast<double>(diffusivity[cell]));
+            rates.y_diffusion[face] = static_cast<float>(mean * aperture / (cell_size * cell_size));
+        }
+}
+
+/// Returns whether air moves through a face of this level.
+bool fill_z(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t level) {
+    auto const wind = flow.wind.z();
+    auto const diffusivity = flow.turbulence.vertical_diffusivity.z();
+    std::size_t const layer = mesh.nx() * mesh.ny();
+    bool const inside = level > 0 && level < mesh.nz();
+    double const distance = inside ? mesh.z_centre(level) - mesh.z_centre(level - 1) : 1.0;
+    bool moving = false;
+    for (std::size_t face = level * layer; face < (level + 1) * layer; ++face) {
+        double const aperture = mesh.z_aperture(face);
+        if (level > 0) rates.z_speed[face] = static_cast<float>(static_cast<double>(wind[face]) * aperture);
+        if (inside)
+            rates.conductance[face] = static_cast<float>(static_cast<double>(diffusivity[face]) * aperture / distance);
+        moving = moving || rates.z_speed[face] != 0.0F;
+    }
+    return moving;
+}
+
+}  // namespace
+
+FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parallel const& parallel)
+    : x_rate(flow.wind.x().size() + slack),
+      y_rate(flow.wind.y().size() + slack),
+      z_speed(flow.wind.z().size() + slack),
+      x_diffusion(x_rate.size()),
+      y_diffusion(y_rate.size()),
+      conductance(z_speed.size()),
+      volume(mesh.n_cells() + slack, 1.0F) {
+    check(flow, mesh);
+    std::atomic<bool> moving{false};
+    parallel.for_blocks(mesh.nz() + 1, 1, [&](std::size_t level, std::size_t) {
+        if (fill_z(*this, flow, mesh, level)) moving = true;
+        if (level == mesh.nz()) return;
+        fill_x(*this, flow, mesh, level, mesh.cell_size());
+        fill_y(*this, flow, mesh, level, mesh.cell_size());
+        std::size_t const layer = mesh.nx() * mesh.ny();
+        for (std::size_t cell = level * layer; cell < (level + 1) * layer; ++cell)
+            if (mesh.free_volume_fraction(cell) > 0) volume[cell] = static_cast<float>(mesh.free_volume_fraction(cell));
+    });
+    vertical_wind = moving;
+    for (std::size_t k = 0; k < mesh.nz(); ++k) {
+        double const below = mesh.z_centre(k > 0 ? k - 1 : k);
+        double const above = mesh.z_centre(k + 1 < mesh.nz() ? k + 1 : k);
+        thickness.push_back(mesh.layer_thickness(k));
+        slope_weight.push_back(static_cast<float>(2.0 * mesh.layer_thickness(k) / (above - below)));
+    }
+}
+
+}  // namespace hacthanh::dispersion::detail

@@ -1,0 +1,19 @@
+#include "sim/dispersion/detail/kernel_choice.hpp"
+
+namespace hacthanh::dispersion::detail {
+
+std::vector<TransportKernels const*> usable_kernels() {
+    std::vector<TransportKernels const*> usable{&kernels_base};
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("x86-64-v3")) usable.push_back(&kernels_v3);
+    if (__builtin_cpu_supports("x86-64-v4")) usable.push_back(&kernels_v4);
+#endif
+    return usable;
+}
+
+TransportKernels const& best_kernels() {
+    static TransportKernels const& best = *usable_kernels().back();
+    return best;
+}
+
+}  // namespace hacthanh::dispersion::detail

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sim/dispersion/detail/transport_kernels.hpp"
+
+#include <vector>
+
+namespace hacthanh::dispersion::detail {
+
+/// Every set of kernels that this processor can run, slowest first. Never empty; all give the same bits.
+std::vector<TransportKernels const*> usable_kernels();
+
+/// The fastest of them.
+TransportKernels const& best_kernels();
+
+}  // namespace hacthanh::dispersion::detail

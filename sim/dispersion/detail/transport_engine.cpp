@@ -1,0 +1,171 @@
+#include "sim/dispersion/detail/transport_engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hacthanh::dispersion::detail {
+namespace {
+
+/// Rows of a horizontal block. Small enough to share out one layer, large enough that the rows that two blocks both
+/// compute cost little.
+constexpr std::size_t rows_per_block = 50;
+
+/// Strips of a vertical block.
+constexpr std::size_t strips_per_block = 8;
+
+std::size_t n_pieces(std::size_t count, std::size_t size) { return (count + size - 1) / size; }
+
+/// Work memory of the calling thread.
+template <class T>
+T* scratch(std::size_t size) {
+    thread_local AlignedArray<T> memory;
+    if (memory.size() < size) memory = AlignedArray<T>(size);
+    return memory.data();
+}
+
+/// The pointers of all species moved on by `offset`.
+template <class T>
+void shift(std::span<T* const> from, std::size_t offset, std::vector<T*>& to) {
+    to.assign(from.begin(), from.end());
+    for (T*& pointer : to) pointer += offset;
+}
+
+}  // namespace
+
+TransportEngine::TransportEngine(FlowRates rates, mesh::CityMesh const& mesh, std::vector<double> deposition_velocity,
+                                 Parallel const& parallel, TransportKernels const& kernels)
+    : rates_(std::move(rates)),
+      mesh_(&mesh),
+      deposition_(std::move(deposition_velocity)),
+      parallel_(&parallel),
+      kernels_(&kernels) {
+    for (std::size_t s = 0; s < deposition_.size(); ++s) work_.emplace_back(mesh.n_cells());
+}
+
+void TransportEngine::step(std::span<float* const> fields, std::span<float const> inflow, double time_step, bool odd,
+                           Crossed& crossed) {
+    std::vector<float*> work;
+    for (auto& field : work_) work.push_back(field.data());
+    std::vector<float const*> const fields_in(fields.begin(), fields.end());
+    std::vector<float const*> const work_in(work.begin(), work.end());
+    if (odd) {
+        sweep_vertically(kernels_->mix_then_advect, fields_in, work, inflow, time_step, crossed);
+        sweep_horizontally(kernels_->sweep_x_then_y, work_in, fields, inflow, time_step, crossed);
+    } else {
+        sweep_horizontally(kernels_->sweep_y_then_x, fields_in, work, inflow, time_step, crossed);
+        sweep_vertically(kernels_->advect_then_mix, work_in, fields, inflow, time_step, crossed);
+    }
+}
+
+HorizontalTile TransportEngine::tile(std::size_t layer, std::size_t block) const {
+    std::size_t const nx = mesh_->nx();
+    std::size_t const ny = mesh_->ny();
+    HorizontalTile tile;
+    tile.nx = nx;
+    tile.ny = ny;
+    tile.j_begin = block * rows_per_block;
+    tile.j_end = std::min(ny, tile.j_begin + rows_per_block);
+    tile.n_species = n_species();
+    tile.x_rate = rates_.x_rate.data() + layer * ny * (nx + 1);
+    tile.y_rate = rates_.y_rate.data() + layer * (ny + 1) * nx;
+    tile.x_diffusion = rates_.x_diffusion.data() + layer * ny * (nx + 1);
+    tile.y_diffusion = rates_.y_diffusion.data() + layer * (ny + 1) * nx;
+    tile.volume = rates_.volume.data() + layer * ny * nx;
+    return tile;
+}
+
+void TransportEngine::sweep_horizontally(HorizontalKernel kernel, std::span<float const* const> in,
+                                         std::span<float* const> out, std::span<float const> inflow, double time_step,
+                                         Crossed& crossed) {
+    std::size_t const n_blocks = n_pieces(mesh_->ny(), rows_per_block);
+    std::size_t const n_tiles = n_blocks * mesh_->nz();
+    std::size_t const n = n_species();
+    partial_.assign(n_tiles * 2 * n, 0.0);
+    parallel_->for_blocks(n_tiles, 1, [&](std::size_t index, std::size_t) {
+        std::size_t const layer = index / n_blocks;
+        HorizontalTile tile = this->tile(layer, index % n_blocks);
+        thread_local std::vector<float const*> tile_in;
+        thread_local std::vector<float*> tile_out;
+        shift<float const>(in, layer * mesh_->nx() * mesh_->ny(), tile_in);
+        shift<float>(out, layer * mesh_->nx() * mesh_->ny(), tile_out);
+        tile.in = tile_in.data();
+        tile.out = tile_out.data();
+        tile.inflow = inflow.data();
+        tile.time_step = static_cast<float>(time_step);
+        tile.inflow_sum = partial_.data() + index * 2 * n;
+        tile.outflow_sum = tile.inflow_sum + n;
+        tile.scratch = scratch<float>(horizontal_scratch_size(mesh_->nx(), n));
+        kernel(tile);
+    });
+    for (std::size_t index = 0; index < n_tiles; ++index) {
+        double const volume = mesh_->layer_cell_volume(index / n_blocks);
+        for (std::size_t s = 0; s < n; ++s) {
+            crossed.inflow[s] += partial_[index * 2 * n + s] * volume;
+            crossed.outflow[s] += partial_[index * 2 * n + n + s] * volume;
+        }
+    }
+}
+
+VerticalStrip TransportEngine::strip(std::size_t first_column) const {
+    VerticalStrip strip;
+    strip.stride = mesh_->nx() * mesh_->ny();
+    strip.n = std::min(strip_width, strip.stride - first_column);
+    strip.nz = mesh_->nz();
+    strip.n_species = n_species();
+    strip.wind = rates_.vertical_wind;
+    strip.z_speed = rates_.z_speed.data() + first_column;
+    strip.conductance = rates_.conductance.data() + first_column;
+    strip.volume = rates_.volume.data() + first_column;
+    strip.thickness = rates_.thickness.data();
+    strip.slope_weight = rates_.slope_weight.data();
+    strip.deposition = deposition_.data();
+    return strip;
+}
+
+void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float const* const> in,
+                                       std::span<float* const> out, std::span<float const> inflow, double time_step,
+                                       Crossed& crossed) {
+    std::size_t const n_strips = n_pieces(mesh_->nx() * mesh_->ny(), strip_width);
+    std::size_t const n = n_species();
+    partial_.assign(n_pieces(n_strips, strips_per_block) * 3 * n, 0.0);
+    parallel_->for_blocks(n_strips, strips_per_block, [&](std::size_t begin, std::size_t end) {
+        thread_local std::vector<float const*> strip_in;
+        thread_local std::vector<float*> strip_out;
+        for (std::size_t index = begin; index < end; ++index) {
+            VerticalStrip strip = this->strip(index * strip_width);
+            shift<float const>(in, index * strip_width, strip_in);
+            shift<float>(out, index * strip_width, strip_out);
+            strip.in = strip_in.data();
+            strip.out = strip_out.data();
+            strip.inflow = inflow.data();
+            strip.time_step = time_step;
+            strip.inflow_sum = partial_.data() + begin / strips_per_block * 3 * n;
+            strip.outflow_sum = strip.inflow_sum + n;
+            strip.deposited_sum = strip.outflow_sum + n;
+            strip.scratch = scratch<double>(vertical_scratch_size(mesh_->nz()));
+            kernel(strip);
+        }
+    });
+    double const area = mesh_->cell_size() * mesh_->cell_size();
+    for (std::size_t block = 0; block < n_pieces(n_strips, strips_per_block); ++block)
+        for (std::size_t s = 0; s < n; ++s) {
+            double const* sums = partial_.data() + block * 3 * n;
+            crossed.inflow[s] += sums[s] * area;
+            crossed.outflow[s] += sums[n + s] * area;
+            crossed.deposited[s] += sums[2 * n + s] * area;
+        }
+}
+
+double TransportEngine::mass(float const* field) const {
+    std::size_t const row = mesh_->nx();
+    std::size_t const ny = mesh_->ny();
+    return parallel_->sum_blocks(mesh_->nz() * ny, rows_per_block, [&](std::size_t begin, std::size_t end) {
+        double total = 0;
+        for (std::size_t n = begin; n < end; ++n)
+            total += mesh_->layer_cell_volume(n / ny) *
+                     kernels_->weighted_sum(field + n * row, rates_.volume.data() + n * row, row);
+        return total;
+    });
+}
+
+}  // namespace hacthanh::dispersion::detail
