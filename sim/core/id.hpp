@@ -12,7 +12,7 @@ namespace hacthanh {
 
 /// An index into one kind of thing. Ids of different kinds do not mix, and "none" is a state, not -1.
 ///
-/// @tparam Kind  a tag type, e.g. `struct Edge`
+/// @tparam Kind  a tag type, e.g. `struct EdgeTag`
 template <class Kind>
 class Id {
 public:
@@ -41,8 +41,8 @@ private:
     value_type value_ = unset;
 };
 
-using EdgeId = Id<struct Edge>;
-using VehicleTypeId = Id<struct VehicleType>;
+using EdgeId = Id<struct EdgeTag>;
+using VehicleTypeId = Id<struct VehicleTypeTag>;
 
 }  // namespace hacthanh
 

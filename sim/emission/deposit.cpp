@@ -16,7 +16,10 @@ void add_cuts(double from, double to, std::vector<double>& cuts) {
     if (std::floor(from) == std::floor(to)) return;
     double const low = std::min(from, to);
     double const high = std::max(from, to);
-    for (double border = std::floor(low) + 1; border < high; border += 1) cuts.push_back((border - from) / (to - from));
+    auto const first = static_cast<long>(std::floor(low)) + 1;
+    auto const last = static_cast<long>(std::ceil(high)) - 1;
+    for (long border = first; border <= last; ++border)
+        cuts.push_back((static_cast<double>(border) - from) / (to - from));
 }
 
 }  // namespace

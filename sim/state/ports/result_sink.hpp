@@ -19,21 +19,21 @@ namespace hacthanh::state {
 struct RunHeader {
     city::City const& city;
     mesh::CityMesh const& mesh;
-    std::vector<Pollutant> species;
-    std::string title;
-    std::string title_vi;
-    std::string note;  ///< shown on every picture, e.g. "Schematic road network: not for planning statements."
-    std::string note_vi;
+    std::vector<Pollutant> species{};
+    std::string title{};
+    std::string title_vi{};
+    std::string note{};  ///< shown on every picture, e.g. "Schematic road network: not for planning statements."
+    std::string note_vi{};
     bool schematic = false;
-    std::string epoch_utc;   ///< UTC of traffic second 0, "YYYY-MM-DD hh:mm:ss"
-    std::string utc_offset;  ///< local time zone, "+07:00"
-    double begin_s = 0;      ///< traffic clock
+    std::string epoch_utc{};   ///< UTC of traffic second 0, "YYYY-MM-DD hh:mm:ss"
+    std::string utc_offset{};  ///< local time zone, "+07:00"
+    double begin_s = 0;        ///< traffic clock
     double end_s = 0;
     double interval_s = 0;
     double spin_up_s = 0;  ///< output steps that end at or before begin + spin_up are marked and left out of means
     double significant_error = 0;  ///< greatest relative rounding of stored concentrations; 0 = lossless
-    InflowProfile inflow;
-    Provenance provenance;
+    InflowProfile inflow{};
+    Provenance provenance{};
 };
 
 /// Results of one output interval (begin, end].

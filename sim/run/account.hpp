@@ -1,0 +1,45 @@
+#pragma once
+
+#include "sim/dispersion/dispersion_model.hpp"
+#include "sim/run/traffic_feed.hpp"
+#include "sim/state/run_summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace hacthanh::run {
+
+/// Adds what one coupling interval did to the running account of the run.
+inline void add_to_account(state::RunSummary& summary, TrafficPiece const& piece,
+                           dispersion::TransportReport const& report) {
+    for (std::size_t s = 0; s < summary.species.size(); ++s) {
+        auto& species = summary.species[s];
+        auto const& exchange = report.species[s];
+        auto const cells = piece.emission.species(s);
+        species.emitted_inside_kg += piece.account.inside[s];
+        species.emitted_outside_kg += piece.account.outside[s];
+        species.emitted_kg += piece.account.inside[s] + piece.account.outside[s];
+        species.deposited_kg += std::accumulate(cells.begin(), cells.end(), 0.0);
+
+        auto& budget = species.budget;
+        double const residual_before = budget.residual();
+        budget.emitted += exchange.emitted;
+        budget.inflow += exchange.inflow;
+        budget.outflow += exchange.outflow;
+        budget.deposited += exchange.deposited;
+        budget.in_domain = exchange.in_domain;
+        double const supplied = budget.initial + budget.emitted + budget.inflow;
+        if (supplied > 0)
+            species.worst_step_error =
+                std::max(species.worst_step_error, std::abs(budget.residual() - residual_before) / supplied);
+        species.worst_relative_error = std::max(species.worst_relative_error, budget.relative_error());
+    }
+    summary.traffic = piece.totals;
+    summary.sumo_cpu_s = piece.totals.cpu_s;
+    summary.deposit_cpu_s = piece.cpu_s;
+    summary.simulated_until_s = piece.end_s;
+    summary.transport_steps += report.steps;
+}
+
+}  // namespace hacthanh::run

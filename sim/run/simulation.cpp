@@ -1,0 +1,220 @@
+#include "sim/run/simulation.hpp"
+
+#include "sim/core/error.hpp"
+#include "sim/core/stopwatch.hpp"
+#include "sim/dispersion/finite_volume_transport.hpp"
+#include "sim/run/account.hpp"
+#include "sim/run/mean_concentration.hpp"
+#include "sim/run/traffic_feed.hpp"
+#include "sim/wind/uniform_wind.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hacthanh::run {
+namespace {
+
+constexpr double clock_tolerance_s = 1e-6;
+
+std::vector<std::string> species_names(std::vector<Pollutant> const& species) {
+    std::vector<std::string> names;
+    names.reserve(species.size());
+    for (Pollutant pollutant : species) names.emplace_back(name(pollutant));
+    return names;
+}
+
+void add(state::RoadSeries& sum, state::RoadSeries const& piece) {
+    auto const add_values = [](std::vector<double>& to, std::vector<double> const& from) {
+        for (std::size_t e = 0; e < to.size(); ++e) to[e] += from[e];
+    };
+    add_values(sum.vehicle_seconds, piece.vehicle_seconds);
+    add_values(sum.vehicle_metres, piece.vehicle_metres);
+    for (std::size_t s = 0; s < sum.emitted.size(); ++s) add_values(sum.emitted[s], piece.emitted[s]);
+}
+
+/// The clean air of the start, carried through the spin-up to see how much of it is left.
+class InitialAir {
+public:
+    InitialAir(Stage const& stage, state::Flow const& flow, Parallel const& parallel)
+        : transport_(stage.scenario.dispersion, flow, stage.mesh, {0.0}, parallel),
+          nothing_(stage.mesh, 1, 1),
+          air_(stage.mesh, {"initial_air"}, 1.0F) {}
+
+    void advance(double duration_s) {
+        nothing_.duration_s = duration_s;
+        transport_.advance(air_, nothing_, {0.0}, duration_s);
+    }
+
+    /// Mean share in the lowest layer, 0..1.
+    double share_at_ground() const {
+        auto const& field = air_.species.front();
+        std::size_t const n = field.mesh().nx() * field.mesh().ny();
+        double sum = 0;
+        for (std::size_t c = 0; c < n; ++c) sum += field[c];
+        return sum / static_cast<double>(n);
+    }
+
+    state::ConcentrationField& field() { return air_; }
+
+private:
+    dispersion::FiniteVolumeTransport transport_;
+    state::EmissionField nothing_;
+    state::ConcentrationField air_;
+};
+
+state::RunSummary first_summary(Stage const& stage) {
+    state::RunSummary summary;
+    for (auto const& species : species_names(stage.scenario.output.species)) {
+        summary.species.emplace_back();
+        summary.species.back().name = species;
+    }
+    summary.cells = stage.mesh.n_cells();
+    summary.simulated_until_s = stage.scenario.traffic.begin_s;
+    summary.spin_up_s = stage.spin_up.length_s;
+    summary.initial_air_fraction = 1.0;
+    return summary;
+}
+
+/// One run in progress.
+class Loop {
+public:
+    Loop(Stage const& stage, Ports const& ports, Parallel const& parallel, std::optional<state::Checkpoint> resume)
+        : stage_(stage),
+          ports_(ports),
+          parallel_(parallel),
+          summary_(resume ? std::move(resume->summary) : first_summary(stage)),
+          wall_before_s_(summary_.wall_s),
+          flow_(wind::UniformWind(stage.mesh).solve(stage.inflow)),
+          transport_(stage.scenario.dispersion, flow_, stage.mesh,
+                     std::vector<double>(stage.scenario.output.species.size(), 0.0), parallel),
+          concentration_(resume ? std::move(resume->concentration)
+                                : state::ConcentrationField(stage.mesh, species_names(stage.scenario.output.species))),
+          mean_(concentration_),
+          roads_(stage.city.roads.size(), stage.scenario.output.species.size()),
+          feed_(ports.traffic, stage.mesh, stage.scenario.emission, stage.scenario.output.species,
+                stage.city.roads.size(), feed_plan()) {
+        bool const spinning_up = summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
+        if (spinning_up) initial_air_.emplace(stage, flow_, parallel);
+        if (spinning_up && resume && resume->initial_air) initial_air_->field() = std::move(*resume->initial_air);
+    }
+
+    state::RunSummary run() {
+        while (!stopped() && !at(stage_.scenario.traffic.end_s)) run_output_interval();
+        summary_.complete = at(stage_.scenario.traffic.end_s);
+        account_time();
+        return summary_;
+    }
+
+private:
+    bool at(double time_s) const { return summary_.simulated_until_s >= time_s - clock_tolerance_s; }
+    bool stopped() const { return ports_.stop != nullptr && *ports_.stop; }
+    double spin_up_end_s() const { return stage_.scenario.traffic.begin_s + stage_.spin_up.length_s; }
+
+    FeedPlan feed_plan() const {
+        double const step_s = ports_.traffic.step_s();
+        double const done_s = summary_.simulated_until_s - stage_.scenario.traffic.begin_s;
+        return {steps_per_coupling(stage_.scenario, step_s), static_cast<std::size_t>(std::llround(done_s / step_s))};
+    }
+
+    void run_output_interval() {
+        double const begin_s = summary_.simulated_until_s;
+        double const end_s = std::min(begin_s + stage_.scenario.output.interval_s, stage_.scenario.traffic.end_s);
+        mean_.start(end_s - begin_s);
+        roads_ = state::RoadSeries(roads_.vehicle_seconds.size(), roads_.emitted.size());
+        while (!at(end_s)) {
+            if (stopped()) return;
+            couple();
+        }
+        write_step(begin_s, end_s);
+    }
+
+    void couple() {
+        TrafficPiece const* const piece = feed_.next();
+        if (piece == nullptr)
+            throw RunError(
+                fmt::format("traffic ended at second {} although the run goes on to {}; give a smaller "
+                            "traffic.end_s or a longer traffic input",
+                            summary_.simulated_until_s, stage_.scenario.traffic.end_s));
+        double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
+        state::InflowConcentration const clean(concentration_.species.size(), 0.0);
+        double const duration_s = piece->emission.duration_s;
+        auto const report = transport_.advance(concentration_, piece->emission, clean, duration_s);
+        mean_.add(concentration_, duration_s, parallel_);
+        add(roads_, piece->roads);
+        add_to_account(summary_, *piece, report);
+        if (initial_air_) advance_initial_air(duration_s);
+        summary_.transport_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
+        n_vehicles_ = piece->n_vehicles;
+        tell(false);
+    }
+
+    void advance_initial_air(double duration_s) {
+        initial_air_->advance(duration_s);
+        summary_.initial_air_fraction = initial_air_->share_at_ground();
+        if (at(spin_up_end_s())) initial_air_.reset();
+    }
+
+    void write_step(double begin_s, double end_s) {
+        ++summary_.steps_written;
+        account_time();
+        double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
+        bool const spin_up = end_s <= spin_up_end_s() + clock_tolerance_s && stage_.spin_up.length_s > 0;
+        ports_.results.write_step({begin_s, end_s, spin_up, mean_.value(), roads_, n_vehicles_, summary_});
+        save_checkpoint();
+        summary_.output_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
+        tell(true);
+    }
+
+    void save_checkpoint() {
+        if (ports_.checkpoints == nullptr) return;
+        std::optional<state::ConcentrationField> air;
+        if (initial_air_) air = initial_air_->field();
+        ports_.checkpoints->save({stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air)});
+    }
+
+    void account_time() { summary_.wall_s = wall_before_s_ + wall_.seconds(); }
+
+    void tell(bool step_written) {
+        if (ports_.on_progress)
+            ports_.on_progress({stage_.scenario.traffic.begin_s, summary_.simulated_until_s,
+                                stage_.scenario.traffic.end_s, n_vehicles_, wall_.seconds(), summary_.steps_written,
+                                step_written});
+    }
+
+    Stage const& stage_;
+    Ports const& ports_;
+    Parallel const& parallel_;
+    Stopwatch wall_;
+    state::RunSummary summary_;
+    double wall_before_s_;
+    state::Flow flow_;
+    dispersion::FiniteVolumeTransport transport_;
+    state::ConcentrationField concentration_;
+    MeanConcentration mean_;
+    state::RoadSeries roads_;
+    std::uint64_t n_vehicles_ = 0;
+    std::optional<InitialAir> initial_air_;
+    TrafficFeed feed_;  ///< last: its thread must end before what it uses
+};
+
+}  // namespace
+
+std::size_t steps_per_coupling(scenario::Scenario const& scenario, double traffic_step_s) {
+    double const steps = scenario.run.coupling_interval_s / traffic_step_s;
+    validate(steps >= 1 - 1e-9 && std::abs(steps - std::round(steps)) < 1e-6, "run.coupling_interval_s",
+             fmt::format("{} s is not a multiple of the traffic step of {} s", scenario.run.coupling_interval_s,
+                         traffic_step_s),
+             "set run.coupling_interval_s to a multiple of SUMO's step-length");
+    return static_cast<std::size_t>(std::llround(steps));
+}
+
+state::RunSummary run(Stage const& stage, Ports const& ports, Parallel const& parallel,
+                      std::optional<state::Checkpoint> resume) {
+    return Loop(stage, ports, parallel, std::move(resume)).run();
+}
+
+}  // namespace hacthanh::run

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "sim/city/city.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/mesh/city_mesh.hpp"
+#include "sim/run/spin_up.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/state/inflow_profile.hpp"
+#include "sim/state/ports/checkpoint_store.hpp"
+#include "sim/state/ports/result_sink.hpp"
+#include "sim/state/run_summary.hpp"
+#include "sim/traffic/traffic_source.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace hacthanh::run {
+
+/// How far a run is; told after every coupling interval.
+struct Progress {
+    double begin_s = 0;
+    double now_s = 0;  ///< traffic clock
+    double end_s = 0;
+    std::uint64_t n_vehicles = 0;
+    double wall_s = 0;
+    std::uint64_t steps_written = 0;
+    bool step_written = false;  ///< an output step was made safe since the last call
+};
+
+/// The things of one city and weather that a run is made of. References must outlive the run.
+struct Stage {
+    scenario::Scenario const& scenario;
+    city::City const& city;
+    mesh::CityMesh const& mesh;
+    state::InflowProfile const& inflow;
+    SpinUp spin_up;
+    std::string run_key;  ///< hash of the resolved scenario and its inputs, for checkpoints
+};
+
+/// What a run talks to.
+struct Ports {
+    traffic::TrafficSource& traffic;
+    state::ResultSink& results;
+    state::CheckpointStore* checkpoints = nullptr;  ///< null = the run cannot be resumed
+    std::function<void(Progress const&)> on_progress;
+    std::atomic<bool> const* stop = nullptr;  ///< set from elsewhere to end the run at the next coupling interval
+};
+
+/// Runs one scenario: traffic, emission, wind and transport, step by step into the results.
+///
+/// Same inputs give the same bits for any number of threads, and for a run that was interrupted and resumed.
+/// Throws RunError when traffic, numerics or the results fail; the steps written before stay readable.
+/// Returns the account; `complete` is false when it was stopped.
+state::RunSummary run(Stage const& stage, Ports const& ports, Parallel const& parallel,
+                      std::optional<state::Checkpoint> resume = std::nullopt);
+
+/// Number of traffic steps in one coupling interval. Throws InputError when they do not fit.
+std::size_t steps_per_coupling(scenario::Scenario const& scenario, double traffic_step_s);
+
+}  // namespace hacthanh::run

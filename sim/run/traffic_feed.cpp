@@ -1,0 +1,130 @@
+#include "sim/run/traffic_feed.hpp"
+
+#include "sim/core/error.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/core/stopwatch.hpp"
+
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace hacthanh::run {
+namespace {
+
+/// Round-off of adding up to 1e9 pieces in double.
+constexpr double deposit_tolerance = 1e-9;
+
+void check_deposit(TrafficPiece const& piece, std::vector<Pollutant> const& species) {
+    for (std::size_t s = 0; s < species.size(); ++s) {
+        auto const cells = piece.emission.species(s);
+        double const deposited = std::accumulate(cells.begin(), cells.end(), 0.0);
+        double const emitted = piece.account.inside[s];
+        if (!(std::abs(deposited - emitted) <= deposit_tolerance * emitted))
+            throw RunError(
+                fmt::format("traffic second {}: {} kg of {} were emitted inside the mesh but {} kg were "
+                            "deposited; this is a fault of the program, please report it with the scenario",
+                            piece.end_s, emitted, name(species[s]), deposited));
+    }
+}
+
+void clear(TrafficPiece& piece) {
+    auto const zero = [](std::vector<double>& values) { std::fill(values.begin(), values.end(), 0.0); };
+    piece.emission.clear();
+    zero(piece.roads.vehicle_seconds);
+    zero(piece.roads.vehicle_metres);
+    for (auto& emitted : piece.roads.emitted) zero(emitted);
+    zero(piece.account.inside);
+    zero(piece.account.outside);
+}
+
+}  // namespace
+
+TrafficFeed::TrafficFeed(traffic::TrafficSource& source, mesh::CityMesh const& mesh,
+                         emission::EmissionOptions const& options, std::vector<Pollutant> const& species,
+                         std::size_t n_roads, FeedPlan plan)
+    : source_(source),
+      plan_(plan),
+      species_(species),
+      deposit_(mesh, options, species),
+      pieces_{TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads),
+              TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads)},
+      thread_([this] { work(); }) {}
+
+TrafficFeed::~TrafficFeed() {
+    {
+        std::scoped_lock lock(mutex_);
+        stop_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+TrafficPiece const* TrafficFeed::next() {
+    std::unique_lock lock(mutex_);
+    ++taken_;  // gives the piece of the last call back to the thread
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return filled_ >= taken_ || finished_; });
+    if (filled_ >= taken_) return &pieces_[(taken_ - 1) % 2];
+    if (failure_) std::rethrow_exception(failure_);
+    return nullptr;
+}
+
+double TrafficFeed::cpu_so_far() const {
+    clockid_t clock{};
+    if (pthread_getcpuclockid(const_cast<std::thread&>(thread_).native_handle(), &clock) != 0) return 0;
+    return cpu_seconds(clock);
+}
+
+void TrafficFeed::work() {
+    flush_denormals_to_zero();
+    try {
+        for (std::size_t step = 0; step < plan_.skipped_steps; ++step) {
+            if (!source_.next_step()) break;
+            std::scoped_lock lock(mutex_);
+            if (stop_) return;
+        }
+        while (true) {
+            std::uint64_t number = 0;
+            {
+                std::unique_lock lock(mutex_);
+                // One piece is with the caller, the other is ours.
+                changed_.wait(lock, [&] { return stop_ || filled_ < taken_ + 1; });
+                if (stop_) return;
+                number = filled_;
+            }
+            if (!fill(pieces_[number % 2])) break;
+            std::scoped_lock lock(mutex_);
+            ++filled_;
+            changed_.notify_all();
+        }
+    } catch (...) {
+        std::scoped_lock lock(mutex_);
+        failure_ = std::current_exception();
+    }
+    std::scoped_lock lock(mutex_);
+    finished_ = true;
+    changed_.notify_all();
+}
+
+bool TrafficFeed::fill(TrafficPiece& piece) {
+    clear(piece);
+    for (std::size_t step = 0; step < plan_.steps_per_piece; ++step) {
+        auto const vehicles = source_.next_step();
+        if (!vehicles) break;
+        auto const& mass = emission_.emitted(*vehicles);
+        deposit_.add(*vehicles, source_.vehicle_types(), mass, piece.emission, piece.roads, piece.account);
+        piece.emission.duration_s += vehicles->step_s;
+        piece.end_s = vehicles->end_time_s;
+        piece.n_vehicles = vehicles->size();
+    }
+    if (piece.emission.duration_s == 0) return false;
+    check_deposit(piece, species_);
+    piece.totals = source_.totals();
+    piece.cpu_s = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+    return true;
+}
+
+}  // namespace hacthanh::run

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "sim/emission/deposit.hpp"
+#include "sim/state/emission_field.hpp"
+#include "sim/state/road_series.hpp"
+#include "sim/state/traffic_totals.hpp"
+#include "sim/traffic/traffic_source.hpp"
+
+#include <array>
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace hacthanh::run {
+
+/// What traffic did during one coupling interval.
+struct TrafficPiece {
+    TrafficPiece(mesh::CityMesh const& mesh, std::size_t n_species, std::size_t n_layers, std::size_t n_roads)
+        : emission(mesh, n_species, n_layers), roads(n_roads, n_species), account(n_species) {}
+
+    double end_s = 0;  ///< traffic clock
+    state::EmissionField emission;
+    state::RoadSeries roads;
+    emission::DepositAccount account;
+    state::TrafficTotals totals;   ///< since the start of the traffic
+    std::uint64_t n_vehicles = 0;  ///< on the road at the end
+    double cpu_s = 0;              ///< CPU of the feed's thread so far [s]
+};
+
+/// How a feed cuts time.
+struct FeedPlan {
+    std::size_t steps_per_piece = 1;  ///< traffic steps in one coupling interval
+    std::size_t skipped_steps = 0;    ///< traffic steps at the start that are simulated but not handed over (resume)
+};
+
+/// Runs the traffic one coupling interval ahead, on its own thread: while the air carries interval n, this reads the
+/// vehicles of interval n+1 and deposits what they emit. Two pieces are in use at any time.
+///
+/// Asserts at run time that the mass put into cells is the mass emitted inside the mesh (RunError otherwise).
+/// Errors of the source are thrown by next(). The result does not depend on timing.
+class TrafficFeed {
+public:
+    /// All references must outlive the feed.
+    TrafficFeed(traffic::TrafficSource& source, mesh::CityMesh const& mesh, emission::EmissionOptions const& options,
+                std::vector<Pollutant> const& species, std::size_t n_roads, FeedPlan plan);
+    ~TrafficFeed();
+    TrafficFeed(TrafficFeed const&) = delete;
+    TrafficFeed& operator=(TrafficFeed const&) = delete;
+
+    /// The next piece, or nullptr after the last. Valid until the next call.
+    TrafficPiece const* next();
+
+    /// CPU time that the feed's thread has used so far [s].
+    double cpu_so_far() const;
+
+private:
+    void work();
+    bool fill(TrafficPiece& piece);
+
+    traffic::TrafficSource& source_;
+    FeedPlan plan_;
+    std::vector<Pollutant> species_;
+    emission::ReportedEmission emission_;
+    emission::Deposit deposit_;
+    std::array<TrafficPiece, 2> pieces_;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::uint64_t filled_ = 0;  ///< pieces finished by the thread
+    std::uint64_t taken_ = 0;   ///< pieces handed to the caller
+    bool finished_ = false;
+    bool stop_ = false;
+    std::exception_ptr failure_;
+    std::thread thread_;
+};
+
+}  // namespace hacthanh::run
