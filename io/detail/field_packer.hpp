@@ -1,0 +1,56 @@
+#pragma once
+
+#include "sim/core/parallel.hpp"
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace hacthanh::io::detail {
+
+/// Numbers of cells along z, y, x.
+struct BoxShape {
+    std::size_t nz = 0;
+    std::size_t ny = 0;
+    std::size_t nx = 0;
+
+    std::size_t size() const { return nz * ny * nx; }
+};
+
+/// The chunk of a field in the file: about 1 MB, about 8 layers high and 150-200 cells wide, so that both one layer
+/// and one column touch only a small part of the field.
+BoxShape choose_chunk(BoxShape field);
+
+/// One compressed chunk and where it begins.
+struct PackedChunk {
+    std::array<std::size_t, 3> begin{};  ///< z, y, x
+    std::vector<unsigned char> bytes;    ///< byte shuffle, then zlib format, as HDF5's filters write it
+};
+
+/// Turns a concentration field into compressed chunks, in parallel.
+class FieldPacker {
+public:
+    /// @param field  shape to store: the lowest nz layers of what pack() is given
+    /// @param bits   mantissa bits to keep, 0..23
+    FieldPacker(BoxShape field, BoxShape chunk, int bits, int level)
+        : field_(field), chunk_(chunk), bits_(bits), level_(level) {}
+
+    /// The number as it is stored: [kg/m3] -> rounded [ug/m3].
+    float stored(float kg_per_m3) const;
+
+    /// @param values  [>= nz][ny][nx] in kg/m3
+    /// Chunks in file order; what reaches over the field's edge is filled with the last value of its row.
+    /// The same bytes for any number of threads.
+    std::vector<PackedChunk> pack(std::span<float const> values, Parallel const& parallel) const;
+
+private:
+    void pack_one(std::span<float const> values, PackedChunk& chunk) const;
+
+    BoxShape field_;
+    BoxShape chunk_;
+    int bits_;
+    int level_;
+};
+
+}  // namespace hacthanh::io::detail

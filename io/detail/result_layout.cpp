@@ -1,0 +1,312 @@
+#include "io/detail/result_layout.hpp"
+
+#include "io/crs.hpp"
+#include "io/detail/bit_rounding.hpp"
+#include "io/detail/netcdf.hpp"
+#include "io/detail/result_provenance.hpp"
+#include "io/detail/result_terms.hpp"
+#include "io/schema.hpp"
+#include "sim/core/build_info.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace hacthanh::io::detail {
+namespace {
+
+constexpr hsize_t steps_per_chunk = 64;  // of small series; never compressed, so they may be written again
+constexpr int deflate_level = 1;
+
+/// The axes that many variables share.
+struct Axes {
+    Dimension time, z, y, x, bounds, species;
+};
+
+TextAttributes length_axis(char axis, std::string const& standard_name, std::string const& long_name) {
+    TextAttributes attributes;
+    if (!standard_name.empty()) attributes.emplace_back("standard_name", standard_name);
+    attributes.insert(attributes.end(), {{"long_name", long_name}, {"units", "m"}, {"axis", std::string(1, axis)}});
+    return attributes;
+}
+
+Axes define_axes(hid_t root, state::RunHeader const& header, BoxShape shape) {
+    auto const& mesh = header.mesh;
+    auto const& projection = header.city.projection;
+    std::vector<double> z, y, x, z_bounds;
+    for (std::size_t k = 0; k < shape.nz; ++k) {
+        z.push_back(mesh.z_centre(k));
+        z_bounds.insert(z_bounds.end(), {mesh.z_faces()[k], mesh.z_faces()[k + 1]});
+    }
+    for (std::size_t j = 0; j < shape.ny; ++j) y.push_back(projection.projected_y(mesh.y_centre(j)));
+    for (std::size_t i = 0; i < shape.nx; ++i) x.push_back(projection.projected_x(mesh.x_centre(i)));
+    bool const known = projection.known();
+    Axes axes;
+    axes.time = coordinate(root, "time", {}, true,
+                           {{"standard_name", "time"},
+                            {"long_name", "end of the output step"},
+                            {"units", "seconds since " + header.epoch_utc},
+                            {"calendar", "proleptic_gregorian"},
+                            {"axis", "T"},
+                            {"bounds", "time_bnds"}});
+    auto z_attributes = length_axis('Z', "height", "height over ground of the middle of the layer");
+    z_attributes.insert(z_attributes.end(), {{"positive", "up"}, {"bounds", "z_bnds"}});
+    axes.z = coordinate(root, "z", z, false, z_attributes);
+    axes.y = coordinate(root, "y", y, false,
+                        length_axis('Y', known ? "projection_y_coordinate" : "",
+                                    known ? "northing of the cell's middle" : "y of the cell's middle in the network"));
+    axes.x = coordinate(root, "x", x, false,
+                        length_axis('X', known ? "projection_x_coordinate" : "",
+                                    known ? "easting of the cell's middle" : "x of the cell's middle in the network"));
+    axes.bounds = bare_dimension(root, "nv", 2);
+    axes.species = bare_dimension(root, "species", header.species.size());
+    define(root, "time_bnds", H5T_NATIVE_DOUBLE, {&axes.time, &axes.bounds}, {}, {.chunk = {steps_per_chunk, 2}});
+    define_with<double>(root, "z_bnds", {&axes.z, &axes.bounds}, {}, z_bounds);
+    return axes;
+}
+
+/// Describes the projection, if there is one; returns the text of `grid_mapping` ("" for none).
+std::string define_crs(hid_t root, city::Projection const& projection) {
+    auto const reference = describe_projection(projection);
+    hdf5::set_attribute(root, "network_offset_x_m", projection.known() ? projection.offset_x_m : 0.0);
+    hdf5::set_attribute(root, "network_offset_y_m", projection.known() ? projection.offset_y_m : 0.0);
+    if (!reference) {
+        hdf5::set_attribute(root, "coordinate_system",
+                            "network coordinates of the traffic simulation; its network names no map projection");
+        return "";
+    }
+    hdf5::set_attribute(root, "coordinate_system",
+                        reference->name + (reference->code.empty() ? "" : " (" + reference->code + ")"));
+    hdf5::Handle const crs = define(root, "crs", H5T_NATIVE_INT32, {}, {});
+    std::int32_t const nothing = 0;
+    hdf5::write_raw(crs.get(), H5T_NATIVE_INT32, &nothing);
+    if (!reference->cf_name.empty()) hdf5::set_attribute(crs.get(), "grid_mapping_name", reference->cf_name);
+    for (auto const& [name, value] : reference->cf_parameters) hdf5::set_attribute(crs.get(), name, value);
+    hdf5::set_attribute(crs.get(), "crs_wkt", reference->wkt);
+    hdf5::set_attribute(crs.get(), "spatial_ref", reference->wkt);
+    if (!reference->code.empty()) hdf5::set_attribute(crs.get(), "epsg_code", reference->code);
+    return "crs";
+}
+
+void add_mapping(TextAttributes& attributes, std::string const& mapping) {
+    if (!mapping.empty()) attributes.emplace_back("grid_mapping", mapping);
+}
+
+void define_fields(hid_t root, Axes const& axes, state::RunHeader const& header, StoredFields const& fields,
+                   std::string const& mapping) {
+    auto const& c = fields.chunk;
+    for (Pollutant pollutant : header.species) {
+        std::string const species(name(pollutant));
+        TextAttributes attributes = {{"long_name", "mass concentration of " + species + " in air"},
+                                     {"units", "ug m-3"},
+                                     {"cell_methods", "time: mean"}};
+        if (pollutant == Pollutant::fuel)
+            attributes[0].second = "mass of burnt fuel carried like an inert gas (a dilution tracer) in air";
+        add_mapping(attributes, mapping);
+        hdf5::Handle const field =
+            define(root, species, H5T_NATIVE_FLOAT, {&axes.time, &axes.z, &axes.y, &axes.x}, attributes,
+                   {.chunk = {1, c.nz, c.ny, c.nx}, .deflate = deflate_level, .fill = true});
+        hdf5::set_attribute(field.get(), "kept_mantissa_bits", kept_bits(header.significant_error));
+        attributes[0].second += ", lowest layer, mean over the run after spin-up";
+        define(root, surface_mean_name(species), H5T_NATIVE_FLOAT, {&axes.y, &axes.x}, attributes, {.fill = true});
+    }
+}
+
+void define_account(hid_t root, Axes const& axes) {
+    hdf5::Handle const budget = hdf5::create_group(root, budget_group);
+    auto const per_species = [&](char const* variable, char const* units, char const* long_name) {
+        define(budget.get(), variable, H5T_NATIVE_DOUBLE, {&axes.time, &axes.species},
+               {{"long_name", long_name}, {"units", units}}, {.chunk = {steps_per_chunk, axes.species.size}});
+    };
+    for (auto const& term : budget_terms) per_species(term.name, "kg", term.long_name);
+    per_species(residual_name, "kg", "mass made (> 0) or lost (< 0) by the numerics since the start");
+    per_species(relative_error_name, "1", "|residual| over the mass supplied since the start");
+    for (auto const& term : species_terms) per_species(term.name, term.units, term.long_name);
+
+    hdf5::Handle const summary = hdf5::create_group(root, summary_group);
+    auto const series = [&](char const* variable, hid_t type, char const* units, char const* long_name) {
+        define(summary.get(), variable, type, {&axes.time}, {{"long_name", long_name}, {"units", units}},
+               {.chunk = {steps_per_chunk}});
+    };
+    for (auto const& term : summary_terms) series(term.name, H5T_NATIVE_DOUBLE, term.units, term.long_name);
+    for (auto const& term : count_terms) series(term.name, H5T_NATIVE_INT64, "1", term.long_name);
+    for (auto const& term : traffic_terms) series(term.name, H5T_NATIVE_INT64, "1", term.long_name);
+    series(vehicle_seconds_name, H5T_NATIVE_DOUBLE, "s", "time spent on the road by all vehicles since the start");
+    series(traffic_cpu_name, H5T_NATIVE_DOUBLE, "s", "CPU time of the traffic simulation since the start");
+    Dimension const record = bare_dimension(summary.get(), "record", 0);
+    define(summary.get(), texts_name, hdf5::string_type().get(), {&record},
+           {{"long_name", "warnings and wall time per stage, one JSON text per output step and one at the end"}},
+           {.chunk = {steps_per_chunk}});
+}
+
+void define_time_series(hid_t root, Axes const& axes) {
+    std::int64_t const none = 0;
+    hdf5::Handle const steps = define(root, steps_name, H5T_NATIVE_INT64, {},
+                                      {{"long_name", "output steps that are wholly in the file"}, {"units", "1"}});
+    hdf5::write_raw(steps.get(), H5T_NATIVE_INT64, &none);
+    hdf5::Handle const spin_up =
+        define(root, "spin_up", H5T_NATIVE_INT8, {&axes.time},
+               {{"long_name", "1 where the output step belongs to the spin-up, left out of means"},
+                {"flag_meanings", "result spin_up"}},
+               {.chunk = {steps_per_chunk}});
+    hdf5::set_attribute(spin_up.get(), "flag_values", std::vector<std::int8_t>{0, 1});
+    define(root, "vehicles", H5T_NATIVE_INT32, {&axes.time},
+           {{"long_name", "vehicles on the road at the end of the output step"}, {"units", "1"}},
+           {.chunk = {steps_per_chunk}});
+    define(root, "interval_emitted", H5T_NATIVE_DOUBLE, {&axes.time, &axes.species},
+           {{"long_name", "mass emitted on all roads in the output step"}, {"units", "kg"}},
+           {.chunk = {steps_per_chunk, axes.species.size}});
+}
+
+void define_road_geometry(hid_t root, city::City const& city, Dimension const& edge, std::string const& mapping) {
+    std::vector<std::int32_t> node_count, lanes;
+    std::vector<std::int8_t> internal;
+    std::vector<double> node_x, node_y, length, width;
+    std::vector<std::string> names, streets;
+    for (auto const& road : city.roads) {
+        node_count.push_back(static_cast<std::int32_t>(road.axis.size()));
+        for (auto const& point : road.axis) {
+            node_x.push_back(city.projection.projected_x(point.x));
+            node_y.push_back(city.projection.projected_y(point.y));
+        }
+        names.push_back(road.name);
+        streets.push_back(road.street_name);
+        length.push_back(road.length_m);
+        width.push_back(road.width_m);
+        lanes.push_back(road.n_lanes);
+        internal.push_back(road.internal ? 1 : 0);
+    }
+    TextAttributes container = {
+        {"geometry_type", "line"}, {"node_count", "edge_node_count"}, {"node_coordinates", "edge_node_x edge_node_y"}};
+    TextAttributes of_edge = {{"geometry", "edge_geometry"}};
+    add_mapping(container, mapping);
+    add_mapping(of_edge, mapping);
+    auto const with = [&](TextAttributes attributes) {
+        attributes.insert(attributes.end(), of_edge.begin(), of_edge.end());
+        return attributes;
+    };
+    std::int32_t const nothing = 0;
+    hdf5::write_raw(define(root, "edge_geometry", H5T_NATIVE_INT32, {}, container).get(), H5T_NATIVE_INT32, &nothing);
+    Dimension const node = bare_dimension(root, "edge_node", node_x.size());
+    define_with<std::int32_t>(root, "edge_node_count", {&edge}, {{"long_name", "points of the road's line"}},
+                              node_count);
+    define_with<double>(root, "edge_node_x", {&node}, {{"axis", "X"}, {"units", "m"}}, node_x);
+    define_with<double>(root, "edge_node_y", {&node}, {{"axis", "Y"}, {"units", "m"}}, node_y);
+    define_text(root, "edge_name", {&edge}, with({{"long_name", "SUMO edge id"}}), names);
+    define_text(root, "edge_street_name", {&edge}, with({{"long_name", "street name"}}), streets);
+    define_with<double>(root, "edge_length", {&edge}, with({{"long_name", "length of the road"}, {"units", "m"}}),
+                        length);
+    define_with<double>(root, "edge_width", {&edge}, with({{"long_name", "width of all lanes"}, {"units", "m"}}),
+                        width);
+    define_with<std::int32_t>(root, "edge_lanes", {&edge}, with({{"long_name", "number of lanes"}, {"units", "1"}}),
+                              lanes);
+    define_with<std::int8_t>(root, "edge_internal", {&edge},
+                             with({{"long_name", "1 for a connection across a junction"}}), internal);
+}
+
+void define_roads(hid_t root, Axes const& axes, state::RunHeader const& header, std::string const& mapping) {
+    Dimension const edge = bare_dimension(root, "edge", header.city.roads.size());
+    define_road_geometry(root, header.city, edge, mapping);
+    auto const quantity = [&](std::string const& variable, std::string const& units, std::string const& long_name) {
+        TextAttributes attributes = {{"long_name", long_name}, {"units", units}, {"geometry", "edge_geometry"}};
+        add_mapping(attributes, mapping);
+        define(root, variable, H5T_NATIVE_FLOAT, {&axes.time, &edge}, attributes,
+               {.chunk = {1, edge.size}, .deflate = deflate_level, .fill = true});
+        attributes[0].second += ", over the run after spin-up";
+        define(root, mean_name(variable), H5T_NATIVE_FLOAT, {&edge}, attributes, {.fill = true});
+    };
+    quantity("edge_vehicles", "1", "mean number of vehicles on the road");
+    quantity("edge_speed", "m s-1", "mean speed of the vehicles, missing where nobody drove");
+    quantity("edge_flow", "h-1", "vehicles per hour, averaged along the road");
+    for (Pollutant pollutant : header.species) {
+        std::string const species(name(pollutant));
+        quantity(emission_name(species), "g km-1 h-1", "emission of " + species + " per length and time");
+    }
+}
+
+void define_inflow(hid_t root, state::RunHeader const& header) {
+    hdf5::Handle const group = hdf5::create_group(root, inflow_group);
+    auto const& profile = header.inflow;
+    auto const& mesh = header.mesh;
+    if (profile.speed.size() != mesh.nz() || profile.vertical_diffusivity.size() != mesh.nz() + 1 ||
+        profile.horizontal_diffusivity.size() != mesh.nz())
+        throw RunError("the inflow profile does not fit the layers of the mesh");
+    hdf5::set_attribute(group.get(), "wind_from_degrees", profile.wind_from_deg);
+    hdf5::set_attribute(group.get(), "friction_velocity_m_s", profile.friction_velocity);
+    hdf5::set_attribute(group.get(), "roughness_length_m", profile.roughness_length);
+    hdf5::set_attribute(group.get(), "displacement_height_m", profile.displacement_height);
+    hdf5::set_attribute(group.get(), "inverse_obukhov_length_per_m", profile.inverse_obukhov_length);
+    hdf5::set_attribute(group.get(), "mixing_height_m", profile.mixing_height);
+    std::vector<double> centres;
+    for (std::size_t k = 0; k < mesh.nz(); ++k) centres.push_back(mesh.z_centre(k));
+    Dimension const layer =
+        coordinate(group.get(), "layer", centres, false, {{"long_name", "middle of the mesh layer"}, {"units", "m"}});
+    Dimension const border = coordinate(group.get(), "layer_border", mesh.z_faces(), false,
+                                        {{"long_name", "border between mesh layers"}, {"units", "m"}});
+    define_with<double>(group.get(), "wind_speed", {&layer},
+                        {{"long_name", "speed of the undisturbed wind"}, {"units", "m s-1"}}, profile.speed);
+    define_with<double>(group.get(), "horizontal_diffusivity", {&layer},
+                        {{"long_name", "horizontal turbulent diffusivity"}, {"units", "m2 s-1"}},
+                        profile.horizontal_diffusivity);
+    define_with<double>(group.get(), "vertical_diffusivity", {&border},
+                        {{"long_name", "vertical turbulent diffusivity"}, {"units", "m2 s-1"}},
+                        profile.vertical_diffusivity);
+}
+
+void define_title(hid_t root, state::RunHeader const& header) {
+    auto const text = [&](char const* attribute, std::string const& value) {
+        hdf5::set_attribute(root, attribute, value);
+    };
+    text("Conventions", "CF-1.8");
+    text("title", header.title);
+    text("title_vi", header.title_vi);
+    text("source", "Hac Thanh " + build_info().version + ", traffic by SUMO");
+    text("history", header.provenance.start_time_utc + " hacthanh run " + header.provenance.scenario_path);
+    text("comment", header.note);
+    text("note_vi", header.note_vi);
+    text("file_type", std::string(file_type));
+    text("schema", results_schema.text());
+    hdf5::set_attribute(root, "complete", std::int32_t(0));
+    hdf5::set_attribute(root, "schematic", std::int32_t(header.schematic ? 1 : 0));
+    std::vector<std::string> species;
+    for (Pollutant pollutant : header.species) species.emplace_back(name(pollutant));
+    text("species", fmt::format("{}", fmt::join(species, " ")));  // the order along the axis `species`
+    text("epoch_utc", header.epoch_utc);
+    text("utc_offset", header.utc_offset);
+    hdf5::set_attribute(root, "begin_s", header.begin_s);
+    hdf5::set_attribute(root, "end_s", header.end_s);
+    hdf5::set_attribute(root, "interval_s", header.interval_s);
+    hdf5::set_attribute(root, "spin_up_s", header.spin_up_s);
+    hdf5::set_attribute(root, "cell_size_m", header.mesh.cell_size());
+    hdf5::set_attribute(root, "significant_error", header.significant_error);
+}
+
+}  // namespace
+
+StoredFields stored_fields(mesh::CityMesh const& mesh, ResultWriterOptions const& options) {
+    std::size_t layers = mesh.nz();
+    if (!options.keep_fields) layers = 1;
+    if (options.keep_fields && options.fields_up_to_m) {
+        auto const& faces = mesh.z_faces();
+        auto const above = std::lower_bound(faces.begin(), faces.end() - 1, *options.fields_up_to_m);
+        layers = std::max<std::size_t>(1, static_cast<std::size_t>(above - faces.begin()));
+    }
+    BoxShape const shape{layers, mesh.ny(), mesh.nx()};
+    return {shape, choose_chunk(shape)};
+}
+
+void define_results(hdf5::File& file, state::RunHeader const& header, ResultWriterOptions const& options) {
+    hid_t const root = file.id();
+    auto const fields = stored_fields(header.mesh, options);
+    define_title(root, header);
+    Axes const axes = define_axes(root, header, fields.shape);
+    std::string const mapping = define_crs(root, header.city.projection);
+    define_fields(root, axes, header, fields, mapping);
+    define_time_series(root, axes);
+    if (options.keep_roads && !header.city.roads.empty()) define_roads(root, axes, header, mapping);
+    define_account(root, axes);
+    define_inflow(root, header);
+    write_provenance(root, header.provenance);
+}
+
+}  // namespace hacthanh::io::detail

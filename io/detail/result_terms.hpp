@@ -1,0 +1,123 @@
+#pragma once
+/// The names under which the numbers of a run's account stand in a result file; writer and reader walk these tables.
+
+#include "sim/state/run_summary.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace hacthanh::io::detail {
+
+inline constexpr std::string_view file_type = "hacthanh results";
+
+/// Groups.
+inline constexpr char const* budget_group = "budget";
+inline constexpr char const* summary_group = "summary";
+inline constexpr char const* inflow_group = "inflow";
+inline constexpr char const* provenance_group = "provenance";
+
+/// One part of the cumulative mass budget, (time, species) in kg.
+struct BudgetTerm {
+    char const* name;
+    double state::MassBudget::*member;
+    char const* long_name;
+};
+inline constexpr std::array<BudgetTerm, 7> budget_terms = {{
+    {"initial", &state::MassBudget::initial, "mass in the domain at the start of the run"},
+    {"emitted", &state::MassBudget::emitted, "mass set free inside the domain since the start"},
+    {"inflow", &state::MassBudget::inflow, "mass carried in through open sides since the start"},
+    {"outflow", &state::MassBudget::outflow, "mass carried out through open sides since the start"},
+    {"dry_deposited", &state::MassBudget::deposited, "mass deposited on the ground since the start"},
+    {"chemistry", &state::MassBudget::chemistry, "mass made by chemistry since the start, negative when destroyed"},
+    {"in_domain", &state::MassBudget::in_domain, "mass in the domain, summed over the cells"},
+}};
+
+/// One number of the account per species, (time, species).
+struct SpeciesTerm {
+    char const* name;
+    double state::SpeciesSummary::*member;
+    char const* units;
+    char const* long_name;
+};
+inline constexpr std::array<SpeciesTerm, 6> species_terms = {{
+    {"emitted_by_vehicles", &state::SpeciesSummary::emitted_kg, "kg", "mass emitted by all vehicles since the start"},
+    {"emitted_inside", &state::SpeciesSummary::emitted_inside_kg, "kg", "mass emitted by vehicles inside the mesh"},
+    {"emitted_outside", &state::SpeciesSummary::emitted_outside_kg, "kg",
+     "mass emitted by vehicles outside the mesh, not carried by the air"},
+    {"deposited_on_mesh", &state::SpeciesSummary::deposited_kg, "kg", "mass put into the cells of the mesh"},
+    {"worst_relative_error", &state::SpeciesSummary::worst_relative_error, "1",
+     "greatest relative error of the cumulative budget so far"},
+    {"worst_step_error", &state::SpeciesSummary::worst_step_error, "1",
+     "greatest budget error of one transport call relative to the mass supplied until then"},
+}};
+
+/// One number of the account, (time).
+struct SummaryTerm {
+    char const* name;
+    double state::RunSummary::*member;
+    char const* units;
+    char const* long_name;
+};
+inline constexpr std::array<SummaryTerm, 8> summary_terms = {{
+    {"simulated_until", &state::RunSummary::simulated_until_s, "s", "traffic clock"},
+    {"wall", &state::RunSummary::wall_s, "s", "wall time since the start of the run"},
+    {"sumo_cpu", &state::RunSummary::sumo_cpu_s, "s", "CPU time of the traffic worker"},
+    {"deposit_cpu", &state::RunSummary::deposit_cpu_s, "s", "CPU time of reading vehicles, emission and deposit"},
+    {"transport_cpu", &state::RunSummary::transport_cpu_s, "s", "CPU time of transport, all threads"},
+    {"output_cpu", &state::RunSummary::output_cpu_s, "s", "CPU time of writing results"},
+    {"spin_up_length", &state::RunSummary::spin_up_s, "s", "time at the start that is left out of means"},
+    {"initial_air_fraction", &state::RunSummary::initial_air_fraction, "1",
+     "share of the clean starting air in the lowest layer"},
+}};
+
+/// One count of the account, (time).
+struct CountTerm {
+    char const* name;
+    std::uint64_t state::RunSummary::*member;
+    char const* long_name;
+};
+inline constexpr std::array<CountTerm, 3> count_terms = {{
+    {"cells", &state::RunSummary::cells, "cells of the mesh"},
+    {"steps_written", &state::RunSummary::steps_written, "output steps"},
+    {"transport_steps", &state::RunSummary::transport_steps, "time steps of transport"},
+}};
+
+/// One count of the traffic simulation since its start, (time).
+struct TrafficTerm {
+    char const* name;
+    std::uint64_t state::TrafficTotals::*member;
+    char const* long_name;
+};
+inline constexpr std::array<TrafficTerm, 6> traffic_terms = {{
+    {"vehicles_departed", &state::TrafficTotals::departed, "vehicles inserted"},
+    {"vehicles_arrived", &state::TrafficTotals::arrived, "vehicles that reached their destination"},
+    {"vehicles_running", &state::TrafficTotals::running, "vehicles on the road"},
+    {"vehicles_waiting", &state::TrafficTotals::waiting, "vehicles due but not yet inserted"},
+    {"vehicles_teleported", &state::TrafficTotals::teleported, "vehicles removed from a jam by the simulation"},
+    {"traffic_warnings", &state::TrafficTotals::warnings, "warnings of the traffic simulation"},
+}};
+
+/// Derived parts of the budget, (time, species).
+inline constexpr char const* residual_name = "residual";
+inline constexpr char const* relative_error_name = "relative_error";
+
+/// Further series (time) of the traffic simulation.
+inline constexpr char const* vehicle_seconds_name = "vehicle_seconds";
+inline constexpr char const* traffic_cpu_name = "traffic_cpu";
+inline constexpr char const* texts_name = "texts";
+
+/// Number of whole output steps: one value in a fixed place, written when all else of a step is in the file.
+inline constexpr char const* steps_name = "steps_written";
+
+/// Series (time, edge) and, with mean_name(), run means (edge).
+inline constexpr char const* vehicles_name = "edge_vehicles";
+inline constexpr char const* speed_name = "edge_speed";
+inline constexpr char const* flow_name = "edge_flow";
+inline constexpr char const* geometry_name = "edge_geometry";
+inline std::string emission_name(std::string const& species) { return "edge_" + species; }
+inline std::string surface_mean_name(std::string const& species) { return species + "_mean_surface"; }
+inline std::string mean_name(std::string const& series) { return series + "_mean"; }
+
+}  // namespace hacthanh::io::detail

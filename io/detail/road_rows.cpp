@@ -1,0 +1,34 @@
+#include "io/detail/road_rows.hpp"
+
+#include "io/detail/netcdf.hpp"
+#include "sim/core/constants.hpp"
+
+namespace hacthanh::io::detail {
+namespace {
+
+constexpr double grams_per_kg = 1e3;
+constexpr double metres_per_km = 1e3;
+
+}  // namespace
+
+RoadRows road_rows(city::City const& city, state::RoadSeries const& roads, double duration_s) {
+    std::size_t const n = city.roads.size();
+    std::vector<float> const missing(n, fill_value);
+    RoadRows rows{missing, missing, missing, {}};
+    rows.emission.assign(roads.emitted.size(), missing);
+    double const hours = duration_s / constants::seconds_per_hour;
+    for (std::size_t e = 0; e < n; ++e) {
+        double const seconds = roads.vehicle_seconds[e];
+        rows.vehicles[e] = static_cast<float>(seconds / duration_s);
+        if (seconds > 0) rows.speed[e] = static_cast<float>(roads.vehicle_metres[e] / seconds);
+        double const length_m = city.roads[e].length_m;
+        if (!(length_m > 0)) continue;
+        rows.flow[e] = static_cast<float>(roads.vehicle_metres[e] / length_m / hours);
+        double const grams_per_km_hour = grams_per_kg / (length_m / metres_per_km) / hours;
+        for (std::size_t s = 0; s < roads.emitted.size(); ++s)
+            rows.emission[s][e] = static_cast<float>(roads.emitted[s][e] * grams_per_km_hour);
+    }
+    return rows;
+}
+
+}  // namespace hacthanh::io::detail

@@ -1,0 +1,189 @@
+#include "sim/scenario/option_table.hpp"
+
+#include "sim/scenario/detail/option_access.hpp"
+#include "sim/scenario/detail/option_rules.hpp"
+
+#include <algorithm>
+
+namespace hacthanh::scenario {
+namespace {
+
+using namespace detail;
+
+/// An option of the table: texts, then the member of Scenario that it fills.
+#define HACTHANH_OPTION(member, ...) \
+    make_option(                     \
+        {__VA_ARGS__}, [](auto& s) -> auto& { return s.member; })
+
+Option of_kind(OptionKind kind, Option option) {
+    option.kind = kind;
+    return option;
+}
+
+Option required(Option option) {
+    option.required = true;
+    return option;
+}
+
+std::vector<Option> about_and_time() {
+    return {
+        HACTHANH_OPTION(about.title, "scenario.title", "", anything(), "", "name of the run; default: the file's name"),
+        HACTHANH_OPTION(about.title_vi, "scenario.title_vi", "", anything(), "", "its Vietnamese name; default: title"),
+        HACTHANH_OPTION(about.note, "scenario.note", "", anything(), "", "a sentence printed on every picture"),
+        HACTHANH_OPTION(about.note_vi, "scenario.note_vi", "", anything(), "", "the same in Vietnamese"),
+        HACTHANH_OPTION(about.schematic, "scenario.schematic", "", anything(), "",
+                        "the road network is a sketch, and every picture says so"),
+        of_kind(OptionKind::date, HACTHANH_OPTION(time.date, "time.date", "", calendar_date(), "write it as 2026-01-15",
+                                                  "local date of traffic second 0")),
+        of_kind(OptionKind::utc_offset,
+                HACTHANH_OPTION(time.utc_offset, "time.utc_offset", "", utc_offset(),
+                                "Viet Nam is +07:00, central Europe +01:00 in winter", "local time minus UTC")),
+        of_kind(OptionKind::clock, HACTHANH_OPTION(time.start_clock, "time.start_clock", "", clock_time(),
+                                                   "write it as 07:00", "local clock time of traffic second 0")),
+    };
+}
+
+std::vector<Option> traffic() {
+    return {
+        HACTHANH_OPTION(traffic.sumo_config, "traffic.sumo_config", "", anything(), "",
+                        "SUMO configuration (.sumocfg), relative to this file; this or traffic.recording is required"),
+        HACTHANH_OPTION(traffic.recording, "traffic.recording", "", anything(), "",
+                        "traffic recorded with `hacthanh record`, relative to this file, in place of SUMO"),
+        HACTHANH_OPTION(traffic.begin_s, "traffic.begin_s", "s", at_least(0), "SUMO's clock starts at 0",
+                        "start of the run, SUMO's clock"),
+        HACTHANH_OPTION(traffic.end_s, "traffic.end_s", "s", above(0), "an hour is 3600",
+                        "end of the run, SUMO's clock"),
+        HACTHANH_OPTION(traffic.scale, "traffic.scale", "", above(0), "1 is the demand as given; 1.2 is 20 % more",
+                        "demand factor (SUMO's --scale)"),
+        HACTHANH_OPTION(traffic.seed, "traffic.seed", "", between(0, 2147483647), "any whole number",
+                        "random seed (SUMO's --seed); default: as the SUMO configuration says"),
+        HACTHANH_OPTION(traffic.keep_sumo_outputs, "traffic.keep_sumo_outputs", "", anything(), "",
+                        "keep the output files that the SUMO configuration asks for, beside the result"),
+        HACTHANH_OPTION(traffic.warm_up_s, "traffic.warm_up_s", "s", at_least(0), "300-900 for a town",
+                        "time that empty roads need to fill; part of the default spin-up"),
+    };
+}
+
+std::vector<Option> mesh() {
+    return {
+        HACTHANH_OPTION(mesh.cell_size_m, "mesh.cell_size_m", "m", above(0), "typical values are 5-50",
+                        "horizontal size of a cell"),
+        HACTHANH_OPTION(mesh.margin_m, "mesh.margin_m", "m", at_least(0), "typical values are 100-500",
+                        "added on every side of the road network when no extent is given"),
+        HACTHANH_OPTION(mesh.levels, "mesh.levels", "", between(2, 500), "typical values are 20-40", "layers of cells"),
+        HACTHANH_OPTION(mesh.first_layer_m, "mesh.first_layer_m", "m", above(0), "typical values are 2-5",
+                        "thickness of the lowest layer; layers above grow by one factor"),
+        HACTHANH_OPTION(mesh.top_m, "mesh.top_m", "m", above(0), "typical values are 300-1000",
+                        "height of the lid over ground"),
+        HACTHANH_OPTION(mesh.extent, "mesh.extent", "m", extent_order(), "coordinates are the SUMO network's",
+                        "[x_min, y_min, x_max, y_max] of the domain; default: the road network and its margin"),
+    };
+}
+
+std::vector<Option> weather() {
+    return {
+        required(HACTHANH_OPTION(weather.wind_speed_m_s, "weather.wind_speed_m_s", "m/s", above_below(0, 75),
+                                 "typical values are 0.5-10; calm air is about 0.5",
+                                 "wind speed at 10 m over open ground at the met site")),
+        required(HACTHANH_OPTION(weather.wind_from_deg, "weather.wind_from_deg", "deg", between(0, 360),
+                                 "0 and 360 are north, 90 is east", "where the wind comes from, clockwise from north")),
+        HACTHANH_OPTION(weather.met_site_roughness_m, "weather.met_site_roughness_m", "m", above_below(0, 10),
+                        "open grass is 0.03", "roughness length of the met site"),
+        HACTHANH_OPTION(weather.roughness_length_m, "weather.roughness_length_m", "m", above_below(0, 10),
+                        "typical city values are 0.5-2", "roughness length of the city"),
+        HACTHANH_OPTION(weather.displacement_height_m, "weather.displacement_height_m", "m", at_least(0),
+                        "about two thirds of the mean building height, 0 when buildings are resolved",
+                        "displacement height of the city"),
+        HACTHANH_OPTION(weather.blending_height_m, "weather.blending_height_m", "m", above(10), "60 is usual",
+                        "height where the wind over met site and city agree"),
+        HACTHANH_OPTION(weather.monin_obukhov_length_m, "weather.monin_obukhov_length_m", "m", away_from_zero(1),
+                        "leave it out for neutral air; > 0 is stable (night), < 0 unstable (sunny day)",
+                        "Monin-Obukhov length; default: neutral air"),
+        HACTHANH_OPTION(weather.mixing_height_m, "weather.mixing_height_m", "m", above(0),
+                        "typical values are 100 (night) to 2000 (summer day)", "depth of the mixed layer"),
+    };
+}
+
+std::vector<Option> physics() {
+    return {
+        HACTHANH_OPTION(emission.allow_default_emission_class, "emission.allow_default_emission_class", "", anything(),
+                        "", "accept SUMO's default for vehicle types that give no emissionClass"),
+        HACTHANH_OPTION(emission.wake_height_factor, "emission.wake_height_factor", "", above_up_to(0, 10),
+                        "1.7 is usual", "height of a vehicle's wake over the vehicle's own height"),
+        HACTHANH_OPTION(dispersion.max_courant_number, "dispersion.max_courant_number", "", above_up_to(0, 1),
+                        "0.9 is usual", "longest time step, as cells crossed per step"),
+        HACTHANH_OPTION(dispersion.schmidt_number, "dispersion.schmidt_number", "", between(0.1, 10),
+                        "0.7-0.9 is usual", "turbulent Schmidt number"),
+        HACTHANH_OPTION(run.spin_up_s, "run.spin_up_s", "s", at_least(0), "leave it out for the default",
+                        "start that means leave out; default: warm-up and 1.5 domain lengths of wind"),
+        HACTHANH_OPTION(run.coupling_interval_s, "run.coupling_interval_s", "s", above(0), "10 is usual",
+                        "traffic is handed to the air in pieces of this length"),
+    };
+}
+
+std::vector<Option> output() {
+    return {
+        HACTHANH_OPTION(output.species, "output.species", "", species_names(),
+                        "PM is SUMO's PMx, fuel the mass of fuel burnt", "pollutants to carry and write"),
+        HACTHANH_OPTION(output.interval_s, "output.interval_s", "s", above(0), "typical values are 60-900",
+                        "length of an output step"),
+        HACTHANH_OPTION(output.concentration_error, "output.concentration_error", "", between(0, 0.1),
+                        "0.0005 is usual; 0 stores every bit", "largest relative rounding of stored concentrations"),
+        HACTHANH_OPTION(output.fields_up_to_m, "output.fields_up_to_m", "m", above(0), "50 keeps files small",
+                        "store concentrations up to this height; default: all layers"),
+        HACTHANH_OPTION(output.keep_fields, "output.keep_fields", "", anything(), "",
+                        "store concentrations of every output step"),
+        HACTHANH_OPTION(output.keep_roads, "output.keep_roads", "", anything(), "",
+                        "store traffic and emissions of every road"),
+    };
+}
+
+#undef HACTHANH_OPTION
+
+std::vector<Option> build_table() {
+    std::vector<Option> table;
+    for (auto const& part : {about_and_time(), traffic(), mesh(), weather(), physics(), output()})
+        table.insert(table.end(), part.begin(), part.end());
+    return table;
+}
+
+}  // namespace
+
+std::string_view name(OptionKind kind) {
+    switch (kind) {
+        case OptionKind::text: return "text";
+        case OptionKind::path: return "path";
+        case OptionKind::number: return "number";
+        case OptionKind::integer: return "integer";
+        case OptionKind::boolean: return "boolean";
+        case OptionKind::number_list: return "number list";
+        case OptionKind::species_list: return "species list";
+        case OptionKind::date: return "date";
+        case OptionKind::utc_offset: return "UTC offset";
+        case OptionKind::clock: return "clock time";
+    }
+    return "value";
+}
+
+std::vector<Option> const& options() {
+    static std::vector<Option> const table = build_table();
+    return table;
+}
+
+std::vector<std::string> const& sections() {
+    static std::vector<std::string> const names = [] {
+        std::vector<std::string> found;
+        for (Option const& option : options())
+            if (found.empty() || found.back() != option.section()) found.push_back(option.section());
+        return found;
+    }();
+    return names;
+}
+
+Option const* find_option(std::string_view key) {
+    auto const found =
+        std::find_if(options().begin(), options().end(), [&](Option const& option) { return option.key == key; });
+    return found == options().end() ? nullptr : &*found;
+}
+
+}  // namespace hacthanh::scenario

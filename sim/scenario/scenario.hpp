@@ -1,0 +1,61 @@
+#pragma once
+
+#include "sim/core/pollutant.hpp"
+#include "sim/dispersion/options.hpp"
+#include "sim/emission/options.hpp"
+#include "sim/mesh/options.hpp"
+#include "sim/traffic/options.hpp"
+#include "sim/weather/options.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::scenario {
+
+/// What the run is called and what must be said of it (`[scenario]`).
+struct AboutOptions {
+    std::string title;     ///< default: the scenario's file name
+    std::string title_vi;  ///< Vietnamese; default: title
+    std::string note;      ///< printed on every picture
+    std::string note_vi;
+    bool schematic = false;  ///< the road network is a sketch: every picture says so
+};
+
+/// When it happens (`[time]`).
+struct TimeOptions {
+    std::string date = "2026-01-15";    ///< local date of traffic second 0
+    std::string utc_offset = "+07:00";  ///< local time minus UTC
+    std::string start_clock = "00:00";  ///< local clock time of traffic second 0
+};
+
+/// How the run goes (`[run]`).
+struct RunOptions {
+    std::optional<double> spin_up_s;  ///< left out of means; absent = warm-up + 1.5 domain lengths of wind
+    double coupling_interval_s = 10;  ///< traffic is handed to the air in pieces of this length, > 0
+};
+
+/// What is written (`[output]`).
+struct OutputOptions {
+    std::vector<Pollutant> species{all_pollutants.begin(), all_pollutants.end()};
+    double interval_s = 300;               ///< length of an output step, > 0
+    double concentration_error = 5e-4;     ///< relative rounding of stored concentrations; 0 = lossless
+    std::optional<double> fields_up_to_m;  ///< store concentrations up to this height; absent = all layers
+    bool keep_fields = true;               ///< store concentrations [time, z, y, x]
+    bool keep_roads = true;                ///< store per-road series
+};
+
+/// Every option of a run, with the defaults filled in.
+struct Scenario {
+    AboutOptions about;
+    TimeOptions time;
+    traffic::TrafficOptions traffic;
+    mesh::MeshOptions mesh;
+    weather::WeatherOptions weather;
+    emission::EmissionOptions emission;
+    dispersion::DispersionOptions dispersion;
+    RunOptions run;
+    OutputOptions output;
+};
+
+}  // namespace hacthanh::scenario

@@ -1,0 +1,159 @@
+#include "sim/scenario/validate.hpp"
+
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hacthanh::scenario {
+namespace {
+
+/// Gathers broken rules, so that the user sees all of them at once.
+class Complaints {
+public:
+    Complaints(Scenario const& scenario, Origins const& origins) : scenario_(scenario), origins_(origins) {}
+
+    /// @param key  the option to blame; its value is shown
+    void unless(bool holds, std::string const& key, std::string_view rule, std::string_view remedy) {
+        if (holds) return;
+        auto const value = find_option(key)->get(scenario_);
+        text_.append(text_.empty() ? "" : "\n");
+        text_.append(origins_.complaint(key, value ? to_toml(*value) : "absent", rule));
+        if (!remedy.empty()) text_ += fmt::format("; {}", remedy);
+    }
+
+    void throw_if_any() const {
+        if (!text_.empty()) throw InputError({}, text_);
+    }
+
+private:
+    Scenario const& scenario_;
+    Origins const& origins_;
+    std::string text_;
+};
+
+bool is_finite(OptionValue const& value) {
+    if (auto const* number = std::get_if<double>(&value)) return std::isfinite(*number);
+    if (auto const* list = std::get_if<std::vector<double>>(&value))
+        return std::all_of(list->begin(), list->end(), [](double x) { return std::isfinite(x); });
+    return true;
+}
+
+bool is_multiple(double value, double unit) {
+    double const ratio = value / unit;
+    return ratio > 0.5 && std::abs(ratio - std::round(ratio)) <= 1e-9 * ratio;
+}
+
+void check_each(Scenario const& scenario, Complaints& complaints) {
+    for (Option const& option : options()) {
+        auto const value = option.get(scenario);
+        if (!value) continue;
+        if (!is_finite(*value))
+            complaints.unless(false, option.key, "must be finite", option.hint);
+        else if (option.rule.holds)
+            complaints.unless(option.rule.holds(*value), option.key, option.rule.text, option.hint);
+    }
+}
+
+void check_traffic(Scenario const& scenario, Complaints& complaints) {
+    auto const& traffic = scenario.traffic;
+    bool const both = !traffic.sumo_config.empty() && !traffic.recording.empty();
+    bool const none = traffic.sumo_config.empty() && traffic.recording.empty();
+    complaints.unless(!both, "traffic.recording", "must not stand beside traffic.sumo_config", "keep one of the two");
+    complaints.unless(!none, "traffic.sumo_config", "traffic.sumo_config or traffic.recording must be given",
+                      "name a .sumocfg file");
+    complaints.unless(traffic.end_s > traffic.begin_s, "traffic.end_s",
+                      fmt::format("must be > traffic.begin_s = {}", traffic.begin_s), "an hour is 3600");
+}
+
+void check_intervals(Scenario const& scenario, Complaints& complaints) {
+    double const duration = scenario.traffic.end_s - scenario.traffic.begin_s;
+    double const interval = scenario.output.interval_s;
+    double const coupling = scenario.run.coupling_interval_s;
+    complaints.unless(is_multiple(interval, coupling), "output.interval_s",
+                      fmt::format("must be a multiple of run.coupling_interval_s = {}", coupling),
+                      fmt::format("the nearest is {}", std::max(1.0, std::round(interval / coupling)) * coupling));
+    if (duration <= 0) return;  // said already
+    complaints.unless(interval <= duration, "output.interval_s",
+                      fmt::format("must not be longer than the run of {} s", duration),
+                      "shorten it or raise traffic.end_s");
+    if (scenario.run.spin_up_s)
+        complaints.unless(*scenario.run.spin_up_s < duration, "run.spin_up_s",
+                          fmt::format("must be < the run of {} s", duration), "shorten it or raise traffic.end_s");
+}
+
+void check_mesh(Scenario const& scenario, Complaints& complaints) {
+    auto const& mesh = scenario.mesh;
+    complaints.unless(
+        mesh.first_layer_m * mesh.levels <= mesh.top_m * (1 + 1e-12), "mesh.first_layer_m",
+        fmt::format("mesh.levels = {} layers of it must fit under mesh.top_m = {}", mesh.levels, mesh.top_m),
+        "lower it or mesh.levels, or raise mesh.top_m");
+    if (!mesh.extent) return;
+    double const shorter = std::min(mesh.extent->width(), mesh.extent->height());
+    complaints.unless(2 * mesh.cell_size_m <= shorter, "mesh.cell_size_m",
+                      fmt::format("two cells must fit into the shorter side of mesh.extent, {} m", shorter),
+                      "choose a smaller cell or a larger extent");
+}
+
+void check_weather(Scenario const& scenario, Complaints& complaints) {
+    auto const& weather = scenario.weather;
+    double const lowest = weather.displacement_height_m + weather.roughness_length_m;
+    complaints.unless(weather.blending_height_m > lowest, "weather.blending_height_m",
+                      fmt::format("must be > displacement_height_m + roughness_length_m = {}", lowest),
+                      "raise it or lower the displacement height");
+    if (scenario.output.fields_up_to_m)
+        complaints.unless(*scenario.output.fields_up_to_m <= scenario.mesh.top_m, "output.fields_up_to_m",
+                          fmt::format("must be <= mesh.top_m = {}", scenario.mesh.top_m),
+                          "leave it out to store all layers");
+}
+
+}  // namespace
+
+std::string Origins::complaint(std::string const& key, std::string_view value, std::string_view rule) const {
+    auto const origin = given_.find(key);
+    if (origin == given_.end()) {
+        bool const absent = value == "absent";
+        return absent ? fmt::format("{}: {}", source_, rule)
+                      : fmt::format("{}: {} = {}, the default ({})", source_, key, value, rule);
+    }
+    if (origin->second.line == 0) return fmt::format("--set {}={} ({})", key, origin->second.typed, rule);
+    return fmt::format("{}:{}: {} = {} ({})", source_, origin->second.line, key, value, rule);
+}
+
+void validate(Scenario const& scenario, Origins const& origins) {
+    Complaints complaints(scenario, origins);
+    check_each(scenario, complaints);
+    complaints.throw_if_any();
+    check_traffic(scenario, complaints);
+    check_intervals(scenario, complaints);
+    check_mesh(scenario, complaints);
+    check_weather(scenario, complaints);
+    complaints.throw_if_any();
+}
+
+void check_required(Origins const& origins) {
+    std::vector<std::string> missing;
+    if (!origins.given("traffic.sumo_config") && !origins.given("traffic.recording"))
+        missing.push_back("traffic.sumo_config");
+    for (Option const& option : options())
+        if (option.required && !origins.given(option.key)) missing.push_back(option.key);
+    if (missing.empty()) return;
+    std::string remedy = "add:";
+    for (std::string const& key : missing) {
+        Option const* const option = find_option(key);
+        remedy += fmt::format("\n    [{}] {}: {}{}", option->section(), option->leaf(), option->documentation,
+                              option->unit.empty() ? "" : fmt::format(" [{}]", option->unit));
+    }
+    throw InputError(origins.source(),
+                     fmt::format("{} not given (required): {}",
+                                 missing.size() == 1 ? "an option is" : fmt::format("{} options are", missing.size()),
+                                 fmt::join(missing, ", ")),
+                     remedy);
+}
+
+}  // namespace hacthanh::scenario
