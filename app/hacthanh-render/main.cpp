@@ -1,0 +1,87 @@
+/// `hacthanh render`: the program that draws results. Errors end here, and only here.
+
+#include "app/hacthanh-render/options.hpp"
+#include "io/result_reader.hpp"
+#include "sim/core/build_info.hpp"
+#include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
+#include "viz/map_renderer.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <iostream>
+#include <new>
+
+namespace {
+
+using namespace hacthanh;  // NOLINT: short names for the whole program
+
+constexpr int exit_failed = 1;
+constexpr int exit_wrong_input = 2;
+
+char const* code(viz::Language language) { return language == viz::Language::english ? "en" : "vi"; }
+
+/// JSON has no NaN.
+nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(); }
+
+nlohmann::ordered_json to_json(viz::MapSummary const& summary) {
+    nlohmann::ordered_json document;
+    document["field"] = summary.quantity;
+    document["unit"] = summary.unit;
+    document["time"] = summary.time;
+    document["begin_time"] = summary.begin_time;
+    document["end_time"] = summary.end_time;
+    if (summary.layer_top_m > 0) {
+        document["height_m"] = summary.height_m;
+        document["layer_bottom_m"] = summary.layer_bottom_m;
+        document["layer_top_m"] = summary.layer_top_m;
+    }
+    document["min"] = number(summary.min);
+    document["max"] = number(summary.max);
+    document["mean"] = number(summary.mean);
+    document["range_low"] = summary.range.low;
+    document["range_high"] = summary.range.high;
+    return document;
+}
+
+int render(int argc, char** argv) {
+    auto const options = app::parse_options(argc, argv);
+    if (!options) return 0;
+    io::ResultReader const result(options->result.string());
+    viz::ResultMap const map = viz::make_result_map(result, options->request);
+    viz::MapRenderer renderer;
+    nlohmann::ordered_json document;
+    document["picture"] = nullptr;  // first in the document, set below
+    document.update(to_json(map.summary));
+    for (auto const& [language, file] : app::picture_files(*options, map.summary)) {
+        viz::write_png(
+            renderer.render(map.scene, language), file,
+            {{"Software", "hacthanh " + build_info().version}, {"Source", options->result.filename().string()}});
+        if (document["picture"].is_null()) document["picture"] = file.string();
+        document["pictures"].push_back({{"picture", file.string()}, {"language", code(language)}});
+        if (!options->json) std::cout << file.string() << '\n';
+    }
+    document["width"] = map.scene.width;
+    document["height"] = map.scene.height;
+    if (options->json) std::cout << document.dump(2) << '\n';
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return render(argc, argv);
+    } catch (InputError const& error) {
+        log::error("{}", error.what());
+        return exit_wrong_input;
+    } catch (std::bad_alloc const&) {
+        log::error("out of memory; ask for a smaller picture with --size");
+        return exit_failed;
+    } catch (std::exception const& error) {
+        log::error("{}", error.what());
+        return exit_failed;
+    }
+}

@@ -1,0 +1,21 @@
+# Debian 12 packages by purpose, sourced by ./do.
+# shellcheck shell=bash disable=SC2034
+
+packages_build=(
+    g++ cmake ninja-build ccache git pkg-config        # compiler and build
+    sumo sumo-tools                                    # traffic simulation, libsumo, netconvert
+    libtbb-dev libfmt-dev libspdlog-dev                # threads, text, log
+    libhdf5-dev                                        # results (serial HDF5)
+    libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
+    libexpat1-dev zlib1g-dev libproj-dev libssl-dev    # SUMO's XML, projections, hashes
+)
+packages_viz=(
+    libvtk9-dev                                        # pictures
+    libegl-dev libegl1 libgl1-mesa-dri                 # pictures without a display
+    libfreetype-dev fonts-dejavu-core                  # Vietnamese letters
+)
+packages_tools=(
+    hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with
+)
+packages_test=(libgtest-dev libgmock-dev python3)
+packages_lint=(clang-format clang-tidy python3)

@@ -1,0 +1,160 @@
+#include "viz/detail/result_labels.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+namespace hacthanh::viz::detail {
+namespace {
+
+/// Height of the wind that the map names [m].
+constexpr double wind_height_m = 10;
+
+Text species_name(std::string const& species) {
+    if (species == "PM") return {"Particulate matter (PM)", "Bụi (PM)"};
+    if (species == "fuel") return {"Fuel burnt (tracer)", "Nhiên liệu tiêu thụ (chất chỉ thị)"};
+    return Text::same(species);
+}
+
+Text interval(io::ResultReader const& result, LocalClock const& clock, std::vector<std::size_t> const& steps) {
+    double const begin = result.times().begin_s[steps.front()];
+    double const end = result.times().end_s[steps.back()];
+    std::string const hours = clock.time_of_day(begin) + "–" + clock.time_of_day(end);
+    return {fmt::format("mean of {} on {}", hours, clock.date(begin, Language::english)),
+            fmt::format("trung bình {} ngày {}", hours, clock.date(begin, Language::vietnamese))};
+}
+
+Text heights(MapSummary const& summary) {
+    auto const words = [&](Language language) {
+        return format_number(summary.layer_bottom_m, language, 2) + "–" +
+               format_number(summary.layer_top_m, language, 2) + " m";
+    };
+    return {words(Language::english) + " above ground", "cách mặt đất " + words(Language::vietnamese)};
+}
+
+Text joined(std::vector<Text> const& parts) {
+    Text all;
+    for (Text const& part : parts) {
+        if (part.empty()) continue;
+        all.english += (all.english.empty() ? "" : "  ·  ") + part.english;
+        all.vietnamese += (all.vietnamese.empty() ? "" : "  ·  ") + part.vietnamese;
+    }
+    return all;
+}
+
+Text title(io::ResultReader const& result) {
+    auto const& facts = result.facts();
+    Text text{facts.title, facts.title_vi};
+    if (text.english.empty()) text.english = text.vietnamese;
+    if (text.vietnamese.empty()) text.vietnamese = text.english;
+    if (text.empty()) return Text::same(std::filesystem::path(result.path()).stem().string());
+    return text;
+}
+
+/// Wind of the inflow at wind_height_m, linear between layer centres (of the highest layer when all lie lower).
+std::optional<MapWind> wind(io::ResultReader const& result) {
+    auto const profile = result.inflow();
+    auto const& z = result.grid().z_centre;
+    std::size_t const n = std::min(profile.speed.size(), z.size());
+    if (n == 0) return std::nullopt;
+    double const height = std::clamp(wind_height_m, z.front(), z[n - 1]);
+    auto const above = static_cast<std::size_t>(
+        std::lower_bound(z.begin(), z.begin() + static_cast<std::ptrdiff_t>(n) - 1, height) - z.begin());
+    std::size_t const below = above == 0 ? 0 : above - 1;
+    double const weight = above == below ? 0 : (height - z[below]) / (z[above] - z[below]);
+    return MapWind{profile.wind_from_deg,
+                   profile.speed[below] + weight * (profile.speed[above] - profile.speed[below]),
+                   {format_number(height, Language::english, 2) + " m above ground in the city",
+                    "ở độ cao " + format_number(height, Language::vietnamese, 2) + " m trong thành phố"}};
+}
+
+Text number_with_unit(double value, Text const& unit) {
+    auto const words = [&](Language language) {
+        return format_number(value, language) + (unit.empty() ? "" : " " + unit.in(language));
+    };
+    return {words(Language::english), words(Language::vietnamese)};
+}
+
+void add_facts(ResultMap& map, io::ResultReader const& result, std::vector<std::size_t> const& steps) {
+    bool const roads = map.scene.road_style == RoadStyle::coloured;
+    double const factor = map.shown_factor;
+    Text const unit = map.summary.unit == "vehicles/h" ? Text{"veh/h", "xe/h"} : map.scene.colours.unit;
+    if (map.scene.colours.dark_low)
+        map.scene.facts.push_back({{"Slowest street", "Đường chậm nhất"}, number_with_unit(map.summary.min, unit)});
+    else
+        map.scene.facts.push_back({roads ? Text{"Highest street", "Đường cao nhất"} : Text{"Highest", "Cao nhất"},
+                                   number_with_unit(map.summary.max * factor, unit)});
+    map.scene.facts.push_back({roads ? Text{"Mean of streets with traffic", "Trung bình đường có xe"}
+                                     : Text{"Mean of the map", "Trung bình toàn bản đồ"},
+                               number_with_unit(map.summary.mean * factor, unit)});
+    if (steps.size() == 1)
+        map.scene.facts.push_back({{"Vehicles on the road", "Số xe trên đường"},
+                                   number_with_unit(result.times().vehicles[steps.front()], {})});
+}
+
+Text warning(io::ResultReader const& result) {
+    auto const& facts = result.facts();
+    Text text{facts.note, facts.note_vi};
+    if (text.english.empty()) text.english = text.vietnamese;
+    if (text.vietnamese.empty()) text.vietnamese = text.english;
+    if (!facts.schematic) return text;
+    auto const say = [](std::string& words, std::string_view mark, std::string_view sentence) {
+        if (words.find(mark) == std::string::npos) words = std::string(sentence) + (words.empty() ? "" : " ") + words;
+    };
+    say(text.english, "chematic", "Schematic road network.");
+    say(text.vietnamese, "sơ đồ", "Mạng lưới đường sơ đồ.");
+    return text;
+}
+
+std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
+    std::vector<Text> lines;
+    Text simulation{"Simulation, not measurement.", "Kết quả mô phỏng, không phải số đo."};
+    if (map.scene.road_style != RoadStyle::coloured) {
+        simulation.english += " Traffic contribution only: no background concentration.";
+        simulation.vietnamese += " Chỉ phần do giao thông, không gồm nồng độ nền.";
+    }
+    if (!result.facts().complete) {
+        simulation.english += " The run is not complete.";
+        simulation.vietnamese += " Lượt chạy chưa hoàn tất.";
+    }
+    lines.push_back(simulation);
+    auto const program = result.program();
+    std::string origin = std::filesystem::path(result.path()).filename().string() + "  ·  Hạc Thành " + program.version;
+    if (!program.commit.empty() && program.commit != "unknown")
+        origin += " (" + program.commit.substr(0, 10) + (program.dirty ? "+" : "") + ")";
+    if (!result.grid().crs_code.empty()) origin += "  ·  " + result.grid().crs_code;
+    lines.push_back(Text::same(origin));
+    return lines;
+}
+
+}  // namespace
+
+Text concentration_name(std::string const& species) {
+    Text const name = species_name(species);
+    return {name.english + " from traffic", name.vietnamese + " do giao thông"};
+}
+
+Text emission_name(std::string const& species) {
+    Text const name = species_name(species);
+    return {name.english + " emitted", name.vietnamese + " phát thải"};
+}
+
+Text flow_name() { return {"Traffic flow", "Lưu lượng giao thông"}; }
+Text speed_name() { return {"Mean speed", "Tốc độ trung bình"}; }
+
+void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const& clock,
+                std::vector<std::size_t> const& steps) {
+    MapScene& scene = map.scene;
+    bool const roads = scene.road_style == RoadStyle::coloured;
+    scene.title = title(result);
+    scene.subtitle =
+        joined({scene.colours.quantity, interval(result, clock, steps), roads ? Text{} : heights(map.summary)});
+    if (!roads) scene.wind = wind(result);
+    add_facts(map, result, steps);
+    scene.warning = warning(result);
+    scene.source = source(map, result);
+}
+
+}  // namespace hacthanh::viz::detail

@@ -1,0 +1,24 @@
+#pragma once
+/// Private to viz: the words on a map of a result file, in both languages.
+
+#include "io/result_reader.hpp"
+#include "viz/language.hpp"
+#include "viz/result_scene.hpp"
+#include "viz/time_choice.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace hacthanh::viz::detail {
+
+Text concentration_name(std::string const& species);
+Text emission_name(std::string const& species);
+Text flow_name();
+Text speed_name();
+
+/// Adds title, subtitle, wind, facts, warning and source.
+void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const& clock,
+                std::vector<std::size_t> const& steps);
+
+}  // namespace hacthanh::viz::detail

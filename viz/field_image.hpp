@@ -1,0 +1,16 @@
+#pragma once
+
+#include "viz/colour_map.hpp"
+#include "viz/map_scene.hpp"
+#include "viz/page.hpp"
+
+namespace hacthanh::viz {
+
+/// The field as a picture of `box`, which shows `shown` [m]. Parts outside the field and cells that are NaN are
+/// transparent. With `smooth` values are blended bilinearly between cell centres (held constant in the outer half
+/// cell), else every cell is a square of one colour.
+/// Cost O(pixels of the box).
+ImageDrawing field_image(MapField const& field, city::Rectangle const& shown, Box const& box,
+                         ColourScale const& colours, bool smooth);
+
+}  // namespace hacthanh::viz

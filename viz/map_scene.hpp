@@ -1,0 +1,82 @@
+#pragma once
+
+#include "sim/city/geometry.hpp"
+#include "viz/colour_map.hpp"
+#include "viz/language.hpp"
+#include "viz/nice_numbers.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::viz {
+
+/// Numbers on a regular grid of square cells, each the mean over its cell.
+struct MapField {
+    city::Rectangle extent;  ///< outer borders of the grid [m]
+    std::size_t nx = 0;
+    std::size_t ny = 0;
+    std::vector<float> values;  ///< [ny][nx], southernmost row first; NaN where there is no air
+};
+
+/// The part of a field whose cell centres lie in `area`; the whole field when none do.
+MapField crop(MapField const& field, city::Rectangle const& area);
+
+/// A street on the map.
+struct MapRoad {
+    city::Polyline axis;  ///< [m], same coordinates as the map
+    double width_m = 0;
+    float value = std::numeric_limits<float>::quiet_NaN();  ///< what its colour shows; NaN = no traffic
+};
+
+enum class RoadStyle {
+    none,     ///< not drawn
+    plain,    ///< thin and grey over the field
+    coloured  ///< by MapRoad::value; the field is not drawn
+};
+
+/// What the colours mean and how they are chosen.
+struct MapColours {
+    Text quantity;  ///< "NOx from traffic"
+    Text unit;      ///< "µg/m³"
+    ColourMap map = ColourMap::viridis;
+    ScaleKind scale = ScaleKind::linear;
+    std::optional<ValueRange> range{};  ///< automatic from the values when absent
+    bool dark_low = false;              ///< small values are the ones to look at (speeds)
+};
+
+struct MapWind {
+    double from_deg = 0;  ///< where it comes from, clockwise from north
+    double speed = 0;     ///< [m/s]
+    Text where;           ///< "10 m above ground"
+};
+
+/// Everything that a plan map shows; a plain value that knows nothing of files or windows.
+///
+/// North is up. Lengths are in metres of a projected coordinate system, values in the unit that `colours` names.
+struct MapScene {
+    int width = 1600;  ///< of the picture [px], 640 to 4096
+    int height = 1200;
+
+    city::Rectangle extent;  ///< what the map shows [m]
+    std::optional<MapField> field;
+    bool smooth = true;  ///< blend between cell centres instead of drawing squares
+    std::vector<MapRoad> roads;
+    RoadStyle road_style = RoadStyle::plain;
+    MapColours colours;
+
+    Text title;
+    Text subtitle;
+    std::optional<MapWind> wind;
+    std::vector<std::pair<Text, Text>> facts;  ///< label and value, under the legend
+    Text warning;                              ///< printed prominently, e.g. for a schematic network
+    std::vector<Text> source;                  ///< where the picture comes from, one paragraph each
+};
+
+/// The range that the colours of the scene span: the given one, else chosen from its values.
+ValueRange colour_range(MapScene const& scene);
+
+}  // namespace hacthanh::viz
