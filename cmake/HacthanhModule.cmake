@@ -47,7 +47,8 @@ function(hacthanh_add_tests kind folder)
   endif()
   string(REPLACE "/" "_" suffix ${folder})
   set(name hacthanh_${kind}_${suffix})
-  hacthanh_add_program(${name} SOURCES ${sources} DEPS ${tests_DEPS} LIBRARIES ${tests_LIBRARIES} GTest::gmock_main)
+  hacthanh_add_program(${name} SOURCES ${sources} DEPS ${tests_DEPS}
+    LIBRARIES ${tests_LIBRARIES} hacthanh_test_support GTest::gmock_main)
   set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
   add_dependencies(hacthanh_tests ${name})
   target_compile_definitions(${name} PRIVATE

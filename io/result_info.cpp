@@ -1,0 +1,205 @@
+#include "io/result_info.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hacthanh::io {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double grams_per_kg = 1e3;
+/// Greatest share of the starting air in the lowest layer after spin-up that needs no word.
+constexpr double negligible_initial_air = 0.01;
+/// The mass budget must close to this over a run of an hour.
+constexpr double budget_tolerance = 1e-5;
+
+double worst(state::RunSummary const& summary, double state::SpeciesSummary::*member) {
+    double value = 0;
+    for (auto const& species : summary.species) value = std::max(value, species.*member);
+    return value;
+}
+
+/// What the reader of the numbers must know.
+std::vector<std::string> warnings_of(ResultReader const& result, state::RunSummary const& summary) {
+    std::vector<std::string> warnings = summary.warnings;
+    for (auto const& species : summary.species)
+        if (species.emitted_outside_kg > 0)
+            warnings.push_back(fmt::format(
+                "{:.4g} kg of {} ({:.2g} % of all) were emitted outside the mesh and are not in the air; widen "
+                "mesh.extent",
+                species.emitted_outside_kg, species.name, 100 * species.emitted_outside_kg / species.emitted_kg));
+    double const error = worst(summary, &state::SpeciesSummary::worst_relative_error);
+    if (error > budget_tolerance || std::isnan(error))
+        warnings.push_back(
+            fmt::format("the mass budget closes to {:.2g} only (expected {:.0g})", error, budget_tolerance));
+    if (result.n_steps() == 0) {
+        warnings.emplace_back("no output step is in the file yet");
+    } else if (!result.facts().complete) {
+        warnings.push_back(fmt::format("the run is not complete: simulated until second {:g} of {:g}",
+                                       summary.simulated_until_s, result.facts().end_s));
+    }
+    bool const spun_up = result.n_steps() > 0 && !result.times().spin_up.back();
+    if (spun_up && summary.initial_air_fraction > negligible_initial_air)
+        warnings.push_back(fmt::format("{:.2g} % of the clean starting air is still in the lowest layer after spin-up",
+                                       100 * summary.initial_air_fraction));
+    if (result.n_steps() > 0 && !spun_up) warnings.emplace_back("all output steps belong to the spin-up; no means yet");
+    return warnings;
+}
+
+Json per_species(state::RunSummary const& summary, double state::SpeciesSummary::*member) {
+    Json values = Json::object();
+    for (auto const& species : summary.species) values[species.name] = species.*member;
+    return values;
+}
+
+Json provenance_json(ResultReader const& result) {
+    auto const provenance = result.provenance();
+    auto const program = result.program();
+    Json inputs = Json::array();
+    for (auto const& input : provenance.inputs)
+        inputs.push_back(
+            {{"path", input.path}, {"role", input.role}, {"bytes", input.bytes}, {"sha256", input.sha256}});
+    Json libraries = Json::object();
+    for (auto const& [name, version] : program.libraries) libraries[name] = version;
+    return {{"scenario_path", provenance.scenario_path},
+            {"overrides", provenance.overrides},
+            {"scenario_text", provenance.scenario_text},
+            {"resolved_scenario", provenance.resolved_scenario},
+            {"inputs", inputs},
+            {"program_version", program.version},
+            {"commit", program.commit},
+            {"dirty", program.dirty},
+            {"compiler", program.compiler},
+            {"build_type", program.build_type},
+            {"flags", program.flags},
+            {"libraries", libraries},
+            {"seed", provenance.seed},
+            {"n_threads", provenance.n_threads},
+            {"start_time_utc", provenance.start_time_utc},
+            {"host", provenance.host}};
+}
+
+void add_facts(Json& document, ResultReader const& result) {
+    auto const& facts = result.facts();
+    auto const& grid = result.grid();
+    document["file"] = result.path();
+    document["schema"] = facts.schema;
+    document["complete"] = facts.complete;
+    document["title"] = facts.title;
+    document["title_vi"] = facts.title_vi;
+    document["note"] = facts.note;
+    document["schematic"] = facts.schematic;
+    document["species"] = facts.species;
+    document["epoch_utc"] = facts.epoch_utc;
+    document["utc_offset"] = facts.utc_offset;
+    document["begin_s"] = facts.begin_s;
+    document["end_s"] = facts.end_s;
+    document["interval_s"] = facts.interval_s;
+    document["spin_up_s"] = facts.spin_up_s;
+    document["significant_error"] = facts.significant_error;
+    document["crs"] = grid.crs_code;
+    document["stored_shape"] = {grid.nz(), grid.ny(), grid.nx()};
+    document["roads"] = result.roads().size();
+    document["steps_written"] = result.n_steps();
+}
+
+void add_account(Json& document, state::RunSummary const& summary) {
+    document["simulated_until_s"] = summary.simulated_until_s;
+    document["cells"] = summary.cells;
+    document["transport_steps"] = summary.transport_steps;
+    document["mass_budget_relative_error"] = worst(summary, &state::SpeciesSummary::worst_relative_error);
+    document["worst_step_error"] = worst(summary, &state::SpeciesSummary::worst_step_error);
+    document["deposited_over_emitted"] = Json::object();
+    for (auto const& species : summary.species)
+        document["deposited_over_emitted"][species.name] = species.deposited_over_emitted();
+    document["emitted_kg"] = per_species(summary, &state::SpeciesSummary::emitted_kg);
+    document["emitted_inside_kg"] = per_species(summary, &state::SpeciesSummary::emitted_inside_kg);
+    document["emitted_outside_kg"] = per_species(summary, &state::SpeciesSummary::emitted_outside_kg);
+    document["deposited_kg"] = per_species(summary, &state::SpeciesSummary::deposited_kg);
+    document["mass_budget_kg"] = Json::object();
+    for (auto const& species : summary.species) {
+        auto const& budget = species.budget;
+        document["mass_budget_kg"][species.name] = {{"initial", budget.initial},     {"emitted", budget.emitted},
+                                                    {"inflow", budget.inflow},       {"outflow", budget.outflow},
+                                                    {"deposited", budget.deposited}, {"chemistry", budget.chemistry},
+                                                    {"in_domain", budget.in_domain}, {"residual", budget.residual()}};
+    }
+    document["initial_air_fraction"] = summary.initial_air_fraction;
+    document["vehicles_departed"] = summary.traffic.departed;
+    document["vehicles_arrived"] = summary.traffic.arrived;
+    document["vehicles_running"] = summary.traffic.running;
+    document["vehicles_waiting"] = summary.traffic.waiting;
+    document["vehicles_teleported"] = summary.traffic.teleported;
+    document["vehicle_seconds"] = summary.traffic.vehicle_seconds;
+    document["sumo_warnings"] = summary.traffic.warnings;
+    document["first_sumo_warnings"] = summary.traffic.first_warnings;
+    document["wall_s"] = summary.wall_s;
+    document["sumo_cpu_s"] = summary.sumo_cpu_s;
+    document["deposit_cpu_s"] = summary.deposit_cpu_s;
+    document["transport_cpu_s"] = summary.transport_cpu_s;
+    document["output_cpu_s"] = summary.output_cpu_s;
+    document["stage_wall_s"] = Json::object();
+    for (auto const& [stage, seconds] : summary.stage_wall_s) document["stage_wall_s"][stage] = seconds;
+}
+
+}  // namespace
+
+std::string result_info_json(ResultReader const& result, int indent) {
+    auto const summary = result.summary();
+    Json document;
+    add_facts(document, result);
+    add_account(document, summary);
+    document["warnings"] = warnings_of(result, summary);
+    document["provenance"] = provenance_json(result);
+    return document.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string result_info_text(ResultReader const& result) {
+    auto const& facts = result.facts();
+    auto const& grid = result.grid();
+    auto const summary = result.summary();
+    auto const program = result.program();
+    auto const provenance = result.provenance();
+    std::string text;
+    auto const line = [&](std::string_view label, std::string const& value) {
+        text += fmt::format("{:<14} {}\n", label, value);
+    };
+    line("file", result.path());
+    line("title", facts.title + (facts.schematic ? " (schematic)" : ""));
+    if (!facts.note.empty()) line("note", facts.note);
+    line("state", facts.complete ? "complete" : "not complete: still running, or stopped");
+    line("steps",
+         fmt::format("{} of {:g} s, seconds {:g} to {:g} of {:g} (spin-up {:g} s)", result.n_steps(), facts.interval_s,
+                     facts.begin_s, summary.simulated_until_s, facts.end_s, facts.spin_up_s));
+    line("second 0", facts.epoch_utc + " UTC, local time UTC" + facts.utc_offset);
+    line("cells",
+         fmt::format("{} of {:g} m; stored {} x {} x {} ({})", summary.cells, grid.cell_size, grid.nx(), grid.ny(),
+                     grid.nz(), grid.crs_code.empty() ? "projection without EPSG code" : grid.crs_code));
+    line("vehicles", fmt::format("{} departed, {} arrived, {} teleported, {} waiting", summary.traffic.departed,
+                                 summary.traffic.arrived, summary.traffic.teleported, summary.traffic.waiting));
+    text += fmt::format("{:<14} {:>12} {:>12} {:>12} {:>12} {:>12}\n", "mass [g]", "emitted", "deposited", "blown out",
+                        "in the air", "budget error");
+    for (auto const& species : summary.species)
+        text += fmt::format("  {:<12} {:>12.5g} {:>12.5g} {:>12.5g} {:>12.5g} {:>12.1e}\n", species.name,
+                            grams_per_kg * species.emitted_kg, grams_per_kg * species.deposited_kg,
+                            grams_per_kg * species.budget.outflow, grams_per_kg * species.budget.in_domain,
+                            species.worst_relative_error);
+    line("time",
+         fmt::format("wall {:.1f} s; CPU: traffic {:.1f} s, deposit {:.1f} s, transport {:.1f} s, output {:.1f} s",
+                     summary.wall_s, summary.sumo_cpu_s, summary.deposit_cpu_s, summary.transport_cpu_s,
+                     summary.output_cpu_s));
+    line("program",
+         fmt::format("{} ({}{}), {}, {} threads, seed {}", program.version, program.commit,
+                     program.dirty ? ", changed" : "", program.compiler, provenance.n_threads, provenance.seed));
+    line("scenario", provenance.scenario_path);
+    line("started", provenance.start_time_utc);
+    if (summary.traffic.warnings > 0) line("SUMO", fmt::format("{} warnings", summary.traffic.warnings));
+    for (auto const& warning : warnings_of(result, summary)) line("warning", warning);
+    return text;
+}
+
+}  // namespace hacthanh::io

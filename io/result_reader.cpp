@@ -1,0 +1,282 @@
+#include "io/result_reader.hpp"
+
+#include "io/detail/account_rows.hpp"
+#include "io/detail/netcdf.hpp"
+#include "io/detail/result_provenance.hpp"
+#include "io/detail/result_terms.hpp"
+#include "io/detail/run_means.hpp"
+#include "io/detail/series.hpp"
+#include "io/hdf5.hpp"
+#include "io/schema.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <sstream>
+#include <thread>
+
+namespace hacthanh::io {
+namespace {
+
+constexpr int attempts = 5;  // a file that is being written may be met in the middle of a flush
+constexpr std::chrono::milliseconds pause_between_attempts{50};
+
+std::string text(hid_t object, char const* attribute) { return hdf5::read_text_attribute(object, attribute); }
+
+template <class T>
+T number(hid_t object, char const* attribute) {
+    return hdf5::read_attribute<T>(object, attribute).at(0);
+}
+
+template <class T>
+std::vector<T> all(hid_t root, std::string const& path) {
+    return hdf5::read<T>(hdf5::open_dataset(root, path).get());
+}
+
+std::vector<std::string> all_texts(hid_t root, std::string const& path) {
+    return hdf5::read_strings(hdf5::open_dataset(root, path).get());
+}
+
+/// Missing values become NaN.
+std::vector<float> with_nan(std::vector<float> values) {
+    for (float& value : values)
+        if (value == detail::fill_value) value = std::numeric_limits<float>::quiet_NaN();
+    return values;
+}
+
+ResultFacts read_facts(hid_t root) {
+    ResultFacts facts;
+    facts.schema = text(root, "schema");
+    facts.title = text(root, "title");
+    facts.title_vi = text(root, "title_vi");
+    facts.note = text(root, "comment");
+    facts.note_vi = text(root, "note_vi");
+    facts.schematic = number<int>(root, "schematic") != 0;
+    facts.complete = number<int>(root, "complete") != 0;
+    std::istringstream names(text(root, "species"));
+    for (std::string name; names >> name;) facts.species.push_back(name);
+    facts.epoch_utc = text(root, "epoch_utc");
+    facts.utc_offset = text(root, "utc_offset");
+    facts.begin_s = number<double>(root, "begin_s");
+    facts.end_s = number<double>(root, "end_s");
+    facts.interval_s = number<double>(root, "interval_s");
+    facts.spin_up_s = number<double>(root, "spin_up_s");
+    facts.significant_error = number<double>(root, "significant_error");
+    return facts;
+}
+
+ResultGrid read_grid(hid_t root) {
+    ResultGrid grid;
+    grid.x_centre = all<double>(root, "x");
+    grid.y_centre = all<double>(root, "y");
+    grid.z_centre = all<double>(root, "z");
+    auto const bounds = all<double>(root, "z_bnds");
+    for (std::size_t k = 0; k < bounds.size(); k += 2) grid.z_faces.push_back(bounds[k]);
+    grid.z_faces.push_back(bounds.back());
+    grid.cell_size = number<double>(root, "cell_size_m");
+    grid.network_offset_x = number<double>(root, "network_offset_x_m");
+    grid.network_offset_y = number<double>(root, "network_offset_y_m");
+    if (!hdf5::exists(root, "crs")) return grid;
+    hdf5::Handle const crs = hdf5::open_dataset(root, "crs");
+    grid.crs_wkt = text(crs.get(), "crs_wkt");
+    if (hdf5::has_attribute(crs.get(), "epsg_code")) grid.crs_code = text(crs.get(), "epsg_code");
+    return grid;
+}
+
+ResultTimes read_times(hid_t root) {
+    auto const n = static_cast<hsize_t>(all<std::int64_t>(root, detail::steps_name).at(0));
+    auto const rows = [&]<class T>(char const* path, T) {
+        return hdf5::read<T>(hdf5::open_dataset(root, path).get(), {0}, {n});
+    };
+    ResultTimes times;
+    times.end_s = rows("time", double());
+    times.vehicles = rows("vehicles", int());
+    auto const bounds = hdf5::read<double>(hdf5::open_dataset(root, "time_bnds").get(), {0, 0}, {n, 2});
+    auto const spin_up = rows("spin_up", std::int8_t());
+    for (std::size_t i = 0; i < n; ++i) {
+        times.begin_s.push_back(bounds.at(2 * i));
+        times.spin_up.push_back(spin_up.at(i) != 0);
+    }
+    return times;
+}
+
+std::vector<ResultRoad> read_roads(hid_t root) {
+    if (!hdf5::exists(root, detail::geometry_name)) return {};
+    auto const names = all_texts(root, "edge_name");
+    auto const streets = all_texts(root, "edge_street_name");
+    auto const n_points = all<int>(root, "edge_node_count");
+    auto const x = all<double>(root, "edge_node_x");
+    auto const y = all<double>(root, "edge_node_y");
+    auto const length = all<double>(root, "edge_length");
+    auto const width = all<double>(root, "edge_width");
+    auto const lanes = all<int>(root, "edge_lanes");
+    auto const internal = all<int>(root, "edge_internal");
+    std::vector<ResultRoad> roads;
+    std::size_t node = 0;
+    for (std::size_t e = 0; e < names.size(); ++e) {
+        ResultRoad road{names[e], streets.at(e), {}, length.at(e), width.at(e), lanes.at(e), internal.at(e) != 0};
+        for (int p = 0; p < n_points.at(e); ++p, ++node) road.axis.push_back({x.at(node), y.at(node)});
+        roads.push_back(std::move(road));
+    }
+    return roads;
+}
+
+std::string variable_of(RoadQuantity quantity) {
+    switch (quantity) {
+        case RoadQuantity::vehicles: return detail::vehicles_name;
+        case RoadQuantity::speed: return detail::speed_name;
+        case RoadQuantity::flow: return detail::flow_name;
+    }
+    throw RunError("unknown road quantity");
+}
+
+hdf5::File open_result(std::string const& path) {
+    std::string const what = "a result file (OUT.nc, or OUT.nc.part while it is being written)";
+    validate(access(path.c_str(), R_OK) == 0, path, "no such file, or it may not be read", "name " + what);
+    try {
+        return hdf5::File::open(path);
+    } catch (RunError const& error) {
+        throw InputError(path, std::string("is not readable as HDF5 (") + error.what() + ")", "name " + what);
+    }
+}
+
+}  // namespace
+
+class ResultReader::Impl {
+public:
+    explicit Impl(std::string path) : path_(std::move(path)), file_(open_result(path_)), series_(file_.id()) {
+        hid_t const root = file_.id();
+        validate(hdf5::has_attribute(root, "file_type") && text(root, "file_type") == detail::file_type, path_,
+                 "is not a result file of this program", "name a file that `hacthanh run` wrote");
+        require_schema(path_, "result file", text(root, "schema"), results_schema);
+        facts_ = read_facts(root);
+        grid_ = read_grid(root);
+        times_ = read_times(root);
+        roads_ = read_roads(root);
+    }
+
+    hid_t root() const { return file_.id(); }
+
+    std::vector<float> block(std::size_t species, hdf5::Extent const& start, hdf5::Extent const& count) {
+        return with_nan(hdf5::read<float>(series_.at(facts_.species.at(species)), start, count));
+    }
+
+    std::vector<float> mean_surface(std::size_t species) {
+        if (facts_.complete) return with_nan(all<float>(root(), detail::surface_mean_name(facts_.species.at(species))));
+        // While a file grows its stored mean may be that of a step more; form it from the steps themselves.
+        detail::RunMean mean(grid_.ny() * grid_.nx());
+        for (std::size_t step = 0; step < times_.end_s.size(); ++step) {
+            if (times_.spin_up[step]) continue;
+            mean.add(block(species, {step, 0, 0, 0}, {1, 1, grid_.ny(), grid_.nx()}),
+                     times_.end_s[step] - times_.begin_s[step]);
+        }
+        return with_nan(mean.value());
+    }
+
+    std::string path_;
+    hdf5::File file_;
+    detail::SeriesTable series_;
+    ResultFacts facts_;
+    ResultGrid grid_;
+    ResultTimes times_;
+    std::vector<ResultRoad> roads_;
+};
+
+ResultReader::ResultReader(std::string path) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            impl_ = std::make_unique<Impl>(path);
+            return;
+        } catch (RunError const& error) {
+            if (attempt == attempts) throw InputError(path, std::string("is damaged (") + error.what() + ")");
+            std::this_thread::sleep_for(pause_between_attempts);
+        }
+    }
+}
+
+ResultReader::~ResultReader() = default;
+ResultReader::ResultReader(ResultReader&&) noexcept = default;
+ResultReader& ResultReader::operator=(ResultReader&&) noexcept = default;
+
+std::string const& ResultReader::path() const { return impl_->path_; }
+ResultFacts const& ResultReader::facts() const { return impl_->facts_; }
+ResultGrid const& ResultReader::grid() const { return impl_->grid_; }
+ResultTimes const& ResultReader::times() const { return impl_->times_; }
+std::vector<ResultRoad> const& ResultReader::roads() const { return impl_->roads_; }
+
+std::vector<float> ResultReader::concentration_layer(std::size_t species, std::size_t step, std::size_t k) const {
+    return impl_->block(species, {step, k, 0, 0}, {1, 1, grid().ny(), grid().nx()});
+}
+
+std::vector<float> ResultReader::concentration_column(std::size_t species, std::size_t step, std::size_t i,
+                                                      std::size_t j) const {
+    return impl_->block(species, {step, 0, j, i}, {1, grid().nz(), 1, 1});
+}
+
+std::vector<float> ResultReader::concentration(std::size_t species, std::size_t step) const {
+    return impl_->block(species, {step, 0, 0, 0}, {1, grid().nz(), grid().ny(), grid().nx()});
+}
+
+std::vector<float> ResultReader::mean_surface(std::size_t species) const { return impl_->mean_surface(species); }
+
+std::vector<float> ResultReader::road_series(RoadQuantity quantity, std::size_t step) const {
+    if (roads().empty()) return {};
+    return with_nan(impl_->series_.row<float>(variable_of(quantity), step));
+}
+
+std::vector<float> ResultReader::road_emission(std::size_t species, std::size_t step) const {
+    if (roads().empty()) return {};
+    return with_nan(impl_->series_.row<float>(detail::emission_name(facts().species.at(species)), step));
+}
+
+std::vector<float> ResultReader::road_mean(RoadQuantity quantity) const {
+    if (roads().empty()) return {};
+    return with_nan(all<float>(impl_->root(), detail::mean_name(variable_of(quantity))));
+}
+
+std::vector<float> ResultReader::road_mean_emission(std::size_t species) const {
+    if (roads().empty()) return {};
+    return with_nan(all<float>(impl_->root(), detail::mean_name(detail::emission_name(facts().species.at(species)))));
+}
+
+std::vector<state::MassBudget> ResultReader::budget(std::size_t step) const {
+    return detail::read_budget(impl_->series_, step, facts().species.size());
+}
+
+state::RunSummary ResultReader::summary() const {
+    state::RunSummary summary;
+    if (n_steps() > 0) {
+        summary = detail::read_account(impl_->series_, n_steps() - 1, facts().species);
+    } else {
+        for (auto const& name : facts().species) {
+            summary.species.emplace_back();
+            summary.species.back().name = name;
+        }
+    }
+    summary.steps_written = n_steps();
+    summary.complete = facts().complete;
+    return summary;
+}
+
+state::InflowProfile ResultReader::inflow() const {
+    hdf5::Handle const opened = hdf5::open_group(impl_->root(), detail::inflow_group);
+    hid_t const group = opened.get();
+    state::InflowProfile profile;
+    profile.wind_from_deg = number<double>(group, "wind_from_degrees");
+    profile.friction_velocity = number<double>(group, "friction_velocity_m_s");
+    profile.roughness_length = number<double>(group, "roughness_length_m");
+    profile.displacement_height = number<double>(group, "displacement_height_m");
+    profile.inverse_obukhov_length = number<double>(group, "inverse_obukhov_length_per_m");
+    profile.mixing_height = number<double>(group, "mixing_height_m");
+    profile.speed = all<double>(group, "wind_speed");
+    profile.vertical_diffusivity = all<double>(group, "vertical_diffusivity");
+    profile.horizontal_diffusivity = all<double>(group, "horizontal_diffusivity");
+    return profile;
+}
+
+state::Provenance ResultReader::provenance() const { return detail::read_provenance(impl_->root()); }
+BuildInfo ResultReader::program() const { return detail::read_program(impl_->root()); }
+
+}  // namespace hacthanh::io

@@ -1,0 +1,130 @@
+#pragma once
+
+#include "sim/city/geometry.hpp"
+#include "sim/core/build_info.hpp"
+#include "sim/state/inflow_profile.hpp"
+#include "sim/state/mass_budget.hpp"
+#include "sim/state/provenance.hpp"
+#include "sim/state/run_summary.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hacthanh::io {
+
+/// What a result file says of itself.
+struct ResultFacts {
+    std::string schema;  ///< "1.0"
+    std::string title;
+    std::string title_vi;
+    std::string note;
+    std::string note_vi;
+    bool schematic = false;
+    bool complete = false;             ///< the run reached its end; false while it runs or when it was stopped
+    std::vector<std::string> species;  ///< in the order of all per-species arrays
+    std::string epoch_utc;             ///< UTC of traffic second 0, "YYYY-MM-DD hh:mm:ss"
+    std::string utc_offset;            ///< local time zone, "+07:00"
+    double begin_s = 0;                ///< traffic clock
+    double end_s = 0;                  ///< planned end
+    double interval_s = 0;
+    double spin_up_s = 0;
+    double significant_error = 0;
+};
+
+/// Cells of the stored fields. Horizontal coordinates are those of the file: projected ones when the projection is
+/// known, else network ones; network = file coordinate + offset.
+struct ResultGrid {
+    std::vector<double> x_centre;  ///< [m], ascending
+    std::vector<double> y_centre;  ///< [m], ascending
+    std::vector<double> z_centre;  ///< of the stored layers over ground [m]
+    std::vector<double> z_faces;   ///< borders of the stored layers, one more [m]
+    double cell_size = 0;          ///< [m]
+    double network_offset_x = 0;   ///< [m]
+    double network_offset_y = 0;   ///< [m]
+    std::string crs_wkt;           ///< empty when unknown
+    std::string crs_code;          ///< "EPSG:32648"; empty when unknown
+
+    std::size_t nx() const { return x_centre.size(); }
+    std::size_t ny() const { return y_centre.size(); }
+    std::size_t nz() const { return z_centre.size(); }
+};
+
+/// The output steps in the file; all arrays have one value per step.
+struct ResultTimes {
+    std::vector<double> begin_s;  ///< traffic clock [s]
+    std::vector<double> end_s;    ///< traffic clock [s]
+    std::vector<bool> spin_up;
+    std::vector<int> vehicles;  ///< on the road at the end
+};
+
+/// One road as stored.
+struct ResultRoad {
+    std::string name;         ///< SUMO edge id
+    std::string street_name;  ///< may be empty
+    city::Polyline axis;      ///< coordinates of the file [m]
+    double length_m = 0;
+    double width_m = 0;
+    int n_lanes = 0;
+    bool internal = false;
+};
+
+/// What can be read per road and step.
+enum class RoadQuantity {
+    vehicles,  ///< mean number on the road
+    speed,     ///< mean speed [m/s]; NaN where nobody drove
+    flow,      ///< [vehicles/h]
+};
+
+/// Reads a result file, finished or still being written (docs/formats/results.md).
+///
+/// The number of steps is fixed when the file is opened; open it again to see later ones. Steps are counted from 0,
+/// layers from the ground. Concentrations are in ug/m3, as stored. Use one object from one thread at a time.
+class ResultReader {
+public:
+    /// Throws InputError when the file is missing, is not a result file of this program, or has another schema major.
+    explicit ResultReader(std::string path);
+    ~ResultReader();
+    ResultReader(ResultReader&&) noexcept;
+    ResultReader& operator=(ResultReader&&) noexcept;
+
+    std::string const& path() const;
+    ResultFacts const& facts() const;
+    ResultGrid const& grid() const;
+    ResultTimes const& times() const;
+    std::size_t n_steps() const { return times().end_s.size(); }
+
+    /// Mean over the step in layer k [ug/m3], [ny][nx]. Cost: a few MB are decompressed.
+    std::vector<float> concentration_layer(std::size_t species, std::size_t step, std::size_t k) const;
+    /// Mean over the step above cell (i, j) [ug/m3], [nz].
+    std::vector<float> concentration_column(std::size_t species, std::size_t step, std::size_t i, std::size_t j) const;
+    /// The whole field of one step [ug/m3], [nz][ny][nx].
+    std::vector<float> concentration(std::size_t species, std::size_t step) const;
+    /// Mean of the lowest layer over all steps after spin-up [ug/m3], [ny][nx]; all NaN when there is none yet.
+    std::vector<float> mean_surface(std::size_t species) const;
+
+    /// Empty when the file was written without roads.
+    std::vector<ResultRoad> const& roads() const;
+    /// One value per road.
+    std::vector<float> road_series(RoadQuantity quantity, std::size_t step) const;
+    std::vector<float> road_emission(std::size_t species, std::size_t step) const;  ///< [g/(km h)]
+    /// Means over all steps after spin-up, one value per road.
+    std::vector<float> road_mean(RoadQuantity quantity) const;
+    std::vector<float> road_mean_emission(std::size_t species) const;  ///< [g/(km h)]
+
+    /// The cumulative mass budget at the end of a step, per species [kg].
+    std::vector<state::MassBudget> budget(std::size_t step) const;
+    /// The account at the last stored step (at the end of the run when it is complete).
+    state::RunSummary summary() const;
+    state::InflowProfile inflow() const;
+    state::Provenance provenance() const;
+    /// The program that wrote the file.
+    BuildInfo program() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hacthanh::io

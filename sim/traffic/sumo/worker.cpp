@@ -1,0 +1,177 @@
+#include "sim/traffic/sumo/worker.hpp"
+
+#include "sim/core/stopwatch.hpp"
+#include "sim/traffic/protocol.hpp"
+#include "sim/traffic/shared_snapshots.hpp"
+#include "sim/traffic/sumo/vehicle_reader.hpp"
+#include "sim/traffic/sumo_messages.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <libsumo/libsumo.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace hacthanh::traffic::sumo {
+
+namespace {
+
+constexpr int control_descriptor = 3;
+constexpr int snapshot_descriptor = 4;
+constexpr std::uint64_t waiting_period = 60;  ///< steps between two counts of the waiting vehicles
+
+void live_and_die_with(int parent_pid) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent_pid) std::_Exit(1);  // it died before the line above
+    std::signal(SIGINT, SIG_IGN);                // Ctrl-C is the parent's business
+}
+
+/// Reads back what SUMO wrote to standard error.
+class OwnErrorText {
+public:
+    explicit OwnErrorText(SumoMessages& messages) : messages_(messages) {}
+
+    void read() {
+        struct stat info {};
+        if (fstat(STDERR_FILENO, &info) != 0 || info.st_size <= read_) return;
+        std::string text(static_cast<std::size_t>(info.st_size - read_), '\0');
+        ssize_t const n = pread(STDERR_FILENO, text.data(), text.size(), read_);
+        if (n <= 0) return;
+        text.resize(static_cast<std::size_t>(n));
+        messages_.add(text);
+        read_ += n;
+        if (read_ < enough) return;
+        if (ftruncate(STDERR_FILENO, 0) == 0) read_ = 0;  // do not let it grow for hours
+        lseek(STDERR_FILENO, 0, SEEK_SET);
+    }
+
+private:
+    static constexpr off_t enough = 1 << 20;
+    SumoMessages& messages_;
+    off_t read_ = 0;
+};
+
+class Simulation {
+public:
+    explicit Simulation(Channel channel) : channel_(std::move(channel)) {}
+
+    int run() {
+        auto const frame = channel_.receive();
+        if (!frame) return 1;
+        begin_ = decode<BeginMessage>(frame->payload);
+        bool started = false;
+        try {
+            start();
+            started = true;
+            return step_to_end() ? 0 : 1;
+        } catch (std::exception const& error) {
+            // SUMO throws types that its headers do not show; all derive from std::exception. Afterwards the
+            // simulation is not usable, not even to be closed.
+            channel_.send(FailedMessage{!started, time_, explanation(error)});
+            return 1;
+        }
+    }
+
+private:
+    void start() {
+        setenv("SUMO_HOME", "/usr/share/sumo", 0);
+        using Sumo = libsumo::Simulation;
+        Sumo::start(begin_.sumo_options);
+        if (!Sumo::isLoaded()) throw std::runtime_error("nothing was loaded");
+        if (Sumo::getOption("mesosim") == "true")
+            throw std::runtime_error("mesoscopic simulation: vehicles have no positions there; remove <mesosim>");
+        time_ = Sumo::getTime();
+        step_ = Sumo::getDeltaT();
+        Network network = Network::read();
+        channel_.send(StartedMessage{.sumo_version = Sumo::getVersion().second,
+                                     .begin_s = time_,
+                                     .step_s = step_,
+                                     .seed = std::stoll(Sumo::getOption("seed")),
+                                     .edges = network.edges});
+        reader_.emplace(std::move(network), VehicleReader::Settings{begin_.check_every, begin_.learn_emissions, step_});
+        snapshots_.emplace(snapshot_descriptor, begin_.n_slots, begin_.capacity);
+    }
+
+    bool step_to_end() {
+        for (std::uint64_t n = 0; time_ < begin_.end_s - 0.5 * step_; ++n) {
+            if (n >= begin_.n_slots && !channel_.receive()) return false;  // a slot came back, or the parent is gone
+            libsumo::Simulation::step();
+            time_ = libsumo::Simulation::getTime();
+            StepMessage message;
+            message.slot = static_cast<std::uint32_t>(n % begin_.n_slots);
+            message.end_time_s = time_;
+            auto const n_vehicles = reader_->read(snapshots_->arrays(message.slot), begin_.capacity);
+            message.n_vehicles = static_cast<std::uint32_t>(n_vehicles);
+            auto const& types = reader_->types();
+            message.new_types.assign(types.begin() + static_cast<std::ptrdiff_t>(types_sent_), types.end());
+            types_sent_ = types.size();
+            count(n_vehicles, n % waiting_period == 0);
+            message.totals = take_totals();
+            if (!channel_.send(message)) return false;
+        }
+        libsumo::Simulation::close();
+        return channel_.send(FinishedMessage{take_totals()});
+    }
+
+    void count(std::size_t n_vehicles, bool also_waiting) {
+        using Sumo = libsumo::Simulation;
+        totals_.departed += static_cast<std::uint64_t>(Sumo::getDepartedNumber());
+        totals_.arrived += static_cast<std::uint64_t>(Sumo::getArrivedNumber());
+        totals_.teleported += static_cast<std::uint64_t>(Sumo::getStartingTeleportNumber());
+        totals_.running = n_vehicles;
+        totals_.vehicle_seconds += static_cast<double>(n_vehicles) * step_;
+        if (also_waiting) totals_.waiting = Sumo::getPendingVehicles().size();
+        for (std::string const& warning : reader_->take_warnings()) messages_.add("Warning: " + warning + "\n");
+    }
+
+    /// The totals now, with the warnings that were not sent before.
+    state::TrafficTotals take_totals() {
+        error_text_.read();
+        totals_.warnings = messages_.warnings();
+        totals_.cpu_s = cpu_seconds();
+        auto const& warnings = messages_.first_warnings();
+        totals_.first_warnings.assign(warnings.begin() + static_cast<std::ptrdiff_t>(warnings_sent_), warnings.end());
+        warnings_sent_ = warnings.size();
+        return totals_;
+    }
+
+    std::string explanation(std::exception const& error) {
+        error_text_.read();
+        auto const words = messages_.last_errors();
+        std::string const what = error.what();
+        if (words.empty()) return what;
+        std::string text = fmt::format("{}", fmt::join(words, " | "));
+        bool const said = what == "Process Error" || text.find(what) != std::string::npos;
+        return said ? text : text + " | " + what;
+    }
+
+    Channel channel_;
+    BeginMessage begin_;
+    double time_ = 0;
+    double step_ = 0;
+    SumoMessages messages_;
+    OwnErrorText error_text_{messages_};
+    std::optional<VehicleReader> reader_;
+    std::optional<SharedSnapshots> snapshots_;
+    state::TrafficTotals totals_;
+    std::size_t types_sent_ = 0;
+    std::size_t warnings_sent_ = 0;
+};
+
+}  // namespace
+
+int run_worker(int parent_pid) {
+    live_and_die_with(parent_pid);
+    return Simulation(Channel(control_descriptor)).run();
+}
+
+}  // namespace hacthanh::traffic::sumo

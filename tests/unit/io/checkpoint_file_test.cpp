@@ -1,0 +1,99 @@
+#include "io/checkpoint_file.hpp"
+
+#include "tests/unit/io/sample_run.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cstdint>
+#include <fstream>
+#include <limits>
+
+namespace hacthanh::io {
+namespace {
+
+using testing::SampleRun;
+using testing::TestFolder;
+
+bool same_bits(state::ConcentrationField const& a, state::ConcentrationField const& b) {
+    for (std::size_t s = 0; s < a.species.size(); ++s)
+        for (std::size_t c = 0; c < a.species[s].values().size(); ++c)
+            if (std::bit_cast<std::uint32_t>(a.species[s][c]) != std::bit_cast<std::uint32_t>(b.species[s][c]))
+                return false;
+    return a.species.size() == b.species.size();
+}
+
+state::Checkpoint sample(SampleRun const& run, bool with_air) {
+    state::Checkpoint checkpoint{"key", 25800, run.summary(2), run.field(2), std::nullopt};
+    checkpoint.concentration.species[0][0] = std::numeric_limits<float>::denorm_min();
+    checkpoint.concentration.species[0][1] = 1.0000001F;
+    checkpoint.summary.species[1].budget.in_domain = 1.0 / 3;
+    if (with_air) checkpoint.initial_air.emplace(run.mesh(), std::vector<std::string>{"initial_air"}, 0.3F);
+    return checkpoint;
+}
+
+TEST(CheckpointFile, ComesBackToTheBit) {
+    TestFolder const folder;
+    SampleRun const run;
+    for (bool with_air : {true, false}) {
+        auto const saved = sample(run, with_air);
+        CheckpointFile store(folder.file("run.nc.checkpoint"));
+        store.save(saved);
+        auto const loaded = store.load(run.mesh(), "key");
+        ASSERT_TRUE(loaded);
+        EXPECT_EQ(loaded->time_s, saved.time_s);
+        EXPECT_TRUE(same_bits(loaded->concentration, saved.concentration));
+        EXPECT_EQ(loaded->concentration.species[2].name(), "fuel");
+        ASSERT_EQ(loaded->initial_air.has_value(), with_air);
+        EXPECT_TRUE(!with_air || same_bits(*loaded->initial_air, *saved.initial_air));
+        ASSERT_EQ(loaded->summary.species.size(), 3U);
+        EXPECT_EQ(loaded->summary.species[1].budget.in_domain, 1.0 / 3);
+        EXPECT_EQ(loaded->summary.species[2].name, "fuel");
+        EXPECT_EQ(loaded->summary.species[2].worst_step_error, saved.summary.species[2].worst_step_error);
+        EXPECT_EQ(loaded->summary.warnings, saved.summary.warnings);
+        EXPECT_EQ(loaded->summary.traffic.first_warnings, saved.summary.traffic.first_warnings);
+        EXPECT_EQ(loaded->summary.traffic.vehicle_seconds, saved.summary.traffic.vehicle_seconds);
+        EXPECT_EQ(loaded->summary.stage_wall_s, saved.summary.stage_wall_s);
+        EXPECT_EQ(loaded->summary.steps_written, 2U);
+        EXPECT_EQ(loaded->summary.wall_s, saved.summary.wall_s);
+        EXPECT_FALSE(std::filesystem::exists(folder.file("run.nc.checkpoint.new")));
+    }
+}
+
+TEST(CheckpointFile, NothingThereGivesNothing) {
+    TestFolder const folder;
+    SampleRun const run;
+    CheckpointFile store(folder.file("none"));
+    EXPECT_FALSE(store.load(run.mesh(), "key"));
+    store.remove();
+    store.save(sample(run, false));
+    store.remove();
+    EXPECT_FALSE(store.load(run.mesh(), "key"));
+}
+
+TEST(CheckpointFile, RefusesAnotherRunMeshOrFile) {
+    TestFolder const folder;
+    SampleRun const run;
+    CheckpointFile store(folder.file("c"));
+    store.save(sample(run, false));
+    EXPECT_THROW(store.load(run.mesh(), "another key"), InputError);
+    EXPECT_THROW(store.load(SampleRun(true, 50).mesh(), "key"), InputError);
+    std::ofstream(folder.file("c")) << "rubbish";
+    EXPECT_THROW(store.load(run.mesh(), "key"), InputError);
+}
+
+TEST(CheckpointFile, AFailedSaveKeepsTheOldOne) {
+    TestFolder const folder;
+    SampleRun const run;
+    CheckpointFile store(folder.file("c"));
+    store.save(sample(run, false));
+    std::filesystem::create_directory(folder.file("c.new"));  // the new one cannot be written
+    EXPECT_THROW(store.save(sample(run, true)), RunError);
+    auto const loaded = store.load(run.mesh(), "key");
+    ASSERT_TRUE(loaded);
+    EXPECT_FALSE(loaded->initial_air);
+}
+
+}  // namespace
+}  // namespace hacthanh::io
