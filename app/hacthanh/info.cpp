@@ -1,0 +1,35 @@
+#include "app/hacthanh/verbs.hpp"
+#include "io/result_info.hpp"
+#include "io/result_reader.hpp"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+namespace hacthanh::app {
+namespace {
+
+struct InfoArguments {
+    std::filesystem::path file;
+    bool json = false;
+};
+
+int print_info(InfoArguments const& arguments) {
+    io::ResultReader const reader(arguments.file.string());
+    fmt::print("{}\n", arguments.json ? io::result_info_json(reader) : io::result_info_text(reader));
+    return 0;
+}
+
+}  // namespace
+
+void add_info(CLI::App& command, Action& action) {
+    auto* const verb = command.add_subcommand("info", "Print what a result file holds and where it comes from");
+    auto const arguments = std::make_shared<InfoArguments>();
+    verb->add_option("file", arguments->file, "A result (.nc), finished or still being written (.nc.part)")->required();
+    verb->add_flag("--json", arguments->json, "One JSON document on standard output");
+    verb->callback([arguments, &action] { action = [arguments] { return print_info(*arguments); }; });
+}
+
+}  // namespace hacthanh::app

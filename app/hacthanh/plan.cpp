@@ -1,0 +1,123 @@
+#include "app/hacthanh/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace hacthanh::app {
+namespace {
+
+/// Rates of one 2024 server core, from `./do bench transport` and the runs of `./do bench coupling`.
+constexpr double transport_cells_per_s = 150e6;  ///< cell-species per second and thread
+constexpr double vehicle_step_s = 5e-6;          ///< SUMO with reading and deposit, lane-based traffic
+constexpr double sublane_factor = 4;             ///< SUMO's sublane model costs about this much more
+constexpr double mean_trip_s = 450;              ///< time on the road of a city trip, to guess vehicle-steps
+/// Bytes that a stored concentration takes after rounding to 5e-4, shuffle and deflate.
+constexpr double stored_bytes_rounded = 1.6;
+constexpr double stored_bytes_lossless = 2.9;
+/// Fields of 4-byte numbers besides two per species (now and mean): wind, diffusivities, tracer, scratch.
+constexpr double other_fields = 8;
+
+double transport_step_length(Session const& session) {
+    double const fastest = *std::max_element(session.inflow().speed.begin(), session.inflow().speed.end());
+    double const limit = session.scenario().dispersion.max_courant_number * session.mesh().cell_size() / fastest;
+    double const coupling = session.scenario().run.coupling_interval_s;
+    return coupling / std::ceil(coupling / limit);
+}
+
+std::string duration(double seconds) {
+    if (seconds < 90) return fmt::format("{:.0f} s", seconds);
+    return fmt::format("{:.0f} min", std::ceil(seconds / 60));
+}
+
+}  // namespace
+
+RunPlan plan_run(Session const& session, int threads) {
+    auto const& s = session.scenario();
+    auto const n_species = static_cast<double>(s.output.species.size());
+    double const span = s.traffic.end_s - s.traffic.begin_s;
+    double const n_threads =
+        threads > 0 ? static_cast<double>(threads) : std::max(1U, std::thread::hardware_concurrency());
+    RunPlan plan;
+    plan.cells = session.mesh().n_cells();
+    auto const cells = static_cast<double>(plan.cells);
+    plan.output_steps = static_cast<std::uint64_t>(std::ceil(span / s.output.interval_s - 1e-9));
+    plan.transport_steps = span / transport_step_length(session);
+    plan.memory_bytes = cells * 4 * (2 * n_species + other_fields) + 300e6;
+    std::size_t const stored_layers =
+        s.output.fields_up_to_m ? std::min(session.mesh().layer_at(*s.output.fields_up_to_m) + 1, session.mesh().nz())
+                                : session.mesh().nz();
+    double const stored_cells = static_cast<double>(session.mesh().nx() * session.mesh().ny() * stored_layers);
+    if (s.output.keep_fields)
+        plan.file_bytes += stored_cells * n_species * static_cast<double>(plan.output_steps) *
+                           (s.output.concentration_error > 0 ? stored_bytes_rounded : stored_bytes_lossless);
+    if (s.output.keep_roads)
+        plan.file_bytes += static_cast<double>(session.city().roads.size()) * (3 + n_species) * 4 *
+                           static_cast<double>(plan.output_steps);
+    double const vehicle_steps =
+        session.expected_vehicles() * s.traffic.scale * std::min(mean_trip_s, span) / session.traffic_step_s();
+    plan.traffic_s = 0.5 + vehicle_steps * vehicle_step_s * (session.sublane() ? sublane_factor : 1);
+    plan.transport_s =
+        plan.transport_steps * cells * (n_species + session.spin_up().length_s / span) / transport_cells_per_s;
+    plan.wall_s = std::max(plan.traffic_s, (plan.traffic_s + plan.transport_s) / n_threads) + 1;
+    return plan;
+}
+
+std::string plan_text(Session const& session, RunPlan const& plan) {
+    auto const& s = session.scenario();
+    auto const& mesh = session.mesh();
+    std::string text;
+    auto const line = [&](std::string_view what, std::string const& value) {
+        text += fmt::format("{:<12}{}\n", what, value);
+    };
+    line("scenario", session.loaded().file.string());
+    line("title", s.about.title);
+    line("time", fmt::format("traffic seconds {:.0f} to {:.0f}; second 0 is {} UTC, local time {}", s.traffic.begin_s,
+                             s.traffic.end_s, session.epoch_utc(), s.time.utc_offset));
+    line("roads", fmt::format("{} (internal ones included), about {:.0f} vehicles in the route files",
+                              session.city().roads.size(), session.expected_vehicles()));
+    line("mesh", fmt::format("{} x {} x {} = {} cells of {} m up to {} m, lowest layer {:.2f} m", mesh.nx(), mesh.ny(),
+                             mesh.nz(), plan.cells, mesh.cell_size(), mesh.z_faces().back(), mesh.layer_thickness(0)));
+    line("wind",
+         fmt::format("{} m/s at 10 m at the met site from {} degrees; friction velocity over the city {:.2f} m/s",
+                     s.weather.wind_speed_m_s, s.weather.wind_from_deg, session.inflow().friction_velocity));
+    line("spin-up",
+         fmt::format("{:.0f} s{}", session.spin_up().length_s,
+                     session.spin_up().shortened()
+                         ? fmt::format(" ({:.0f} s wanted, limited to half of the run)", session.spin_up().wanted_s)
+                         : ""));
+    line("steps",
+         fmt::format("{} output steps, about {:.0f} transport steps", plan.output_steps, plan.transport_steps));
+    line("memory", fmt::format("about {:.1f} GB", plan.memory_bytes / 1e9));
+    line("file", fmt::format("about {:.0f} MB", plan.file_bytes / 1e6));
+    line("time", fmt::format("about {} (SUMO {}, transport {} of CPU)", duration(plan.wall_s), duration(plan.traffic_s),
+                             duration(plan.transport_s)));
+    return text + "\nresolved scenario:\n" + session.loaded().resolved;
+}
+
+std::string plan_json(Session const& session, RunPlan const& plan) {
+    auto const& mesh = session.mesh();
+    nlohmann::ordered_json const document = {
+        {"scenario", session.loaded().file.string()},
+        {"cells", plan.cells},
+        {"nx", mesh.nx()},
+        {"ny", mesh.ny()},
+        {"nz", mesh.nz()},
+        {"roads", session.city().roads.size()},
+        {"expected_vehicles", session.expected_vehicles()},
+        {"output_steps", plan.output_steps},
+        {"transport_steps", plan.transport_steps},
+        {"spin_up_s", session.spin_up().length_s},
+        {"memory_bytes", plan.memory_bytes},
+        {"file_bytes", plan.file_bytes},
+        {"estimate",
+         {{"traffic_cpu_s", plan.traffic_s}, {"transport_cpu_s", plan.transport_s}, {"wall_s", plan.wall_s}}},
+        {"warnings", session.warnings()},
+        {"resolved_scenario", session.loaded().resolved}};
+    return document.dump(2);
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,183 @@
+#include "app/hacthanh/session.hpp"
+
+#include "app/hacthanh/program_folder.hpp"
+#include "io/hash.hpp"
+#include "io/result_reader.hpp"
+#include "io/sumo_network.hpp"
+#include "io/traffic_recording.hpp"
+#include "io/vehicle_types.hpp"
+#include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
+#include "sim/traffic/libsumo_traffic_source.hpp"
+#include "sim/traffic/recorded_traffic_source.hpp"
+#include "sim/weather/inflow.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <fstream>
+#include <thread>
+#include <utility>
+
+namespace hacthanh::app {
+namespace {
+
+/// Seconds of "hh:mm" or "+hh:mm"; the text was validated with the scenario.
+double clock_seconds(std::string const& text) {
+    bool const negative = text.front() == '-';
+    std::string const digits = text.front() == '-' || text.front() == '+' ? text.substr(1) : text;
+    double const seconds = std::stod(digits.substr(0, 2)) * 3600 + std::stod(digits.substr(3, 2)) * 60;
+    return negative ? -seconds : seconds;
+}
+
+std::string utc_text(std::time_t time) { return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(time)); }
+
+std::string processor() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+    return "unknown processor";
+}
+
+mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roads) {
+    double const margin = scenario.mesh.margin_m;
+    city::Rectangle const with_margin{roads.x_min - margin, roads.y_min - margin, roads.x_max + margin,
+                                      roads.y_max + margin};
+    return {scenario.mesh.extent.value_or(with_margin), scenario.mesh};
+}
+
+}  // namespace
+
+void ScenarioArguments::add_to(CLI::App& verb) {
+    auto* const file = verb.add_option("scenario", scenario, "Scenario file (TOML)");
+    auto* const result = verb.add_option("--from", from, "Repeat the scenario stored in this result file");
+    file->excludes(result);
+    verb.add_option("--set", overrides, "Override an option: --set traffic.scale=1.2 (repeatable)")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+}
+
+Session::Session(ScenarioArguments const& arguments) {
+    if (!arguments.from.empty()) {
+        auto const earlier = io::ResultReader(arguments.from.string()).provenance();
+        auto overrides = earlier.overrides;
+        overrides.insert(overrides.end(), arguments.overrides.begin(), arguments.overrides.end());
+        loaded_ = io::load_scenario_text(earlier.scenario_text, earlier.scenario_path, overrides);
+    } else {
+        validate(!arguments.scenario.empty(), "hacthanh", "no scenario given",
+                 "name a scenario file, or --from RESULT.nc");
+        loaded_ = io::load_scenario(arguments.scenario, arguments.overrides);
+    }
+    if (scenario().traffic.recording.empty())
+        read_sumo_case();
+    else
+        read_recording();
+    mesh_.emplace(make_mesh(scenario(), city_.road_extent));
+    inflow_ = weather::make_inflow_profile(scenario().weather, *mesh_, scenario().dispersion.schmidt_number);
+    spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
+    run::steps_per_coupling(scenario(), traffic_step_s_);
+    place_in_time();
+    std::string key = loaded_.resolved;
+    for (auto const& input : inputs_) key += input.role + input.sha256;
+    run_key_ = io::sha256_of_text(key);
+}
+
+void Session::add_input(std::filesystem::path const& file, std::string const& role) {
+    inputs_.push_back({file.string(), role, std::filesystem::file_size(file), io::sha256_of_file(file)});
+}
+
+void Session::read_sumo_case() {
+    sumo_ = io::read_sumo_config(loaded_.resolve(scenario().traffic.sumo_config));
+    traffic_step_s_ = sumo_.step_length_s;
+    city_ = io::read_sumo_network(sumo_.net_file);
+    auto const demand = io::read_demand(sumo_, scenario().traffic.begin_s, scenario().traffic.end_s);
+    warnings_ = io::check_emission_classes(demand, scenario().emission.allow_default_emission_class);
+    expected_vehicles_ = demand.vehicles;
+    add_input(sumo_.file, "sumo_config");
+    add_input(sumo_.net_file, "network");
+    for (auto const& file : sumo_.route_files) add_input(file, "routes");
+    for (auto const& file : sumo_.additional_files) add_input(file, "additional");
+    for (auto const& file : demand.included_files) add_input(file, "included");
+    for (auto const& file : sumo_.other_inputs) add_input(file, "other");
+}
+
+void Session::read_recording() {
+    auto const file = loaded_.resolve(scenario().traffic.recording);
+    io::TrafficRecordingReader const reader(file);
+    auto const& header = reader.header();
+    validate(
+        scenario().traffic.begin_s == header.begin_s && scenario().traffic.end_s <= header.end_s, "traffic.begin_s",
+        fmt::format("the run from second {} to {} is not in {}, which was recorded from {} to {}",
+                    scenario().traffic.begin_s, scenario().traffic.end_s, file.string(), header.begin_s, header.end_s),
+        "begin where the recording begins and end no later, or record again");
+    validate(scenario().traffic.scale == 1.0, "traffic.scale", "a recording cannot be scaled",
+             "record again with --set traffic.scale=…");
+    city_ = header.city;
+    traffic_step_s_ = header.step_s;
+    seed_ = header.seed;
+    add_input(file, "recording");
+}
+
+void Session::place_in_time() {
+    std::tm date{};
+    date.tm_year = std::stoi(scenario().time.date.substr(0, 4)) - 1900;
+    date.tm_mon = std::stoi(scenario().time.date.substr(5, 2)) - 1;
+    date.tm_mday = std::stoi(scenario().time.date.substr(8, 2));
+    start_clock_s_ = clock_seconds(scenario().time.start_clock);
+    double const to_utc_s = start_clock_s_ - clock_seconds(scenario().time.utc_offset);
+    epoch_utc_ = utc_text(timegm(&date) + static_cast<std::time_t>(std::lround(to_utc_s)));
+}
+
+StartedTraffic Session::start_traffic(std::filesystem::path const& sumo_outputs) const {
+    auto const& options = scenario().traffic;
+    if (!options.recording.empty())
+        return {std::make_unique<traffic::RecordedTrafficSource>(
+                    std::make_unique<io::TrafficRecordingReader>(loaded_.resolve(options.recording)), options.end_s),
+                seed_};
+    traffic::LibsumoTrafficSettings settings;
+    settings.worker = program_folder() / "hacthanh-traffic";
+    settings.sumo_config = std::filesystem::absolute(sumo_.file);
+    settings.begin_s = options.begin_s;
+    settings.end_s = options.end_s;
+    settings.scale = options.scale;
+    settings.seed = options.seed;
+    for (auto const& road : city_.roads) settings.roads.push_back(road.name);
+    if (options.keep_sumo_outputs) settings.output_folder = std::filesystem::absolute(sumo_outputs);
+    auto source = std::make_unique<traffic::LibsumoTrafficSource>(settings);
+    std::int64_t const seed = source->seed();
+    return {std::move(source), seed};
+}
+
+state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
+    auto const& s = scenario();
+    state::RunHeader header{.city = city_, .mesh = *mesh_, .species = s.output.species};
+    header.title = s.about.title;
+    header.title_vi = s.about.title_vi;
+    header.note = s.about.note;
+    header.note_vi = s.about.note_vi;
+    header.schematic = s.about.schematic;
+    header.epoch_utc = epoch_utc_;
+    header.utc_offset = s.time.utc_offset;
+    header.begin_s = s.traffic.begin_s;
+    header.end_s = s.traffic.end_s;
+    header.interval_s = s.output.interval_s;
+    header.spin_up_s = spin_up_.length_s;
+    header.significant_error = s.output.concentration_error;
+    header.inflow = inflow_;
+    header.provenance = {loaded_.file.string(),
+                         loaded_.text,
+                         loaded_.overrides,
+                         loaded_.resolved,
+                         inputs_,
+                         utc_text(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())),
+                         fmt::format("{}, {} cores", processor(), std::thread::hardware_concurrency()),
+                         n_threads,
+                         seed};
+    return header;
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "io/scenario_file.hpp"
+#include "io/sumo_config.hpp"
+#include "sim/city/city.hpp"
+#include "sim/mesh/city_mesh.hpp"
+#include "sim/run/simulation.hpp"
+#include "sim/state/inflow_profile.hpp"
+#include "sim/state/ports/result_sink.hpp"
+#include "sim/state/provenance.hpp"
+#include "sim/traffic/traffic_source.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's own name
+class App;
+}
+
+namespace hacthanh::app {
+
+/// The options that name a scenario; shared by run, check and record.
+struct ScenarioArguments {
+    std::filesystem::path scenario;      ///< a scenario file
+    std::filesystem::path from;          ///< or a result file whose scenario is repeated
+    std::vector<std::string> overrides;  ///< key=value
+
+    void add_to(CLI::App& verb);
+};
+
+/// Traffic that has begun.
+struct StartedTraffic {
+    std::unique_ptr<traffic::TrafficSource> source;
+    std::int64_t seed = 0;  ///< of its random numbers
+};
+
+/// A scenario with everything it names read and checked, before anything runs.
+class Session {
+public:
+    /// Throws InputError naming file, line or key for whatever is wrong.
+    explicit Session(ScenarioArguments const& arguments);
+
+    io::LoadedScenario const& loaded() const { return loaded_; }
+    scenario::Scenario const& scenario() const { return loaded_.scenario; }
+    city::City const& city() const { return city_; }
+    mesh::CityMesh const& mesh() const { return *mesh_; }
+    state::InflowProfile const& inflow() const { return inflow_; }
+    run::SpinUp const& spin_up() const { return spin_up_; }
+    std::vector<state::InputFile> const& inputs() const { return inputs_; }
+    double traffic_step_s() const { return traffic_step_s_; }
+    bool sublane() const { return sumo_.lateral_resolution_m.has_value(); }
+    /// Vehicles, trips and flows in the route files, about; 0 for a recording.
+    double expected_vehicles() const { return expected_vehicles_; }
+    std::vector<std::string> const& warnings() const { return warnings_; }
+    /// UTC of traffic second 0, "YYYY-MM-DD hh:mm:ss".
+    std::string const& epoch_utc() const { return epoch_utc_; }
+    /// Local time of day of traffic second 0 [s].
+    double start_clock_s() const { return start_clock_s_; }
+    /// Hash of the resolved scenario and all inputs.
+    std::string const& run_key() const { return run_key_; }
+
+    run::Stage stage() const { return {scenario(), city_, *mesh_, inflow_, spin_up_, run_key_}; }
+
+    /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
+    StartedTraffic start_traffic(std::filesystem::path const& sumo_outputs) const;
+
+    /// What a result file begins with.
+    state::RunHeader header(int n_threads, std::int64_t seed) const;
+
+private:
+    void read_sumo_case();
+    void read_recording();
+    void add_input(std::filesystem::path const& file, std::string const& role);
+    void place_in_time();
+
+    io::LoadedScenario loaded_;
+    std::vector<std::string> overrides_;
+    io::SumoConfig sumo_;
+    city::City city_;
+    std::optional<mesh::CityMesh> mesh_;
+    state::InflowProfile inflow_;
+    run::SpinUp spin_up_;
+    std::vector<state::InputFile> inputs_;
+    double traffic_step_s_ = 1;
+    std::int64_t seed_ = 0;  ///< of a recording
+    double expected_vehicles_ = 0;
+    std::vector<std::string> warnings_;
+    std::string epoch_utc_;
+    double start_clock_s_ = 0;
+    std::string run_key_;
+};
+
+}  // namespace hacthanh::app

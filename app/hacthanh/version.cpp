@@ -1,0 +1,38 @@
+#include "app/hacthanh/verbs.hpp"
+#include "sim/core/build_info.hpp"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace hacthanh::app {
+namespace {
+
+int print_version(bool json) {
+    BuildInfo const& build = build_info();
+    if (json) {
+        nlohmann::ordered_json document = {{"version", build.version},       {"commit", build.commit},
+                                           {"dirty", build.dirty},           {"compiler", build.compiler},
+                                           {"build_type", build.build_type}, {"flags", build.flags}};
+        for (auto const& [library, version] : build.libraries) document["libraries"][library] = version;
+        fmt::print("{}\n", document.dump(2));
+        return 0;
+    }
+    fmt::print("hacthanh {}\ncommit    {}{}\ncompiler  {}\nbuild     {}{}\n", build.version, build.commit,
+               build.dirty ? " (with uncommitted changes)" : "", build.compiler, build.build_type, build.flags);
+    for (auto const& [library, version] : build.libraries) fmt::print("{:<9} {}\n", library, version);
+    return 0;
+}
+
+}  // namespace
+
+void add_version(CLI::App& command, Action& action) {
+    auto* const verb = command.add_subcommand("version", "Print the facts of this build");
+    auto const json = std::make_shared<bool>(false);
+    verb->add_flag("--json", *json, "One JSON document on standard output");
+    verb->callback([json, &action] { action = [json] { return print_version(*json); }; });
+}
+
+}  // namespace hacthanh::app

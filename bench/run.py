@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
+
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, transport; default: all
+"""
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+import coupling
+
+
+def transport(programs, _arguments):
+    """Rate of the transport kernel, from its own program, which checks budget, sign and thread independence."""
+    done = subprocess.run([programs / "bench_transport", "--json", "/dev/stdout"], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout[done.stdout.index("{"):])
+
+
+BENCHMARKS = {"coupling": coupling.measure, "transport": transport}
+
+
+def print_table(name, result, indent=""):
+    """Print nested results as an indented table."""
+    print(f"{indent}{name}")
+    for key, value in result.items():
+        if isinstance(value, dict):
+            print_table(key, value, indent + "  ")
+        elif isinstance(value, float):
+            print(f"{indent}  {key:<32} {value:.4g}")
+        else:
+            print(f"{indent}  {key:<32} {value}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="default: all")
+    parser.add_argument("--programs", type=pathlib.Path, required=True, help="folder of the built programs")
+    parser.add_argument("--json", type=pathlib.Path, help="write the numbers here as well")
+    parser.add_argument("--pairs", type=int, default=5, help="interleaved pairs of runs (coupling)")
+    arguments = parser.parse_args()
+    results = {}
+    for name in [arguments.name] if arguments.name else sorted(BENCHMARKS):
+        results[name] = BENCHMARKS[name](arguments.programs.resolve(), arguments)
+        print_table(name, results[name])
+    if arguments.json:
+        document = results[arguments.name] if arguments.name else results
+        arguments.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
