@@ -13,6 +13,9 @@ namespace hacthanh::io::hdf5 {
 namespace {
 
 constexpr hsize_t page_size = 4096;  // of the file and of the system's cache
+/// Room kept beyond the end of the file during a flush: the superblock names an end that metadata may still move, and a
+/// file shorter than that is refused by every reader, also after a kill.
+constexpr haddr_t flush_reserve = 1 << 20;
 
 Handle make_list(hid_t list_class) { return checked(H5Pcreate(list_class), H5Pclose, "property list"); }
 
@@ -45,6 +48,7 @@ File File::create(std::string const& path) {
     unsigned const order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
     check(H5Pset_link_creation_order(creation.get(), order), "creation order");
     check(H5Pset_attr_creation_order(creation.get(), order), "creation order");
+    check(H5Pset_obj_track_times(creation.get(), false), "time stamps");
     // Small pieces of metadata never cross a page border: a kill in the middle of a write leaves them old or new.
     check(H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_PAGE, false, 1), "file pages");
     check(H5Pset_file_space_page_size(creation.get(), page_size), "file pages");
@@ -86,12 +90,17 @@ void File::flush() {
     check(H5Fget_eoa(id(), &end), path_ + ": file size");
     int const fd = descriptor();
     struct stat status {};
-    if (fstat(fd, &status) == 0 && static_cast<haddr_t>(status.st_size) < end) {
-        auto const missing = static_cast<off_t>(end) - status.st_size;
+    haddr_t const wanted = end + flush_reserve;
+    if (fstat(fd, &status) == 0 && static_cast<haddr_t>(status.st_size) < wanted) {
+        auto const missing = static_cast<off_t>(wanted) - status.st_size;
         if (fallocate(fd, 0, status.st_size, missing) != 0 && errno != EOPNOTSUPP && errno != ENOSYS)
             throw RunError(path_ + ": cannot write: " + std::strerror(errno));
     }
     check(H5Fflush(id(), H5F_SCOPE_GLOBAL), path_ + ": cannot write");
+    check(H5Fget_eoa(id(), &end), path_ + ": file size");
+    if (fstat(fd, &status) == 0 && static_cast<haddr_t>(status.st_size) > end &&
+        ftruncate(fd, static_cast<off_t>(end)) != 0)
+        throw RunError(path_ + ": cannot write: " + std::strerror(errno));
 }
 
 void File::sync() {

@@ -13,14 +13,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <fstream>
 #include <limits>
 #include <sstream>
+#include <string_view>
 #include <thread>
 
 namespace hacthanh::io {
 namespace {
 
-constexpr int attempts = 5;  // a file that is being written may be met in the middle of a flush
+constexpr int attempts = 10;  // a file that is being written may be met in the middle of a flush
 constexpr std::chrono::milliseconds pause_between_attempts{50};
 
 std::string text(hid_t object, char const* attribute) { return hdf5::read_text_attribute(object, attribute); }
@@ -132,14 +134,20 @@ std::string variable_of(RoadQuantity quantity) {
     throw RunError("unknown road quantity");
 }
 
+/// True when the file begins as every HDF5 file of this program does.
+bool has_hdf5_signature(std::string const& path) {
+    constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";  // HDF5 File Format Specification 3.0, II.A
+    std::string begin(signature.size(), '\0');
+    std::ifstream(path, std::ios::binary).read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    return begin == signature;
+}
+
+/// Throws RunError when an HDF5 file cannot be opened now: it may be met in the middle of a flush.
 hdf5::File open_result(std::string const& path) {
     std::string const what = "a result file (OUT.nc, or OUT.nc.part while it is being written)";
     validate(access(path.c_str(), R_OK) == 0, path, "no such file, or it may not be read", "name " + what);
-    try {
-        return hdf5::File::open(path);
-    } catch (RunError const& error) {
-        throw InputError(path, std::string("is not readable as HDF5 (") + error.what() + ")", "name " + what);
-    }
+    validate(has_hdf5_signature(path), path, "is no HDF5 file", "name " + what);
+    return hdf5::File::open(path);
 }
 
 }  // namespace

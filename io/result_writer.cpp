@@ -177,10 +177,11 @@ private:
     [[noreturn]] void give_up(RunError const& error) {
         std::string const reason = error.what();
         discard();
-        throw RunError(fmt::format("{}: cannot write output step {} ({}); {}. Make room, then go on with --resume",
-                                   part_, step_ + 1, reason,
-                                   step_ == 0 ? "no step was written before"
-                                              : fmt::format("the {} written before stay readable there", step_)));
+        std::string const left =
+            step_ == 0
+                ? "no step was written before; make room, then run again with --force"
+                : fmt::format("the {} written before stay readable there; make room, then go on with --resume", step_);
+        throw RunError(fmt::format("{}: cannot write output step {} ({}); {}", part_, step_ + 1, reason, left));
     }
 
     void write_fields(state::OutputStep const& step) {

@@ -92,13 +92,14 @@ private:
         time_ = Sumo::getTime();
         step_ = Sumo::getDeltaT();
         Network network = Network::read();
-        channel_.send(StartedMessage{.sumo_version = Sumo::getVersion().second,
+        StartedMessage const message{.sumo_version = Sumo::getVersion().second,
                                      .begin_s = time_,
                                      .step_s = step_,
                                      .seed = std::stoll(Sumo::getOption("seed")),
-                                     .edges = network.edges});
+                                     .edges = network.edges};
         reader_.emplace(std::move(network), VehicleReader::Settings{begin_.check_every, begin_.learn_emissions, step_});
         snapshots_.emplace(snapshot_descriptor, begin_.n_slots, begin_.capacity);
+        channel_.send(message);
     }
 
     bool step_to_end() {

@@ -124,7 +124,7 @@ TEST_F(SurvivalTest, AFullDiskIsAnErrorAndLosesNothing) {
     // A small disk of our own, in a mount namespace that ends with the shell.
     std::string const disk = (folder_ / "disk").string();
     std::filesystem::create_directory(disk);
-    std::string const mount = "mount -t tmpfs -o size=6m none '" + disk + "'";
+    std::string const mount = "mount -t tmpfs -o size=40m none '" + disk + "'";
     if (run_command({"unshare", "-rm", "bash", "-c", mount}).exit_code != 0)
         GTEST_SKIP() << "this machine does not let a test mount a small disk (unshare -rm)";
     auto const file = std::filesystem::path(disk) / "full.nc";
