@@ -173,7 +173,8 @@ private:
         if (ports_.checkpoints == nullptr) return;
         std::optional<state::ConcentrationField> air;
         if (initial_air_) air = initial_air_->field();
-        ports_.checkpoints->save({stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air)});
+        ports_.checkpoints->save(
+            {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air)});
     }
 
     void account_time() { summary_.wall_s = wall_before_s_ + wall_.seconds(); }

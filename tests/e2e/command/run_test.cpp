@@ -118,6 +118,24 @@ TEST_F(RunTest, CheckPlansTheCellsThatRunUses) {
     EXPECT_GT(plan.at("file_bytes").get<double>(), 0);
 }
 
+TEST_F(RunTest, RenderDrawsBothLanguagesWithoutADisplay) {
+    if (!std::filesystem::exists(std::string(HACTHANH_BINARY_DIR) + "/hacthanh-render"))
+        GTEST_SKIP() << "this build has no renderer (preset without VTK)";
+    auto const file = run("town.nc");
+    auto const picture = (folder_ / "map.png").string();
+    auto const result = run_command({"env", "-u", "DISPLAY", hacthanh_program(), "render", file.string(), "--field",
+                                     "NOx", "--time", "mean", "--size", "800x600", "-o", picture});
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    for (char const* name : {"map_vi.png", "map_en.png"}) {
+        auto const bytes = read_file(folder_ / name);
+        EXPECT_EQ(bytes.substr(1, 3), "PNG") << name;
+        EXPECT_GT(bytes.size(), 10'000U) << name;
+    }
+    EXPECT_NE(read_file(folder_ / "map_vi.png"), read_file(folder_ / "map_en.png"));
+    EXPECT_EQ(hacthanh({"render", file.string(), "--field", "NO3"}).exit_code, 2);
+    EXPECT_EQ(hacthanh({"render", (folder_ / "none.nc").string()}).exit_code, 2);
+}
+
 TEST_F(RunTest, TheCommandIsNotLinkedToSumoOrVtk) {
     auto const libraries = run_command({"ldd", hacthanh_program()});
     ASSERT_EQ(libraries.exit_code, 0);
