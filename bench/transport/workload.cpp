@@ -64,14 +64,13 @@ Workload swirling_city(std::size_t n, std::size_t n_species) {
             for (std::size_t i = 0; i <= mesh.nx(); ++i) {
                 double const x = dx * static_cast<double>(i);
                 wind.x()[wind.x_face(i, j, k)] +=
-                    static_cast<float>((eddy(x, z[k + 1], top) - eddy(x, z[k], top)) / mesh.layer_thickness(k));
+                    (eddy(x, z[k + 1], top) - eddy(x, z[k], top)) / mesh.layer_thickness(k);
             }
     for (std::size_t k = 1; k < mesh.nz(); ++k)
         for (std::size_t j = 0; j < mesh.ny(); ++j)
             for (std::size_t i = 0; i < mesh.nx(); ++i) {
                 double const x = dx * static_cast<double>(i);
-                wind.z()[wind.z_face(i, j, k)] =
-                    static_cast<float>(-(eddy(x + dx, z[k], top) - eddy(x, z[k], top)) / dx);
+                wind.z()[wind.z_face(i, j, k)] = -(eddy(x + dx, z[k], top) - eddy(x, z[k], top)) / dx;
             }
     return workload;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/city/building.hpp"
 #include "sim/city/geometry.hpp"
 #include "sim/core/id.hpp"
 
@@ -31,10 +32,11 @@ struct Projection {
     double projected_y(double y) const { return known() ? y - offset_y_m : y; }
 };
 
-/// The lasting things of a city: roads now; buildings, population and terrain join them here. Immutable.
+/// The lasting things of a city: roads and buildings; population and terrain join them here. Immutable.
 struct City {
-    std::vector<Road> roads;  ///< indexed with EdgeId
-    Rectangle road_extent;    ///< bounding box of all road axes [m]
+    std::vector<Road> roads;          ///< indexed with EdgeId
+    std::vector<Building> buildings;  ///< none overlaps another
+    Rectangle road_extent;            ///< bounding box of all road axes [m]
     Projection projection;
     bool flat = true;  ///< no road climbs: the network carries no heights
 };

@@ -13,6 +13,13 @@ struct Point {
 /// A polyline in network coordinates [m].
 using Polyline = std::vector<Point>;
 
+/// An area in network coordinates [m]: rings without a repeated last point, the outer one counter-clockwise and the
+/// holes clockwise, simple and not crossing each other.
+struct Polygon {
+    Polyline outer;
+    std::vector<Polyline> holes;
+};
+
 /// An axis-parallel rectangle in network coordinates [m].
 struct Rectangle {
     double x_min = 0;

@@ -1,11 +1,13 @@
 #include "sim/mesh/city_mesh.hpp"
 
+#include "sim/core/contracts.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hacthanh::mesh {
 namespace {
@@ -65,6 +67,14 @@ CityMesh::CityMesh(city::Rectangle extent, MeshOptions const& options)
     nz_ = static_cast<std::size_t>(options.levels);
     extent_ = {extent.x_min, extent.y_min, extent.x_min + static_cast<double>(nx_) * cell_size_,
                extent.y_min + static_cast<double>(ny_) * cell_size_};
+}
+
+CityMesh::CityMesh(CityMesh mesh, Openness openness) : CityMesh(std::move(mesh)) {
+    HACTHANH_EXPECT(openness.cell.size() == n_cells());
+    HACTHANH_EXPECT(openness.x_face.size() == (nx_ + 1) * ny_ * nz_);
+    HACTHANH_EXPECT(openness.y_face.size() == nx_ * (ny_ + 1) * nz_);
+    HACTHANH_EXPECT(openness.z_face.size() == nx_ * ny_ * (nz_ + 1));
+    openness_ = std::move(openness);
 }
 
 std::size_t CityMesh::layer_at(double z) const {

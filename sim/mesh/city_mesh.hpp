@@ -4,6 +4,7 @@
 #include "sim/mesh/options.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace hacthanh::mesh {
@@ -13,6 +14,19 @@ struct CellIndex {
     std::size_t i = 0;
     std::size_t j = 0;
     std::size_t k = 0;
+};
+
+/// How much of every cell and face is air, in parts of 255: 0 = closed, 255 = open.
+///
+/// Fractions are rounded here, in the geometry, so that every operator that reads them conserves exactly.
+/// Cells are laid out as in CellField, faces as in FaceField. A closed cell has only closed faces; a face is closed
+/// towards a closed cell; the ground (z faces of level 0) is closed.
+struct Openness {
+    static constexpr std::uint8_t open = 255;
+    std::vector<std::uint8_t> cell;
+    std::vector<std::uint8_t> x_face;
+    std::vector<std::uint8_t> y_face;
+    std::vector<std::uint8_t> z_face;
 };
 
 /// The city's air cut into boxes: equal squares in plan, layers that grow with height.
@@ -26,6 +40,14 @@ public:
     /// @param options  validated settings
     /// Throws InputError naming the key when no mesh can be made (cell larger than the domain, too many cells).
     CityMesh(city::Rectangle extent, MeshOptions const& options);
+
+    /// The same mesh with buildings in it. @param openness  as large as this mesh (see sim/mesh/block_buildings.hpp)
+    CityMesh(CityMesh mesh, Openness openness);
+
+    /// Whether some cell or face is not wholly open.
+    bool has_buildings() const { return !openness_.cell.empty(); }
+    /// Empty vectors when there are no buildings.
+    Openness const& openness() const { return openness_; }
 
     std::size_t nx() const { return nx_; }
     std::size_t ny() const { return ny_; }
@@ -47,24 +69,30 @@ public:
     /// Volume of a whole cell of layer k, buildings included [m3].
     double layer_cell_volume(std::size_t k) const { return cell_size_ * cell_size_ * layer_thickness(k); }
 
-    /// Fraction of the cell that is air, in (0, 1].
-    double free_volume_fraction(std::size_t /*cell*/) const { return 1.0; }
+    /// Fraction of the cell that is air, in [0, 1]; 0 = no air.
+    double free_volume_fraction(std::size_t cell) const { return fraction(openness_.cell, cell); }
+    bool is_open(std::size_t cell) const { return openness_.cell.empty() || openness_.cell[cell] > 0; }
 
     /// Fraction of the face that is open to air, in [0, 1]; faces are numbered as in FaceField.
-    double x_aperture(std::size_t /*face*/) const { return 1.0; }
-    double y_aperture(std::size_t /*face*/) const { return 1.0; }
-    double z_aperture(std::size_t /*face*/) const { return 1.0; }
+    double x_aperture(std::size_t face) const { return fraction(openness_.x_face, face); }
+    double y_aperture(std::size_t face) const { return fraction(openness_.y_face, face); }
+    double z_aperture(std::size_t face) const { return fraction(openness_.z_face, face); }
 
     /// The layer that holds height z [m], the lowest for z <= 0; nz() above the lid.
     std::size_t layer_at(double z) const;
 
 private:
+    static double fraction(std::vector<std::uint8_t> const& parts, std::size_t n) {
+        return parts.empty() ? 1.0 : parts[n] / 255.0;
+    }
+
     city::Rectangle extent_;
     double cell_size_ = 0;
     std::size_t nx_ = 0;
     std::size_t ny_ = 0;
     std::size_t nz_ = 0;
     std::vector<double> z_faces_;
+    Openness openness_;
 };
 
 /// Layer borders from 0 to `top`: the first layer has thickness `first`, each next one is thicker by one

@@ -4,9 +4,9 @@
 
 namespace hacthanh::state {
 
-/// Wind normal to every cell face [m/s], positive to the east, north and up. Volume fluxes (speed x face area x
-/// aperture) balance in every cell to the tolerance of the solver that made it.
-using WindField = mesh::FaceField<float>;
+/// Wind through the open part of every cell face [m/s], positive to the east, north and up; 0 on closed faces.
+/// Volume fluxes (speed x face area x aperture) balance in every cell to round-off, hence in double.
+using WindField = mesh::FaceField<double>;
 
 /// Turbulent mixing.
 struct TurbulenceField {

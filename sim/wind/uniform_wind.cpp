@@ -12,9 +12,10 @@ namespace hacthanh::wind {
 namespace {
 
 /// Fills piece `index` of `values`, which has `pieces` equal ones.
-void fill_piece(std::span<float> values, std::size_t index, std::size_t pieces, double value) {
+template <class T>
+void fill_piece(std::span<T> values, std::size_t index, std::size_t pieces, double value) {
     std::size_t const size = values.size() / pieces;
-    std::ranges::fill(values.subspan(index * size, size), static_cast<float>(value));
+    std::ranges::fill(values.subspan(index * size, size), static_cast<T>(value));
 }
 
 }  // namespace

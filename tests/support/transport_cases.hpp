@@ -28,8 +28,8 @@ inline state::Flow steady_flow(mesh::CityMesh const& mesh, double u, double v, d
     state::Flow flow{state::WindField(mesh, "wind", "m s-1"),
                      {mesh::FaceField<float>(mesh, "vertical_diffusivity", "m2 s-1"),
                       mesh::CellField<float>(mesh, "horizontal_diffusivity", "m2 s-1", static_cast<float>(kh))}};
-    for (float& speed : flow.wind.x()) speed = static_cast<float>(u);
-    for (float& speed : flow.wind.y()) speed = static_cast<float>(v);
+    for (double& speed : flow.wind.x()) speed = u;
+    for (double& speed : flow.wind.y()) speed = v;
     std::size_t const layer = mesh.nx() * mesh.ny();
     auto const diffusivity = flow.turbulence.vertical_diffusivity.z();
     for (float& value : diffusivity.subspan(layer, layer * (mesh.nz() - 1))) value = static_cast<float>(kz);
@@ -65,14 +65,14 @@ inline void add_eddies(state::Flow& flow, mesh::CityMesh const& mesh, double spe
                 double const h = layer ? mesh.layer_thickness(k) : 1;
                 double const zm = layer ? mesh.z_centre(k) : 0;
                 if (layer && j < mesh.ny() && i > 0 && i < mesh.nx())
-                    wind.x()[wind.x_face(i, j, k)] += static_cast<float>((az(x, y + dx, zm) - az(x, y, zm)) / dx -
-                                                                         (ay(x, ym, z[k + 1]) - ay(x, ym, z[k])) / h);
+                    wind.x()[wind.x_face(i, j, k)] +=
+                        ((az(x, y + dx, zm) - az(x, y, zm)) / dx - (ay(x, ym, z[k + 1]) - ay(x, ym, z[k])) / h);
                 if (layer && i < mesh.nx() && j > 0 && j < mesh.ny())
-                    wind.y()[wind.y_face(i, j, k)] += static_cast<float>((ax(xm, y, z[k + 1]) - ax(xm, y, z[k])) / h -
-                                                                         (az(x + dx, y, zm) - az(x, y, zm)) / dx);
+                    wind.y()[wind.y_face(i, j, k)] +=
+                        ((ax(xm, y, z[k + 1]) - ax(xm, y, z[k])) / h - (az(x + dx, y, zm) - az(x, y, zm)) / dx);
                 if (k > 0 && layer && i < mesh.nx() && j < mesh.ny())
-                    wind.z()[wind.z_face(i, j, k)] += static_cast<float>((ay(x + dx, ym, z[k]) - ay(x, ym, z[k])) / dx -
-                                                                         (ax(xm, y + dx, z[k]) - ax(xm, y, z[k])) / dx);
+                    wind.z()[wind.z_face(i, j, k)] +=
+                        ((ay(x + dx, ym, z[k]) - ay(x, ym, z[k])) / dx - (ax(xm, y + dx, z[k]) - ax(xm, y, z[k])) / dx);
             }
 }
 

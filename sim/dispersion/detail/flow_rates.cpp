@@ -14,10 +14,10 @@ namespace {
 
 /// Throws unless all values are finite (and >= 0 if asked); the message names what and where.
 /// @param row, rows  length of the x rows and their number in a layer
-void check(std::span<float const> values, std::size_t row, std::size_t rows, bool signed_values,
-           std::string_view what) {
+template <class T>
+void check(std::span<T const> values, std::size_t row, std::size_t rows, bool signed_values, std::string_view what) {
     for (std::size_t n = 0; n < values.size(); ++n) {
-        float const value = values[n];
+        T const value = values[n];
         if (std::isfinite(value) && (signed_values || value >= 0)) continue;
         throw SolverError(fmt::format("transport, before step 1: {} is {} at i = {}, j = {}, k = {} (must be finite{})",
                                       what, value, n % row, n / row % rows, n / row / rows,
@@ -42,7 +42,7 @@ void fill_x(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
         for (std::size_t i = 0; i <= mesh.nx(); ++i) {
             std::size_t const face = flow.wind.x_face(i, j, k);
             double const aperture = mesh.x_aperture(face);
-            rates.x_rate[face] = static_cast<float>(static_cast<double>(wind[face]) * aperture / cell_size);
+            rates.x_rate[face] = static_cast<float>(wind[face] * aperture / cell_size);
             if (i == 0 || i == mesh.nx()) continue;
             std::size_t const cell = mesh.cell({i, j, k});
             double const mean =
@@ -58,7 +58,7 @@ void fill_y(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
         for (std::size_t i = 0; i < mesh.nx(); ++i) {
             std::size_t const face = flow.wind.y_face(i, j, k);
             double const aperture = mesh.y_aperture(face);
-            rates.y_rate[face] = static_cast<float>(static_cast<double>(wind[face]) * aperture / cell_size);
+            rates.y_rate[face] = static_cast<float>(wind[face] * aperture / cell_size);
             if (j == 0 || j == mesh.ny()) continue;
             std::size_t const cell = mesh.cell({i, j, k});
             double const mean =
@@ -77,7 +77,7 @@ bool fill_z(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
     bool moving = false;
     for (std::size_t face = level * layer; face < (level + 1) * layer; ++face) {
         double const aperture = mesh.z_aperture(face);
-        if (level > 0) rates.z_speed[face] = static_cast<float>(static_cast<double>(wind[face]) * aperture);
+        if (level > 0) rates.z_speed[face] = static_cast<float>(wind[face] * aperture);
         if (inside)
             rates.conductance[face] = static_cast<float>(static_cast<double>(diffusivity[face]) * aperture / distance);
         moving = moving || rates.z_speed[face] != 0.0F;

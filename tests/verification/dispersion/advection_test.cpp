@@ -71,12 +71,8 @@ state::Flow rotation(mesh::CityMesh const& mesh) {
     for (std::size_t k = 0; k < mesh.nz(); ++k)
         for (std::size_t j = 0; j <= mesh.ny(); ++j)
             for (std::size_t i = 0; i <= mesh.nx(); ++i) {
-                if (j < mesh.ny())
-                    flow.wind.x()[flow.wind.x_face(i, j, k)] =
-                        static_cast<float>(-omega * (mesh.y_centre(j) - length / 2));
-                if (i < mesh.nx())
-                    flow.wind.y()[flow.wind.y_face(i, j, k)] =
-                        static_cast<float>(omega * (mesh.x_centre(i) - length / 2));
+                if (j < mesh.ny()) flow.wind.x()[flow.wind.x_face(i, j, k)] = -omega * (mesh.y_centre(j) - length / 2);
+                if (i < mesh.nx()) flow.wind.y()[flow.wind.y_face(i, j, k)] = omega * (mesh.x_centre(i) - length / 2);
             }
     return flow;
 }

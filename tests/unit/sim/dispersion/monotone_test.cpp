@@ -100,10 +100,10 @@ TEST(Freestream, WindThroughTheLidCarriesTheInflow) {
     auto const mesh = box(8, 8, 6, 10, 60);
     auto flow = steady_flow(mesh, 0, 0, 1, 0);
     for (std::size_t k = 1; k <= mesh.nz(); ++k)
-        for (std::size_t n = 0; n < 64; ++n) flow.wind.z()[k * 64 + n] = n % 8 < 4 ? -0.4F : 0.4F;
+        for (std::size_t n = 0; n < 64; ++n) flow.wind.z()[k * 64 + n] = n % 8 < 4 ? -0.4 : 0.4;
     for (std::size_t j = 0; j < 8; ++j)  // the ground closes the circle: what comes down flows west to east
         for (std::size_t i = 1; i < 8; ++i)
-            flow.wind.x()[flow.wind.x_face(i, j, 0)] = 0.4F * static_cast<float>(i < 5 ? i : 8 - i);
+            flow.wind.x()[flow.wind.x_face(i, j, 0)] = 0.4 * static_cast<double>(i < 5 ? i : 8 - i);
     Twin twin(mesh, flow);
     for (float& value : twin.field.species[0].values()) value = 1.0F;
     twin.inflow = {1.0};

@@ -46,7 +46,7 @@ TEST_F(UniformWindTest, WestWindBlowsEast) {
     auto const inflow = profile(270);
     auto const flow = UniformWind(mesh_).solve(inflow);
     for (std::size_t k = 0; k < mesh_.nz(); ++k) {
-        EXPECT_EQ(flow.wind.x()[flow.wind.x_face(5, 2, k)], static_cast<float>(inflow.speed[k]));
+        EXPECT_EQ(flow.wind.x()[flow.wind.x_face(5, 2, k)], inflow.speed[k]);
         EXPECT_EQ(flow.wind.y()[flow.wind.y_face(0, 3, k)], 0);
     }
 }
@@ -56,7 +56,7 @@ TEST_F(UniformWindTest, NorthWindBlowsSouth) {
     auto const flow = UniformWind(mesh_).solve(inflow);
     for (std::size_t k = 0; k < mesh_.nz(); ++k) {
         EXPECT_EQ(flow.wind.x()[flow.wind.x_face(0, 0, k)], 0);
-        EXPECT_EQ(flow.wind.y()[flow.wind.y_face(4, 1, k)], -static_cast<float>(inflow.speed[k]));
+        EXPECT_EQ(flow.wind.y()[flow.wind.y_face(4, 1, k)], -inflow.speed[k]);
     }
 }
 
@@ -68,7 +68,7 @@ TEST_F(UniformWindTest, FluxesBalanceExactly) {
                 EXPECT_EQ(flow.wind.x()[flow.wind.x_face(i, j, k)], flow.wind.x()[flow.wind.x_face(i + 1, j, k)]);
                 EXPECT_EQ(flow.wind.y()[flow.wind.y_face(i, j, k)], flow.wind.y()[flow.wind.y_face(i, j + 1, k)]);
             }
-    EXPECT_TRUE(std::ranges::all_of(flow.wind.z(), [](float w) { return w == 0; }));
+    EXPECT_TRUE(std::ranges::all_of(flow.wind.z(), [](double w) { return w == 0; }));
 }
 
 TEST_F(UniformWindTest, CarriesTheTurbulenceOfTheProfile) {
