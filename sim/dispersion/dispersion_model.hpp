@@ -30,7 +30,7 @@ public:
     virtual ~DispersionModel() = default;
 
     /// Moves `concentration` forward by `duration_s`, adding `emission` evenly over it.
-    /// The flow is the one the model was made for.
+    /// The flow is the one the model was made for or was given since.
     virtual TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
                                     state::InflowConcentration const& inflow, double duration_s) = 0;
 };

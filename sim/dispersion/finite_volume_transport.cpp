@@ -31,9 +31,15 @@ public:
            std::vector<double> deposition_velocity, Parallel const& parallel)
         : mesh_(&mesh),
           parallel_(&parallel),
+          max_courant_number_(options.max_courant_number),
           engine_(detail::FlowRates(flow, mesh, parallel), mesh, std::move(deposition_velocity), parallel,
                   detail::best_kernels()),
-          longest_step_(detail::longest_stable_step(engine_.rates(), mesh, options.max_courant_number, parallel)) {}
+          longest_step_(longest_step_of(engine_.rates())) {}
+
+    void set_flow(state::Flow const& flow) {
+        engine_.set_rates(detail::FlowRates(flow, *mesh_, *parallel_));
+        longest_step_ = longest_step_of(engine_.rates());
+    }
 
     TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
                             state::InflowConcentration const& inflow, double duration);
@@ -42,6 +48,9 @@ public:
     char const* kernel_name() const { return engine_.kernels().name; }
 
 private:
+    double longest_step_of(detail::FlowRates const& rates) const {
+        return detail::longest_stable_step(rates, *mesh_, max_courant_number_, *parallel_);
+    }
     std::vector<double> spread(state::EmissionField const& emission, std::uint64_t n_steps);
     double spread(std::span<double const> mass, std::span<float> increment, std::size_t begin, std::size_t end,
                   double per_step) const;
@@ -53,6 +62,7 @@ private:
 
     mesh::CityMesh const* mesh_;
     Parallel const* parallel_;
+    double max_courant_number_;
     detail::TransportEngine engine_;
     double longest_step_;
     std::uint64_t steps_done_ = 0;
@@ -75,6 +85,7 @@ TransportReport FiniteVolumeTransport::advance(state::ConcentrationField& concen
                                                state::InflowConcentration const& inflow, double duration_s) {
     return engine_->advance(concentration, emission, inflow, duration_s);
 }
+void FiniteVolumeTransport::set_flow(state::Flow const& flow) { engine_->set_flow(flow); }
 double FiniteVolumeTransport::longest_step_s() const { return engine_->longest_step(); }
 char const* FiniteVolumeTransport::kernel_name() const { return engine_->kernel_name(); }
 

@@ -38,6 +38,11 @@ public:
     FiniteVolumeTransport(FiniteVolumeTransport&&) noexcept;
     ~FiniteVolumeTransport() override;
 
+    /// Goes on with another flow from the next advance(). Concentrations stay where they are, so no mass is made or
+    /// lost. Throws as the constructor does; the old flow then stays. Cost O(cells); same bits for any number of
+    /// threads.
+    void set_flow(state::Flow const& flow);
+
     /// See DispersionModel. Takes equal steps of at most longest_step_s().
     /// @param concentration  as many species as deposition velocities [kg/m3], >= 0; changed in place
     /// @param emission       the same species [kg], >= 0; set free evenly over the call

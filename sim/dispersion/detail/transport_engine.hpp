@@ -7,6 +7,7 @@
 #include "sim/mesh/city_mesh.hpp"
 
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace hacthanh::dispersion::detail {
@@ -26,6 +27,8 @@ public:
 
     std::size_t n_species() const { return deposition_.size(); }
     FlowRates const& rates() const { return rates_; }
+    /// @param rates  of the same mesh
+    void set_rates(FlowRates rates) { rates_ = std::move(rates); }
     TransportKernels const& kernels() const { return *kernels_; }
 
     /// One time step [s] on all species' fields; even steps go y x z, odd ones z x y.
