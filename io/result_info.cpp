@@ -83,6 +83,15 @@ Json provenance_json(ResultReader const& result) {
             {"host", provenance.host}};
 }
 
+std::string background_text(ResultFacts const& facts) {
+    if (facts.background_kind.empty()) return "none: concentrations are what the traffic adds";
+    std::string values;
+    for (std::size_t s = 0; s < facts.species.size(); ++s)
+        if (facts.background[s])
+            values += fmt::format("{}{} {:g}", values.empty() ? "" : ", ", facts.species[s], *facts.background[s]);
+    return fmt::format("{} ug/m3 ({}): {}", values, facts.background_kind, facts.background_source);
+}
+
 void add_facts(Json& document, ResultReader const& result) {
     auto const& facts = result.facts();
     auto const& grid = result.grid();
@@ -101,6 +110,11 @@ void add_facts(Json& document, ResultReader const& result) {
     document["interval_s"] = facts.interval_s;
     document["spin_up_s"] = facts.spin_up_s;
     document["significant_error"] = facts.significant_error;
+    document["background_kind"] = facts.background_kind;
+    document["background_source"] = facts.background_source;
+    document["background_ug_m3"] = Json::object();
+    for (std::size_t s = 0; s < facts.species.size(); ++s)
+        if (facts.background[s]) document["background_ug_m3"][facts.species[s]] = *facts.background[s];
     document["crs"] = grid.crs_code;
     document["stored_shape"] = {grid.nz(), grid.ny(), grid.nx()};
     document["roads"] = result.roads().size();
@@ -179,6 +193,7 @@ std::string result_info_text(ResultReader const& result) {
     line("cells",
          fmt::format("{} of {:g} m; stored {} x {} x {} ({})", summary.cells, grid.cell_size, grid.nx(), grid.ny(),
                      grid.nz(), grid.crs_code.empty() ? "projection without EPSG code" : grid.crs_code));
+    line("background", background_text(facts));
     line("vehicles", fmt::format("{} departed, {} arrived, {} teleported, {} waiting", summary.traffic.departed,
                                  summary.traffic.arrived, summary.traffic.teleported, summary.traffic.waiting));
     text += fmt::format("{:<14} {:>12} {:>12} {:>12} {:>12} {:>12}\n", "mass [g]", "emitted", "deposited", "blown out",

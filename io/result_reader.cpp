@@ -66,6 +66,16 @@ ResultFacts read_facts(hid_t root) {
     facts.interval_s = number<double>(root, "interval_s");
     facts.spin_up_s = number<double>(root, "spin_up_s");
     facts.significant_error = number<double>(root, "significant_error");
+    facts.background.resize(facts.species.size());
+    if (!hdf5::has_attribute(root, "background_kind")) return facts;  // schema 1.0
+    facts.background_kind = text(root, "background_kind");
+    if (facts.background_kind == "none") facts.background_kind.clear();
+    facts.background_source = text(root, "background_source");
+    for (std::size_t s = 0; s < facts.species.size(); ++s) {
+        hdf5::Handle const field = hdf5::open_dataset(root, facts.species[s]);
+        if (hdf5::has_attribute(field.get(), detail::background_name))
+            facts.background[s] = number<double>(field.get(), detail::background_name);
+    }
     return facts;
 }
 

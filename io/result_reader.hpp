@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct ResultFacts {
     double interval_s = 0;
     double spin_up_s = 0;
     double significant_error = 0;
+    std::string background_kind;  ///< "regional", "rural", "urban"; empty when no species has a background
+    std::string background_source;
+    std::vector<std::optional<double>> background;  ///< per species [ug/m3], part of the concentrations; nothing = none
 };
 
 /// Cells of the stored fields. Horizontal coordinates are those of the file: projected ones when the projection is

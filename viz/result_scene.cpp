@@ -83,6 +83,12 @@ void summarize(MapSummary& summary, std::span<float const> values) {
     if (n > 0) summary.mean = sum / static_cast<double>(n);
 }
 
+/// A linear scale that begins at the background, so that what the traffic adds is seen.
+ValueRange range_above(double background, std::vector<float> values) {
+    for (float& value : values) value = static_cast<float>(static_cast<double>(value) - background);
+    return {background, background + linear_range(values).high};
+}
+
 /// Turns to the unit that is 1000 times larger where the scale reaches 10 000.
 void choose_unit(ResultMap& map, Text const& unit, Text const& thousand) {
     map.scene.colours.unit = unit;
@@ -108,9 +114,12 @@ void add_concentration(ResultMap& map, io::ResultReader const& result, MapReques
     map.summary.layer_bottom_m = result.grid().z_faces[layer];
     map.summary.layer_top_m = result.grid().z_faces[layer + 1];
     summarize(map.summary, map.scene.field->values);
-    map.scene.colours.quantity = detail::concentration_name(request.field);
+    auto const background = detail::background_of(result, request.field);
+    map.scene.colours.quantity = detail::concentration_name(request.field, background.has_value());
     map.scene.colours.range = request.range;
     map.scene.colours.scale = request.scale;
+    if (background && !request.range && request.scale == ScaleKind::linear)
+        map.scene.colours.range = range_above(*background, map.scene.field->values);
     map.summary.range = colour_range(map.scene);
     map.scene.colours.range = map.summary.range;
     choose_unit(map, Text::same("µg/m³"), Text::same("mg/m³"));

@@ -8,6 +8,7 @@
 #include "io/vehicle_types.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
+#include "sim/run/background.hpp"
 #include "sim/traffic/libsumo_traffic_source.hpp"
 #include "sim/traffic/recorded_traffic_source.hpp"
 #include "sim/weather/inflow.hpp"
@@ -177,6 +178,7 @@ state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
                          fmt::format("{}, {} cores", processor(), std::thread::hardware_concurrency()),
                          n_threads,
                          seed};
+    header.background = run::background_of(s);
     return header;
 }
 

@@ -11,12 +11,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace hacthanh::io::detail {
 namespace {
 
 constexpr hsize_t steps_per_chunk = 64;  // of small series; never compressed, so they may be written again
 constexpr int deflate_level = 1;
+constexpr double ug_per_kg = 1e9;
 
 /// The axes that many variables share.
 struct Axes {
@@ -92,9 +94,17 @@ void add_mapping(TextAttributes& attributes, std::string const& mapping) {
     if (!mapping.empty()) attributes.emplace_back("grid_mapping", mapping);
 }
 
+/// Background of a species [ug/m3], or nothing.
+std::optional<double> background_of(state::RunHeader const& header, std::size_t species) {
+    auto const& values = header.background.concentration;
+    if (species >= values.size() || !values[species]) return std::nullopt;
+    return *values[species] * ug_per_kg;
+}
+
 void define_fields(hid_t root, Axes const& axes, state::RunHeader const& header, StoredFields const& fields,
                    std::string const& mapping) {
     auto const& c = fields.chunk;
+    std::size_t s = 0;
     for (Pollutant pollutant : header.species) {
         std::string const species(name(pollutant));
         TextAttributes attributes = {{"long_name", "mass concentration of " + species + " in air"},
@@ -102,13 +112,18 @@ void define_fields(hid_t root, Axes const& axes, state::RunHeader const& header,
                                      {"cell_methods", "time: mean"}};
         if (pollutant == Pollutant::fuel)
             attributes[0].second = "mass of burnt fuel carried like an inert gas (a dilution tracer) in air";
+        auto const background = background_of(header, s++);
+        if (background) attributes[0].second += ", background included";
         add_mapping(attributes, mapping);
         hdf5::Handle const field =
             define(root, species, H5T_NATIVE_FLOAT, {&axes.time, &axes.z, &axes.y, &axes.x}, attributes,
                    {.chunk = {1, c.nz, c.ny, c.nx}, .deflate = deflate_level, .fill = true});
+        if (background) hdf5::set_attribute(field.get(), background_name, *background);
         hdf5::set_attribute(field.get(), "kept_mantissa_bits", kept_bits(header.significant_error));
         attributes[0].second += ", lowest layer, mean over the run after spin-up";
-        define(root, surface_mean_name(species), H5T_NATIVE_FLOAT, {&axes.y, &axes.x}, attributes, {.fill = true});
+        hdf5::Handle const mean =
+            define(root, surface_mean_name(species), H5T_NATIVE_FLOAT, {&axes.y, &axes.x}, attributes, {.fill = true});
+        if (background) hdf5::set_attribute(mean.get(), background_name, *background);
     }
 }
 
@@ -268,6 +283,8 @@ void define_title(hid_t root, state::RunHeader const& header) {
     text("schema", results_schema.text());
     hdf5::set_attribute(root, "complete", std::int32_t(0));
     hdf5::set_attribute(root, "schematic", std::int32_t(header.schematic ? 1 : 0));
+    text("background_kind", header.background.kind.empty() ? "none" : header.background.kind);
+    text("background_source", header.background.source);
     std::vector<std::string> species;
     for (Pollutant pollutant : header.species) species.emplace_back(name(pollutant));
     text("species", fmt::format("{}", fmt::join(species, " ")));  // the order along the axis `species`

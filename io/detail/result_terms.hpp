@@ -12,6 +12,9 @@ namespace hacthanh::io::detail {
 
 inline constexpr std::string_view file_type = "hacthanh results";
 
+/// Attribute of a concentration: what of it is background [ug/m3]; absent when the run knew none.
+inline constexpr char const* background_name = "background_ug_m3";
+
 /// Groups.
 inline constexpr char const* budget_group = "budget";
 inline constexpr char const* summary_group = "summary";

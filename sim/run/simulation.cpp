@@ -4,6 +4,7 @@
 #include "sim/core/stopwatch.hpp"
 #include "sim/dispersion/finite_volume_transport.hpp"
 #include "sim/run/account.hpp"
+#include "sim/run/background.hpp"
 #include "sim/run/mean_concentration.hpp"
 #include "sim/run/traffic_feed.hpp"
 #include "sim/wind/uniform_wind.hpp"
@@ -91,12 +92,14 @@ public:
           flow_(wind::UniformWind(stage.mesh).solve(stage.inflow)),
           transport_(stage.scenario.dispersion, flow_, stage.mesh,
                      std::vector<double>(stage.scenario.output.species.size(), 0.0), parallel),
+          inflow_(background_of(stage.scenario).inflow()),
           concentration_(resume ? std::move(resume->concentration)
                                 : state::ConcentrationField(stage.mesh, species_names(stage.scenario.output.species))),
           mean_(concentration_),
           roads_(stage.city.roads.size(), stage.scenario.output.species.size()),
           feed_(ports.traffic, stage.mesh, stage.scenario.emission, stage.scenario.output.species,
                 stage.city.roads.size(), feed_plan()) {
+        if (!resume) start_with(background_of(stage.scenario), stage.mesh, concentration_, summary_);
         bool const spinning_up = summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
         if (spinning_up) initial_air_.emplace(stage, flow_, parallel);
         if (spinning_up && resume && resume->initial_air) initial_air_->field() = std::move(*resume->initial_air);
@@ -140,9 +143,8 @@ private:
                             "traffic.end_s or a longer traffic input",
                             summary_.simulated_until_s, stage_.scenario.traffic.end_s));
         double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
-        state::InflowConcentration const clean(concentration_.species.size(), 0.0);
         double const duration_s = piece->emission.duration_s;
-        auto const report = transport_.advance(concentration_, piece->emission, clean, duration_s);
+        auto const report = transport_.advance(concentration_, piece->emission, inflow_, duration_s);
         mean_.add(concentration_, duration_s, parallel_);
         add(roads_, piece->roads);
         add_to_account(summary_, *piece, report);
@@ -194,6 +196,7 @@ private:
     double wall_before_s_;
     state::Flow flow_;
     dispersion::FiniteVolumeTransport transport_;
+    state::InflowConcentration inflow_;  ///< the background
     state::ConcentrationField concentration_;
     MeanConcentration mean_;
     state::RoadSeries roads_;

@@ -104,6 +104,26 @@ std::vector<Option> weather() {
     };
 }
 
+std::vector<Option> background() {
+#define HACTHANH_BACKGROUND(species, hint)                                                                        \
+    HACTHANH_OPTION(background.concentration_ug_m3[index(Pollutant::species)],                                    \
+                    "background." + std::string(name(Pollutant::species)) + "_ug_m3", "ug/m3", at_least(0), hint, \
+                    "concentration of the air that comes in; default: 0, and every map says so")
+    return {
+        HACTHANH_OPTION(background.kind, "background.kind", "", one_of({"regional", "rural", "urban"}),
+                        "urban = measured away from streets, inside the city",
+                        "where such air is found; required with any concentration"),
+        HACTHANH_OPTION(background.source, "background.source", "", anything(), "",
+                        "where the numbers come from; required with any concentration"),
+        HACTHANH_BACKGROUND(co2, "about 770000 (427 ppm)"),
+        HACTHANH_BACKGROUND(co, "100-2000"),
+        HACTHANH_BACKGROUND(hc, "10-500"),
+        HACTHANH_BACKGROUND(nox, "5-60, counted as NO2"),
+        HACTHANH_BACKGROUND(pm, "10-100; SUMO's PMx is mostly finer than 2.5 um"),
+    };
+#undef HACTHANH_BACKGROUND
+}
+
 std::vector<Option> physics() {
     return {
         HACTHANH_OPTION(emission.allow_default_emission_class, "emission.allow_default_emission_class", "", anything(),
@@ -142,7 +162,7 @@ std::vector<Option> output() {
 
 std::vector<Option> build_table() {
     std::vector<Option> table;
-    for (auto const& part : {about_and_time(), traffic(), mesh(), weather(), physics(), output()})
+    for (auto const& part : {about_and_time(), traffic(), mesh(), weather(), background(), physics(), output()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
 }

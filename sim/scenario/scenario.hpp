@@ -7,6 +7,7 @@
 #include "sim/traffic/options.hpp"
 #include "sim/weather/options.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,13 @@ struct TimeOptions {
     std::string date = "2026-01-15";    ///< local date of traffic second 0
     std::string utc_offset = "+07:00";  ///< local time minus UTC
     std::string start_clock = "00:00";  ///< local clock time of traffic second 0
+};
+
+/// The air that the traffic is added to (`[background]`): constant, the same everywhere.
+struct BackgroundOptions {
+    std::string kind;    ///< where such air is found: "regional", "rural" or "urban"
+    std::string source;  ///< where the numbers come from
+    std::array<std::optional<double>, n_pollutants> concentration_ug_m3;  ///< indexed with index(Pollutant), >= 0
 };
 
 /// How the run goes (`[run]`).
@@ -52,6 +60,7 @@ struct Scenario {
     traffic::TrafficOptions traffic;
     mesh::MeshOptions mesh;
     weather::WeatherOptions weather;
+    BackgroundOptions background;
     emission::EmissionOptions emission;
     dispersion::DispersionOptions dispersion;
     RunOptions run;

@@ -112,6 +112,21 @@ void check_weather(Scenario const& scenario, Complaints& complaints) {
                           "leave it out to store all layers");
 }
 
+void check_background(Scenario const& scenario, Complaints& complaints) {
+    auto const& background = scenario.background;
+    bool const any = std::any_of(background.concentration_ug_m3.begin(), background.concentration_ug_m3.end(),
+                                 [](auto const& value) { return value.has_value(); });
+    if (any) {
+        complaints.unless(!background.kind.empty(), "background.kind", "must be given with a background concentration",
+                          "say where such air is found: regional, rural or urban");
+        complaints.unless(!background.source.empty(), "background.source",
+                          "must be given with a background concentration", "name the station, paper or estimate");
+    } else {
+        complaints.unless(background.kind.empty(), "background.kind", "must stand beside a background concentration",
+                          "give background.NOx_ug_m3 or another species, or take it out");
+    }
+}
+
 }  // namespace
 
 std::string Origins::complaint(std::string const& key, std::string_view value, std::string_view rule) const {
@@ -133,6 +148,7 @@ void validate(Scenario const& scenario, Origins const& origins) {
     check_intervals(scenario, complaints);
     check_mesh(scenario, complaints);
     check_weather(scenario, complaints);
+    check_background(scenario, complaints);
     complaints.throw_if_any();
 }
 

@@ -89,6 +89,11 @@ void add_facts(ResultMap& map, io::ResultReader const& result, std::vector<std::
     map.scene.facts.push_back({roads ? Text{"Mean of streets with traffic", "Trung bình đường có xe"}
                                      : Text{"Mean of the map", "Trung bình toàn bản đồ"},
                                number_with_unit(map.summary.mean * factor, unit)});
+    if (auto const background = roads ? std::nullopt : background_of(result, map.summary.quantity);
+        background && map.summary.mean > 0)
+        map.scene.facts.push_back(
+            {{"Traffic's share of the mean", "Phần của giao thông"},
+             number_with_unit(100 * std::max(0.0, 1 - *background / map.summary.mean), Text::same("%"))});
     if (steps.size() == 1)
         map.scene.facts.push_back({{"Vehicles on the road", "Số xe trên đường"},
                                    number_with_unit(result.times().vehicles[steps.front()], {})});
@@ -108,10 +113,26 @@ Text warning(io::ResultReader const& result) {
     return text;
 }
 
+Text background_kind(std::string const& kind) {
+    if (kind == "regional") return {"regional", "nền vùng"};
+    if (kind == "rural") return {"rural", "nền nông thôn"};
+    return {"urban", "nền đô thị"};
+}
+
+Text background_line(double ug_m3, io::ResultFacts const& facts) {
+    Text const kind = background_kind(facts.background_kind);
+    return {fmt::format("Background {} µg/m³ everywhere ({}): {}", format_number(ug_m3, Language::english),
+                        kind.english, facts.background_source),
+            fmt::format("Nồng độ nền {} µg/m³ trên toàn vùng ({}): {}", format_number(ug_m3, Language::vietnamese),
+                        kind.vietnamese, facts.background_source)};
+}
+
 std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
     std::vector<Text> lines;
     Text simulation{"Simulation, not measurement.", "Kết quả mô phỏng, không phải số đo."};
-    if (map.scene.road_style != RoadStyle::coloured) {
+    bool const field = map.scene.road_style != RoadStyle::coloured;
+    auto const background = field ? background_of(result, map.summary.quantity) : std::nullopt;
+    if (field && !background) {
         simulation.english += " Traffic contribution only: no background concentration.";
         simulation.vietnamese += " Chỉ phần do giao thông, không gồm nồng độ nền.";
     }
@@ -120,6 +141,7 @@ std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
         simulation.vietnamese += " Lượt chạy chưa hoàn tất.";
     }
     lines.push_back(simulation);
+    if (background) lines.push_back(background_line(*background, result.facts()));
     auto const program = result.program();
     std::string origin = std::filesystem::path(result.path()).filename().string() + "  ·  Hạc Thành " + program.version;
     if (!program.commit.empty() && program.commit != "unknown")
@@ -131,8 +153,10 @@ std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
 
 }  // namespace
 
-Text concentration_name(std::string const& species) {
+Text concentration_name(std::string const& species, bool with_background) {
     Text const name = species_name(species);
+    if (with_background)
+        return {name.english + ", traffic and background", name.vietnamese + ", giao thông và nồng độ nền"};
     return {name.english + " from traffic", name.vietnamese + " do giao thông"};
 }
 
@@ -143,6 +167,13 @@ Text emission_name(std::string const& species) {
 
 Text flow_name() { return {"Traffic flow", "Lưu lượng giao thông"}; }
 Text speed_name() { return {"Mean speed", "Tốc độ trung bình"}; }
+
+std::optional<double> background_of(io::ResultReader const& result, std::string const& species) {
+    auto const& facts = result.facts();
+    auto const found = std::find(facts.species.begin(), facts.species.end(), species);
+    return found == facts.species.end() ? std::nullopt
+                                        : facts.background[static_cast<std::size_t>(found - facts.species.begin())];
+}
 
 void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const& clock,
                 std::vector<std::size_t> const& steps) {

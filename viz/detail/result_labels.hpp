@@ -7,12 +7,16 @@
 #include "viz/time_choice.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace hacthanh::viz::detail {
 
-Text concentration_name(std::string const& species);
+/// "NOx from traffic", or "NOx, traffic and background" when the run had one.
+Text concentration_name(std::string const& species, bool with_background);
+/// Background of a species [ug/m3], part of its concentrations; nothing when the run knew none.
+std::optional<double> background_of(io::ResultReader const& result, std::string const& species);
 Text emission_name(std::string const& species);
 Text flow_name();
 Text speed_name();

@@ -66,6 +66,13 @@ OptionRule away_from_zero(double smallest) {
                        [=](double x) { return std::abs(x) >= smallest; });
 }
 
+OptionRule one_of(std::vector<std::string> words) {
+    std::string text = fmt::format("must be one of {}", fmt::join(words, ", "));
+    return text_rule(std::move(text), [words = std::move(words)](std::string const& word) {
+        return word.empty() || std::find(words.begin(), words.end(), word) != words.end();
+    });
+}
+
 OptionRule extent_order() {
     return {"must be four numbers [x_min, y_min, x_max, y_max] with x_min < x_max and y_min < y_max",
             [](OptionValue const& value) {

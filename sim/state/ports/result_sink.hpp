@@ -2,6 +2,7 @@
 
 #include "sim/city/city.hpp"
 #include "sim/core/pollutant.hpp"
+#include "sim/state/background.hpp"
 #include "sim/state/concentration_field.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/provenance.hpp"
@@ -34,6 +35,7 @@ struct RunHeader {
     double significant_error = 0;  ///< greatest relative rounding of stored concentrations; 0 = lossless
     InflowProfile inflow{};
     Provenance provenance{};
+    Background background{};  ///< per species, in the order of `species`; no values = none has one
 };
 
 /// Results of one output interval (begin, end].

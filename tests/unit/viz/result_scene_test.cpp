@@ -13,6 +13,7 @@ namespace hacthanh::viz {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::ThrowsMessage;
 
 /// Steps 07:00–07:05 (spin-up), 07:05–07:10, 07:10–07:15 in local time; NOx, PM, fuel.
@@ -109,6 +110,31 @@ TEST_F(ResultSceneTest, SaysWhereThePictureComesFromAndThatItIsSchematic) {
     EXPECT_THAT(scene.source[0].vietnamese, HasSubstr("không phải số đo"));
     EXPECT_THAT(scene.source[1].english, HasSubstr("two.nc"));
     EXPECT_THAT(scene.source[1].english, HasSubstr("EPSG:32648"));
+}
+
+TEST_F(ResultSceneTest, AMapSaysWhichBackgroundItHolds) {
+    auto const without = map({.field = "NOx"}).scene;
+    EXPECT_THAT(without.source[0].english, HasSubstr("no background concentration"));
+    EXPECT_EQ(without.colours.quantity.english, "NOx from traffic");
+    io::testing::SampleRun const run(true, 20, 6);
+    auto head = run.header();
+    head.background = {"urban", "station X", {20e-9, std::nullopt, std::nullopt}};
+    auto const path = folder_.file("background.nc");
+    {
+        io::NetcdfResultSink sink(head, path, {});
+        for (std::size_t step = 0; step < 2; ++step) run.write_step(sink, step);
+        sink.finish(run.summary(2));
+    }
+    io::ResultReader const result(path + ".part");
+    EXPECT_NEAR(result.facts().background[0].value(), 20, 1e-9);
+    EXPECT_FALSE(result.facts().background[1]);
+    auto const nox = make_result_map(result, {.field = "NOx"}).scene;
+    EXPECT_THAT(nox.source[0].english, Not(HasSubstr("no background")));
+    EXPECT_THAT(nox.source[1].english, HasSubstr("Background 20 µg/m³ everywhere (urban): station X"));
+    EXPECT_THAT(nox.source[1].vietnamese, HasSubstr("nền đô thị"));
+    EXPECT_EQ(nox.colours.quantity.english, "NOx, traffic and background");
+    auto const pm = make_result_map(result, {.field = "PM"}).scene;
+    EXPECT_THAT(pm.source[0].english, HasSubstr("no background concentration"));
 }
 
 TEST_F(ResultSceneTest, RefusalsSayWhatTheFileHas) {

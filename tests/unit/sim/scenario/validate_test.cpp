@@ -125,5 +125,27 @@ TEST(ValidateTest, RequiredOptionsAreListedTogether) {
     EXPECT_EQ(missing(), "no error");
 }
 
+TEST(ValidateTest, ABackgroundSaysItsKindAndSource) {
+    auto const pm = [](Scenario& s) { s.background.concentration_ug_m3[index(Pollutant::pm)] = 45; };
+    EXPECT_THAT(refusal(pm), AllOf(HasSubstr("background.kind"), HasSubstr("background.source")));
+    auto const told = [&](Scenario& s) {
+        pm(s);
+        s.background.kind = "urban";
+        s.background.source = "station X";
+    };
+    EXPECT_EQ(refusal(told), "no error");
+    EXPECT_THAT(refusal([&](Scenario& s) {
+                    told(s);
+                    s.background.kind = "suburban";
+                }),
+                HasSubstr("must be one of regional, rural, urban"));
+    EXPECT_THAT(refusal([](Scenario& s) { s.background.kind = "urban"; }), HasSubstr("must stand beside"));
+    EXPECT_THAT(refusal([&](Scenario& s) {
+                    told(s);
+                    s.background.concentration_ug_m3[index(Pollutant::pm)] = -1;
+                }),
+                HasSubstr("background.PM_ug_m3 = -1"));
+}
+
 }  // namespace
 }  // namespace hacthanh::scenario
