@@ -15,7 +15,7 @@ usage() {
 ./do demo              install, build, run Thanh Hoá's morning peak, leave pictures in demo/
 ./do test [--all]      install, build, run the tests; --all adds sanitizers, the minimal build and lint
 ./do build             install and build the release preset: build/release/bin/hacthanh
-./do bench [NAME] [--json FILE]      measure; NAME is one of: coupling transport
+./do bench [NAME] [--json FILE]      measure; NAME is one of: coupling mesh transport
 ./do validate [NAME] [--json FILE]   hold the program against other programs and data; NAME: emissions
 ./do lint              format, layers, spelling of text files, clang-tidy
 ./do help              this page

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
 
-Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, transport; default: all
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, mesh, transport; default: all
 """
 import argparse
 import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 import coupling
 
@@ -18,7 +19,15 @@ def transport(programs, _arguments):
     return json.loads(done.stdout[done.stdout.index("{"):])
 
 
-BENCHMARKS = {"coupling": coupling.measure, "transport": transport}
+def mesh(programs, _arguments):
+    """Cutting a Luxembourg-sized city into 6 million cells, from its own program, which checks volumes and bits."""
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = pathlib.Path(folder) / "mesh.json"
+        subprocess.run([programs / "bench_mesh", "--json", numbers], check=True, stdout=subprocess.DEVNULL)
+        return json.loads(numbers.read_text(encoding="utf-8"))
+
+
+BENCHMARKS = {"coupling": coupling.measure, "mesh": mesh, "transport": transport}
 
 
 def print_table(name, result, indent=""):

@@ -70,13 +70,14 @@ public:
         if (aperture == 0 || reached_[cell]) return;
         reached_[cell] = true;
         ++n_reached_;
-        waiting_.push_back(c);
+        waiting_.push_back(static_cast<std::uint32_t>(cell));
     }
 
     std::size_t spread() {
         while (!waiting_.empty()) {
-            CellIndex const c = waiting_.back();
+            std::size_t const cell = waiting_.back();
             waiting_.pop_back();
+            CellIndex const c{cell % mesh_.nx(), cell / mesh_.nx() % mesh_.ny(), cell / mesh_.nx() / mesh_.ny()};
             CellFaces const faces(mesh_, c);
             if (c.i > 0) from({c.i - 1, c.j, c.k}, openness_.x_face[faces.west]);
             if (c.i + 1 < mesh_.nx()) from({c.i + 1, c.j, c.k}, openness_.x_face[faces.east]);
@@ -92,7 +93,7 @@ private:
     Openness const& openness_;
     CityMesh const& mesh_;
     std::vector<bool> reached_;
-    std::vector<CellIndex> waiting_;
+    std::vector<std::uint32_t> waiting_;  ///< cells; a mesh has at most 2e9
     std::size_t n_reached_ = 0;
 };
 
