@@ -7,6 +7,7 @@ packages_build=(
     libtbb-dev libfmt-dev libspdlog-dev                # threads, text, log
     libhdf5-dev                                        # results (serial HDF5)
     libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
+    libgdal-dev libgeos-dev                            # cities: GIS files, polygon operations
     libexpat1-dev zlib1g-dev libproj-dev libssl-dev    # SUMO's XML, projections, hashes
 )
 packages_viz=(

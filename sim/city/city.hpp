@@ -1,7 +1,10 @@
 #pragma once
 
+#include "sim/city/area.hpp"
 #include "sim/city/building.hpp"
 #include "sim/city/geometry.hpp"
+#include "sim/city/population.hpp"
+#include "sim/city/terrain.hpp"
 #include "sim/core/id.hpp"
 
 #include <string>
@@ -32,11 +35,14 @@ struct Projection {
     double projected_y(double y) const { return known() ? y - offset_y_m : y; }
 };
 
-/// The lasting things of a city: roads and buildings; population and terrain join them here. Immutable.
+/// The lasting things of a city. Immutable.
 struct City {
-    std::vector<Road> roads;          ///< indexed with EdgeId
-    std::vector<Building> buildings;  ///< none overlaps another
-    Rectangle road_extent;            ///< bounding box of all road axes [m]
+    std::vector<Road> roads;                 ///< indexed with EdgeId
+    std::vector<Building> buildings;         ///< none overlaps another
+    std::vector<Area> areas;                 ///< land use, water, trees
+    std::vector<PopulationZone> population;  ///< where people live
+    Terrain terrain;                         ///< heights of the ground, where known
+    Rectangle road_extent;                   ///< bounding box of all road axes [m]
     Projection projection;
     bool flat = true;  ///< no road climbs: the network carries no heights
 };
