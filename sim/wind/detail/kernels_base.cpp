@@ -1,0 +1,2 @@
+#define HACTHANH_KERNELS kernels_base
+#include "sim/wind/detail/projection_kernels.inc"
