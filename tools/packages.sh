@@ -5,6 +5,7 @@ packages_build=(
     g++ cmake ninja-build ccache git pkg-config        # compiler and build
     sumo sumo-tools                                    # traffic simulation, libsumo, netconvert
     libtbb-dev libfmt-dev libspdlog-dev                # threads, text, log
+    libjemalloc-dev                                    # SUMO allocates much: a tenth to a fifth of its time saved
     libhdf5-dev                                        # results (serial HDF5)
     libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
     libgdal-dev libgeos-dev                            # cities: GIS files, polygon operations
