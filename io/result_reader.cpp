@@ -2,6 +2,7 @@
 
 #include "io/detail/account_rows.hpp"
 #include "io/detail/netcdf.hpp"
+#include "io/detail/result_city_plan.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
 #include "io/detail/run_means.hpp"
@@ -236,6 +237,8 @@ std::vector<float> ResultReader::concentration_column(std::size_t species, std::
 std::vector<float> ResultReader::concentration(std::size_t species, std::size_t step) const {
     return impl_->block(species, {step, 0, 0, 0}, {1, grid().nz(), grid().ny(), grid().nx()});
 }
+
+std::optional<mesh::CityPlan> ResultReader::city_plan() const { return detail::read_city_plan(impl_->root()); }
 
 std::vector<float> ResultReader::mean_surface(std::size_t species) const { return impl_->mean_surface(species); }
 

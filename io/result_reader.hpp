@@ -2,6 +2,7 @@
 
 #include "sim/city/geometry.hpp"
 #include "sim/core/build_info.hpp"
+#include "sim/mesh/city_plan.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/mass_budget.hpp"
 #include "sim/state/provenance.hpp"
@@ -84,7 +85,8 @@ enum class RoadQuantity {
 /// Reads a result file, finished or still being written (docs/formats/results.md).
 ///
 /// The number of steps is fixed when the file is opened; open it again to see later ones. Steps are counted from 0,
-/// layers from the ground. Concentrations are in ug/m3, as stored. Use one object from one thread at a time.
+/// layers from the ground. Concentrations are in ug/m3, as stored; NaN in cells without
+/// air. Use one object from one thread at a time.
 class ResultReader {
 public:
     /// Throws InputError when the file is missing, is not a result file of this program, or has another schema major.
@@ -107,6 +109,9 @@ public:
     std::vector<float> concentration(std::size_t species, std::size_t step) const;
     /// Mean of the lowest layer over all steps after spin-up [ug/m3], [ny][nx]; all NaN when there is none yet.
     std::vector<float> mean_surface(std::size_t species) const;
+
+    /// The city as the mesh sees it; nothing when the run knew neither buildings nor areas.
+    std::optional<mesh::CityPlan> city_plan() const;
 
     /// Empty when the file was written without roads.
     std::vector<ResultRoad> const& roads() const;

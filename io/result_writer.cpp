@@ -114,7 +114,8 @@ public:
           part_(part_path(path_)),
           species_(names_of(header.species)),
           fields_(detail::stored_fields(header.mesh, options)),
-          packer_(fields_.shape, fields_.chunk, detail::kept_bits(header.significant_error), deflate_level),
+          packer_(fields_.shape, fields_.chunk, detail::kept_bits(header.significant_error), deflate_level,
+                  header.mesh.openness().cell),
           parallel_(options.n_threads),
           has_roads_(options.keep_roads && !header.city.roads.empty()),
           means_(species_, surface_cells(), has_roads_ ? header.city.roads.size() : 0),
@@ -196,7 +197,7 @@ private:
             }
             if (step.spin_up) continue;
             std::vector<float> surface(surface_cells());
-            for (std::size_t i = 0; i < surface.size(); ++i) surface[i] = packer_.stored(values[i]);
+            for (std::size_t i = 0; i < surface.size(); ++i) surface[i] = packer_.stored(i, values[i]);
             means_.add_surface(s, surface, step.end_s - step.begin_s);
         }
     }

@@ -41,15 +41,20 @@ float mix(float a, float b, float weight) {
     return a + (b - a) * weight;
 }
 
-}  // namespace
-
-ImageDrawing field_image(MapField const& field, city::Rectangle const& shown, Box const& box,
-                         ColourScale const& colours, bool smooth) {
+ImageDrawing empty_image(Box const& box) {
     ImageDrawing image;
     image.box = box;
     image.width = static_cast<int>(std::lround(box.width)) * refinement;
     image.height = static_cast<int>(std::lround(box.height)) * refinement;
     image.pixels.reserve(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height));
+    return image;
+}
+
+}  // namespace
+
+ImageDrawing field_image(MapField const& field, city::Rectangle const& shown, Box const& box,
+                         ColourScale const& colours, bool smooth) {
+    ImageDrawing image = empty_image(box);
     auto const columns =
         neighbours(image.width, shown.x_min, shown.x_max, field.extent.x_min, field.extent.x_max, field.nx, smooth);
     auto const rows =  // from the top, which is north
@@ -67,6 +72,20 @@ ImageDrawing field_image(MapField const& field, city::Rectangle const& shown, Bo
                             mix(north[column.first], north[column.second], column.weight), row.weight)));
         }
     }
+    return image;
+}
+
+ImageDrawing cover_image(MapCover const& cover, city::Rectangle const& shown, Box const& box) {
+    ImageDrawing image = empty_image(box);
+    auto const columns =
+        neighbours(image.width, shown.x_min, shown.x_max, cover.extent.x_min, cover.extent.x_max, cover.nx, false);
+    auto const rows =
+        neighbours(image.height, shown.y_max, shown.y_min, cover.extent.y_min, cover.extent.y_max, cover.ny, false);
+    for (Neighbours const& row : rows)
+        for (Neighbours const& column : columns) {
+            int const kind = row.inside && column.inside ? cover.kinds[row.first * cover.nx + column.first] : -1;
+            image.pixels.push_back(kind < 0 ? Colour{0, 0, 0, 0} : cover.legend[static_cast<std::size_t>(kind)].second);
+        }
     return image;
 }
 

@@ -13,4 +13,7 @@ namespace hacthanh::viz {
 ImageDrawing field_image(MapField const& field, city::Rectangle const& shown, Box const& box,
                          ColourScale const& colours, bool smooth);
 
+/// The cover as a picture of `box`, one square of one colour per cell; transparent where nothing is known.
+ImageDrawing cover_image(MapCover const& cover, city::Rectangle const& shown, Box const& box);
+
 }  // namespace hacthanh::viz

@@ -112,6 +112,7 @@ Page make_map_page(MapScene const& scene, Language language, Typesetter const& m
     ToPage const to_page{scene.extent, layout.map};
 
     page.fill(layout.map, detail::land);
+    if (scene.cover) page.drawings.emplace_back(cover_image(*scene.cover, scene.extent, layout.map));
     if (scene.field && !roads_only)
         page.drawings.emplace_back(field_image(*scene.field, scene.extent, layout.map, colours, scene.smooth));
     if (scene.road_style != RoadStyle::none)

@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -24,6 +25,15 @@ struct MapField {
 
 /// The part of a field whose cell centres lie in `area`; the whole field when none do.
 MapField crop(MapField const& field, city::Rectangle const& area);
+
+/// What lies on the ground, drawn under everything else: one kind per square cell.
+struct MapCover {
+    city::Rectangle extent;  ///< outer borders of the grid [m]
+    std::size_t nx = 0;
+    std::size_t ny = 0;
+    std::vector<std::int8_t> kinds;  ///< [ny][nx] places in `legend`, southernmost row first; < 0 = nothing known
+    std::vector<std::pair<Text, Colour>> legend;
+};
 
 /// A street on the map.
 struct MapRoad {
@@ -62,6 +72,7 @@ struct MapScene {
     int height = 1200;
 
     city::Rectangle extent;  ///< what the map shows [m]
+    std::optional<MapCover> cover;
     std::optional<MapField> field;
     bool smooth = true;  ///< blend between cell centres instead of drawing squares
     std::vector<MapRoad> roads;

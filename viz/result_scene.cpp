@@ -1,6 +1,7 @@
 #include "viz/result_scene.hpp"
 
 #include "sim/core/error.hpp"
+#include "viz/detail/map_cover.hpp"
 #include "viz/detail/result_labels.hpp"
 #include "viz/detail/result_roads.hpp"
 
@@ -30,15 +31,9 @@ std::size_t layer_of(io::ResultGrid const& grid, double height_m) {
     return static_cast<std::size_t>(above - faces.begin()) - 1;
 }
 
-city::Rectangle grid_extent(io::ResultGrid const& grid) {
-    double const half = grid.cell_size / 2;
-    return {grid.x_centre.front() - half, grid.y_centre.front() - half, grid.x_centre.back() + half,
-            grid.y_centre.back() + half};
-}
-
 /// The bounding box of the roads with a margin of a tenth of its larger side, inside the grid.
 city::Rectangle around_roads(io::ResultReader const& result) {
-    city::Rectangle const grid = grid_extent(result.grid());
+    city::Rectangle const grid = detail::grid_extent(result.grid());
     constexpr double infinity = std::numeric_limits<double>::infinity();
     city::Rectangle box{infinity, infinity, -infinity, -infinity};
     for (auto const& road : result.roads())
@@ -63,7 +58,7 @@ MapField mean_layer(io::ResultReader const& result, std::size_t species, std::ve
         for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += length * static_cast<double>(values[i]);
         duration += length;
     }
-    MapField field{grid_extent(grid), grid.nx(), grid.ny(), std::vector<float>(sum.size())};
+    MapField field{detail::grid_extent(grid), grid.nx(), grid.ny(), std::vector<float>(sum.size())};
     std::transform(sum.begin(), sum.end(), field.values.begin(),
                    [&](double value) { return static_cast<float>(value / duration); });
     return field;
@@ -184,9 +179,10 @@ ResultMap make_result_map(io::ResultReader const& result, MapRequest const& requ
     map.scene.width = request.width;
     map.scene.height = request.height;
     map.scene.smooth = request.smooth;
-    map.scene.extent = request.whole_domain ? grid_extent(result.grid()) : around_roads(result);
+    map.scene.extent = request.whole_domain ? detail::grid_extent(result.grid()) : around_roads(result);
     map.scene.colours.map = request.colour_map;
     map.scene.roads = detail::map_roads(result);
+    map.scene.cover = detail::landmark_cover(result);
     if (request.roads == "plain" || request.roads == "none")
         add_concentration(map, result, request, steps);
     else

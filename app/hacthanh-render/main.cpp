@@ -6,6 +6,7 @@
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 #include "viz/map_renderer.hpp"
+#include "viz/plan_scene.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -50,7 +51,8 @@ int render(int argc, char** argv) {
     auto const options = app::parse_options(argc, argv);
     if (!options) return 0;
     io::ResultReader const result(options->result.string());
-    viz::ResultMap const map = viz::make_result_map(result, options->request);
+    viz::ResultMap const map =
+        options->plan ? viz::make_plan_map(result, options->request) : viz::make_result_map(result, options->request);
     viz::MapRenderer renderer;
     nlohmann::ordered_json document;
     document["picture"] = nullptr;  // first in the document, set below

@@ -16,6 +16,7 @@ struct RenderOptions {
     std::filesystem::path output;  ///< empty = named after the result
     std::vector<viz::Language> languages;
     viz::MapRequest request;
+    bool plan = false;  ///< the city on the mesh instead of a result
     bool json = false;
 };
 

@@ -1,6 +1,7 @@
 #include "io/detail/field_packer.hpp"
 
 #include "io/detail/bit_rounding.hpp"
+#include "io/detail/netcdf.hpp"
 #include "sim/core/error.hpp"
 
 #include <zlib.h>
@@ -49,7 +50,10 @@ BoxShape choose_chunk(BoxShape field) {
     return {even_part(field.nz, tallest), even_part(field.ny, widest), even_part(field.nx, widest)};
 }
 
-float FieldPacker::stored(float kg_per_m3) const { return round_mantissa(kg_per_m3 * ug_per_kg, bits_); }
+float FieldPacker::stored(std::size_t cell, float kg_per_m3) const {
+    if (!openness_.empty() && openness_[cell] == 0) return fill_value;
+    return round_mantissa(kg_per_m3 * ug_per_kg, bits_);
+}
 
 void FieldPacker::pack_one(std::span<float const> values, PackedChunk& chunk) const {
     std::size_t const n = chunk_.size();
@@ -59,9 +63,11 @@ void FieldPacker::pack_one(std::span<float const> values, PackedChunk& chunk) co
         for (std::size_t j = 0; j < chunk_.ny; ++j) {
             std::size_t const z = std::min(chunk.begin[0] + k, field_.nz - 1);
             std::size_t const y = std::min(chunk.begin[1] + j, field_.ny - 1);
-            float const* row = values.data() + (z * field_.ny + y) * field_.nx;
-            for (std::size_t i = 0; i < chunk_.nx; ++i)
-                put_shuffled(stored(row[std::min(chunk.begin[2] + i, field_.nx - 1)]), at++, n, planes.data());
+            std::size_t const row = (z * field_.ny + y) * field_.nx;
+            for (std::size_t i = 0; i < chunk_.nx; ++i) {
+                std::size_t const cell = row + std::min(chunk.begin[2] + i, field_.nx - 1);
+                put_shuffled(stored(cell, values[cell]), at++, n, planes.data());
+            }
         }
     chunk.bytes = deflated(planes, level_);
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -32,12 +33,13 @@ struct PackedChunk {
 class FieldPacker {
 public:
     /// @param field  shape to store: the lowest nz layers of what pack() is given
-    /// @param bits   mantissa bits to keep, 0..23
-    FieldPacker(BoxShape field, BoxShape chunk, int bits, int level)
-        : field_(field), chunk_(chunk), bits_(bits), level_(level) {}
+    /// @param bits      mantissa bits to keep, 0..23
+    /// @param openness  of the cells (mesh::Openness), empty = all hold air; must outlive the packer
+    FieldPacker(BoxShape field, BoxShape chunk, int bits, int level, std::span<std::uint8_t const> openness = {})
+        : field_(field), chunk_(chunk), bits_(bits), level_(level), openness_(openness) {}
 
-    /// The number as it is stored: [kg/m3] -> rounded [ug/m3].
-    float stored(float kg_per_m3) const;
+    /// The number of a cell as it is stored: [kg/m3] -> rounded [ug/m3]; the fill value where there is no air.
+    float stored(std::size_t cell, float kg_per_m3) const;
 
     /// @param values  [>= nz][ny][nx] in kg/m3
     /// Chunks in file order; what reaches over the field's edge is filled with the last value of its row.
@@ -51,6 +53,7 @@ private:
     BoxShape chunk_;
     int bits_;
     int level_;
+    std::span<std::uint8_t const> openness_;
 };
 
 }  // namespace hacthanh::io::detail

@@ -3,6 +3,7 @@
 #include "io/crs.hpp"
 #include "io/detail/bit_rounding.hpp"
 #include "io/detail/netcdf.hpp"
+#include "io/detail/result_city_plan.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
 #include "io/schema.hpp"
@@ -319,6 +320,7 @@ void define_results(hdf5::File& file, state::RunHeader const& header, ResultWrit
     Axes const axes = define_axes(root, header, fields.shape);
     std::string const mapping = define_crs(root, header.city.projection);
     define_fields(root, axes, header, fields, mapping);
+    define_city_plan(root, axes.y, axes.x, header.city, header.mesh, mapping);
     define_time_series(root, axes);
     if (options.keep_roads && !header.city.roads.empty()) define_roads(root, axes, header, mapping);
     define_account(root, axes);

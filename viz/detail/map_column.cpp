@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 namespace hacthanh::viz::detail {
 namespace {
@@ -116,6 +117,7 @@ void draw_wind(Drafting const& drafting, MapWind const& wind, double top) {
 struct FactRow {
     std::string label;
     std::string value;
+    std::optional<Colour> swatch{};  ///< a square of this colour before the label
 };
 
 double fact_step(double u) { return Typesetter::line_height(std::max(17 * u, 11.0)) * 1.12; }
@@ -127,9 +129,12 @@ void draw_facts(Drafting const& drafting, std::vector<FactRow> const& rows, doub
     double y = top + fact_step(u) / 2;
     for (auto const& row : rows) {
         double const value_width = drafting.measure.width(row.value, size, FontWeight::bold);
-        drafting.line(column.x, y,
-                      drafting.measure.fit(row.label, size, FontWeight::regular, column.width - value_width - 12 * u),
-                      size, FontWeight::regular, Align::left, soft_ink);
+        double const indent = row.swatch ? 1.6 * size : 0;
+        if (row.swatch) drafting.page.fill({column.x, y - 0.5 * size, 1.1 * size, size}, *row.swatch);
+        drafting.line(
+            column.x + indent, y,
+            drafting.measure.fit(row.label, size, FontWeight::regular, column.width - indent - value_width - 12 * u),
+            size, FontWeight::regular, Align::left, soft_ink);
         drafting.line(column.right(), y, row.value, size, FontWeight::bold, Align::right, ink);
         y += fact_step(u);
     }
@@ -186,8 +191,11 @@ void draw_column(Drafting const& drafting, MapScene const& scene, ColourScale co
     double foot = draw_warning(drafting, scene.warning.in(drafting.language));
     if (foot < column.bottom()) foot -= space;
     std::vector<FactRow> facts;
+    if (scene.cover)
+        for (auto const& [label, colour] : scene.cover->legend)
+            facts.push_back({label.in(drafting.language), "", colour});
     for (auto const& [label, value] : scene.facts)
-        facts.push_back({label.in(drafting.language), value.in(drafting.language)});
+        facts.push_back({label.in(drafting.language), value.in(drafting.language), {}});
     if (scene.wind && foot - wind_height(u) - space - writer.y() >= smallest_bar) {
         draw_wind(drafting, *scene.wind, foot - wind_height(u));
         foot -= wind_height(u) + space;

@@ -7,6 +7,8 @@ namespace hacthanh::viz::detail {
 
 inline constexpr Colour paper{255, 255, 255};
 inline constexpr Colour land{246, 246, 243};
+inline constexpr Colour water{190, 214, 232};
+inline constexpr Colour building{206, 204, 200};
 inline constexpr Colour ink{28, 32, 38};
 inline constexpr Colour soft_ink{92, 98, 108};
 inline constexpr Colour faint_line{196, 200, 206};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <numeric>
 
 namespace hacthanh::viz::detail {
 namespace {
@@ -127,6 +128,16 @@ Text background_line(double ug_m3, io::ResultFacts const& facts) {
                         kind.vietnamese, facts.background_source)};
 }
 
+/// Which file, program and projection a picture comes from.
+Text origin(io::ResultReader const& result) {
+    auto const program = result.program();
+    std::string text = std::filesystem::path(result.path()).filename().string() + "  ·  Hạc Thành " + program.version;
+    if (!program.commit.empty() && program.commit != "unknown")
+        text += " (" + program.commit.substr(0, 10) + (program.dirty ? "+" : "") + ")";
+    if (!result.grid().crs_code.empty()) text += "  ·  " + result.grid().crs_code;
+    return Text::same(text);
+}
+
 std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
     std::vector<Text> lines;
     Text simulation{"Simulation, not measurement.", "Kết quả mô phỏng, không phải số đo."};
@@ -142,12 +153,7 @@ std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
     }
     lines.push_back(simulation);
     if (background) lines.push_back(background_line(*background, result.facts()));
-    auto const program = result.program();
-    std::string origin = std::filesystem::path(result.path()).filename().string() + "  ·  Hạc Thành " + program.version;
-    if (!program.commit.empty() && program.commit != "unknown")
-        origin += " (" + program.commit.substr(0, 10) + (program.dirty ? "+" : "") + ")";
-    if (!result.grid().crs_code.empty()) origin += "  ·  " + result.grid().crs_code;
-    lines.push_back(Text::same(origin));
+    lines.push_back(origin(result));
     return lines;
 }
 
@@ -186,6 +192,28 @@ void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const
     add_facts(map, result, steps);
     scene.warning = warning(result);
     scene.source = source(map, result);
+}
+
+void add_plan_labels(ResultMap& map, io::ResultReader const& result, std::optional<mesh::CityPlan> const& plan) {
+    MapScene& scene = map.scene;
+    auto const& grid = result.grid();
+    scene.title = title(result);
+    Text const cells = number_with_unit(grid.cell_size, Text::same("m"));
+    scene.subtitle = joined({{"The city on the mesh", "Thành phố trên lưới tính"},
+                             {cells.english + " cells", "ô lưới " + cells.vietnamese}});
+    if (plan) {
+        double const built = std::accumulate(plan->built_fraction.begin(), plan->built_fraction.end(), 0.0);
+        scene.facts.push_back({{"Highest cell", "Ô cao nhất"}, number_with_unit(map.summary.max, Text::same("m"))});
+        scene.facts.push_back(
+            {{"Mean height", "Chiều cao trung bình"}, number_with_unit(map.summary.mean, Text::same("m"))});
+        scene.facts.push_back(
+            {{"Built share", "Tỷ lệ xây dựng"},
+             number_with_unit(100 * built / static_cast<double>(plan->built_fraction.size()), Text::same("%"))});
+    }
+    scene.warning = warning(result);
+    scene.source = {
+        {"A plan of the model's input, not a survey.", "Bản vẽ dữ liệu đầu vào của mô hình, không phải bản đồ đo đạc."},
+        origin(result)};
 }
 
 }  // namespace hacthanh::viz::detail

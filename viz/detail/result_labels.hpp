@@ -25,4 +25,7 @@ Text speed_name();
 void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const& clock,
                 std::vector<std::size_t> const& steps);
 
+/// The same for the plan of the city, which has no time and no wind.
+void add_plan_labels(ResultMap& map, io::ResultReader const& result, std::optional<mesh::CityPlan> const& plan);
+
 }  // namespace hacthanh::viz::detail
