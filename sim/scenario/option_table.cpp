@@ -124,6 +124,23 @@ std::vector<Option> background() {
 #undef HACTHANH_BACKGROUND
 }
 
+std::vector<Option> wind() {
+    return {
+        HACTHANH_OPTION(wind.model, "wind.model", "", one_of({"auto", "uniform", "mass_consistent"}),
+                        "auto takes mass_consistent when the city has buildings, else uniform",
+                        "how the wind in the city is found"),
+        HACTHANH_OPTION(wind.cells_per_vortex, "wind.cells_per_vortex", "", between(1, 20),
+                        "3 is the least that shows a vortex",
+                        "a block lower or narrower than this many cells gets canopy drag in place of vortices"),
+        HACTHANH_OPTION(wind.alpha_ratio, "wind.alpha_ratio", "", between(0.01, 100),
+                        "1 is neutral air; above 1 air rather goes over buildings, below 1 around them",
+                        "weight of horizontal over vertical changes of the first guess"),
+        HACTHANH_OPTION(wind.relative_residual, "wind.relative_residual", "", above_up_to(0, 0.1),
+                        "1e-6 is usual; fluxes are closed to round-off in any case",
+                        "what the solver leaves of the first guess's divergence"),
+    };
+}
+
 std::vector<Option> physics() {
     return {
         HACTHANH_OPTION(emission.allow_default_emission_class, "emission.allow_default_emission_class", "", anything(),
@@ -162,7 +179,7 @@ std::vector<Option> output() {
 
 std::vector<Option> build_table() {
     std::vector<Option> table;
-    for (auto const& part : {about_and_time(), traffic(), mesh(), weather(), background(), physics(), output()})
+    for (auto const& part : {about_and_time(), traffic(), mesh(), weather(), wind(), background(), physics(), output()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
 }

@@ -6,6 +6,7 @@
 #include "sim/mesh/options.hpp"
 #include "sim/traffic/options.hpp"
 #include "sim/weather/options.hpp"
+#include "sim/wind/options.hpp"
 
 #include <array>
 #include <optional>
@@ -60,6 +61,7 @@ struct Scenario {
     traffic::TrafficOptions traffic;
     mesh::MeshOptions mesh;
     weather::WeatherOptions weather;
+    wind::WindOptions wind;
     BackgroundOptions background;
     emission::EmissionOptions emission;
     dispersion::DispersionOptions dispersion;

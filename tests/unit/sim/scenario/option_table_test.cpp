@@ -12,8 +12,8 @@ using testing::ElementsAre;
 TEST(OptionTableTest, KeysAreUniqueAndGroupedBySection) {
     std::set<std::string> keys;
     for (Option const& option : options()) EXPECT_TRUE(keys.insert(option.key).second) << option.key;
-    EXPECT_THAT(sections(), ElementsAre("scenario", "time", "traffic", "mesh", "weather", "background", "emission",
-                                        "dispersion", "run", "output"));
+    EXPECT_THAT(sections(), ElementsAre("scenario", "time", "traffic", "mesh", "weather", "wind", "background",
+                                        "emission", "dispersion", "run", "output"));
 }
 
 TEST(OptionTableTest, EveryOptionIsDocumentedAndItsUnitIsInItsName) {
