@@ -197,6 +197,7 @@ LoadedScenario load_scenario_text(std::string text, std::filesystem::path const&
     scenario::validate(loaded.scenario, parser.origins());
     check_file_exists(loaded, parser.origins(), "traffic.sumo_config", loaded.scenario.traffic.sumo_config);
     check_file_exists(loaded, parser.origins(), "traffic.recording", loaded.scenario.traffic.recording);
+    check_file_exists(loaded, parser.origins(), "emission.fleet", loaded.scenario.emission.fleet);
     loaded.resolved = scenario::resolved_toml(loaded.scenario);
     loaded.notes = notes_on_defaults(loaded.scenario, parser.origins());
     return loaded;

@@ -33,7 +33,8 @@ struct Columns {
           z(group, "z_m"),
           speed(group, "speed_m_s"),
           acceleration(group, "acceleration_m_s2") {
-        for (auto name : pollutant_names) emission_rate.emplace_back(group, fmt::format("{}_kg_s", name));
+        for (Pollutant pollutant : reported_pollutants)
+            emission_rate.emplace_back(group, fmt::format("{}_kg_s", name(pollutant)));
     }
 
     Column<std::uint32_t> vehicle;
@@ -88,7 +89,7 @@ public:
         columns_->z.put(step.z);
         columns_->speed.put(step.speed);
         columns_->acceleration.put(step.acceleration);
-        for (std::size_t p = 0; p < n_pollutants; ++p) columns_->emission_rate[p].put(step.emission_rate[p]);
+        for (std::size_t p = 0; p < n_reported; ++p) columns_->emission_rate[p].put(step.emission_rate[p]);
         types_.assign(types.begin(), types.end());
         steps_.add(step, types.size(), totals);
     }
@@ -180,7 +181,7 @@ public:
         step.z = columns_->z.take(n);
         step.speed = columns_->speed.take(n);
         step.acceleration = columns_->acceleration.take(n);
-        for (std::size_t p = 0; p < n_pollutants; ++p) step.emission_rate[p] = columns_->emission_rate[p].take(n);
+        for (std::size_t p = 0; p < n_reported; ++p) step.emission_rate[p] = columns_->emission_rate[p].take(n);
         set_starts(step, columns_->continues.take(n));
         auto const first = types_.begin() + (next_ == 0 ? 0 : steps_.n_types[next_ - 1]);
         step.new_types.assign(first, types_.begin() + steps_.n_types[next_]);

@@ -49,7 +49,7 @@ public:
     }
 
     Demand finish() {
-        demand_.unclassed = registry_.unclassed(loads_state_);
+        registry_.follow_all(loads_state_, demand_);
         demand_.types = registry_.n_types();
         return std::move(demand_);
     }
@@ -90,7 +90,7 @@ private:
         validate(detail::default_emission_class(vehicle_class).has_value(), where,
                  fmt::format("vehicle type \"{}\": vClass \"{}\" is not known to SUMO 1.15", id, vehicle_class),
                  "use one of passenger, motorcycle, moped, bicycle, bus, coach, delivery, truck, trailer, taxi, tram…");
-        registry_.define(id, {std::move(vehicle_class), !element.get("emissionClass").empty(), std::move(where)});
+        registry_.define(id, {std::move(vehicle_class), std::string(element.get("emissionClass")), std::move(where)});
         if (!distribution_.empty()) registry_.add_member(distribution_, id);
     }
 

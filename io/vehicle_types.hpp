@@ -19,9 +19,18 @@ struct UnclassedType {
     bool defined = false;                ///< false: a type that is built into SUMO
 };
 
+/// A vehicle type that vehicles use.
+struct UsedType {
+    std::string type;
+    std::string vehicle_class;
+    bool clean = false;  ///< gives off nothing: SUMO's class Zero, named or by default
+    std::string where;   ///< file:line of its definition, else of the first vehicle that uses it
+};
+
 /// What the route and additional files of a configuration hold.
 struct Demand {
     std::vector<UnclassedType> unclassed;  ///< in order of first use
+    std::vector<UsedType> used;            ///< in order of first use
     double vehicles = 0;                   ///< expected departures within the window, before any demand factor
     std::uint64_t types = 0;               ///< vehicle types defined
     std::vector<std::filesystem::path> included_files;  ///< named by <include href="…"/>

@@ -1,6 +1,7 @@
 #include "app/hacthanh/session.hpp"
 
 #include "app/hacthanh/program_folder.hpp"
+#include "io/fleet_file.hpp"
 #include "io/hash.hpp"
 #include "io/result_reader.hpp"
 #include "io/sumo_network.hpp"
@@ -8,6 +9,7 @@
 #include "io/vehicle_types.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
+#include "sim/emission/electric_share.hpp"
 #include "sim/run/background.hpp"
 #include "sim/traffic/libsumo_traffic_source.hpp"
 #include "sim/traffic/recorded_traffic_source.hpp"
@@ -73,6 +75,7 @@ Session::Session(ScenarioArguments const& arguments) {
                  "name a scenario file, or --from RESULT.nc");
         loaded_ = io::load_scenario(arguments.scenario, arguments.overrides);
     }
+    read_fleet();
     if (scenario().traffic.recording.empty())
         read_sumo_case();
     else
@@ -91,11 +94,21 @@ void Session::add_input(std::filesystem::path const& file, std::string const& ro
     inputs_.push_back({file.string(), role, std::filesystem::file_size(file), io::sha256_of_file(file)});
 }
 
+void Session::read_fleet() {
+    auto const& options = scenario().emission;
+    if (options.fleet.empty()) return;
+    auto loaded = io::read_fleet(loaded_.resolve(options.fleet));
+    fleet_ = std::move(loaded.fleet);
+    if (options.electric_motorbike_share) emission::set_electric_share(*fleet_, *options.electric_motorbike_share);
+    for (auto const& file : loaded.files) add_input(file, "fleet");
+}
+
 void Session::read_sumo_case() {
     sumo_ = io::read_sumo_config(loaded_.resolve(scenario().traffic.sumo_config));
     traffic_step_s_ = sumo_.step_length_s;
     city_ = io::read_sumo_network(sumo_.net_file);
-    auto const demand = io::read_demand(sumo_, scenario().traffic.begin_s, scenario().traffic.end_s);
+    auto demand = io::read_demand(sumo_, scenario().traffic.begin_s, scenario().traffic.end_s);
+    if (fleet_) io::check_fleet(demand, *fleet_, scenario().emission.fleet.string());
     warnings_ = io::check_emission_classes(demand, scenario().emission.allow_default_emission_class);
     expected_vehicles_ = demand.vehicles;
     add_input(sumo_.file, "sumo_config");

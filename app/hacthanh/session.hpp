@@ -5,6 +5,7 @@
 #include "sim/city/city.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/simulation.hpp"
+#include "sim/state/fleet.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/ports/result_sink.hpp"
 #include "sim/state/provenance.hpp"
@@ -63,7 +64,10 @@ public:
     /// Hash of the resolved scenario and all inputs.
     std::string const& run_key() const { return run_key_; }
 
-    run::Stage stage() const { return {scenario(), city_, *mesh_, inflow_, spin_up_, run_key_}; }
+    /// The fleet table, or nullptr.
+    state::Fleet const* fleet() const { return fleet_ ? &*fleet_ : nullptr; }
+
+    run::Stage stage() const { return {scenario(), city_, *mesh_, inflow_, spin_up_, run_key_, fleet()}; }
 
     /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
     StartedTraffic start_traffic(std::filesystem::path const& sumo_outputs) const;
@@ -74,6 +78,7 @@ public:
 private:
     void read_sumo_case();
     void read_recording();
+    void read_fleet();
     void add_input(std::filesystem::path const& file, std::string const& role);
     void place_in_time();
 
@@ -81,6 +86,7 @@ private:
     std::vector<std::string> overrides_;
     io::SumoConfig sumo_;
     city::City city_;
+    std::optional<state::Fleet> fleet_;
     std::optional<mesh::CityMesh> mesh_;
     state::InflowProfile inflow_;
     run::SpinUp spin_up_;

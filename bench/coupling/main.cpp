@@ -38,10 +38,11 @@ nlohmann::ordered_json measure(std::filesystem::path const& config, double end_s
     settings.end_s = end_s;
     for (auto const& road : city.roads) settings.roads.push_back(road.name);
     traffic::LibsumoTrafficSource source(settings);
-    std::vector<Pollutant> const species(all_pollutants.begin(), all_pollutants.end());
+    std::vector<Pollutant> const species(reported_pollutants.begin(), reported_pollutants.end());
     run::FeedPlan const plan{static_cast<std::size_t>(std::llround(coupling_interval_s / source.step_s())), 0};
-    run::TrafficFeed feed(source, mesh, {}, species, city.roads.size(), plan);
-    PerPollutant emitted{};
+    run::TrafficFeed feed(source, std::make_unique<emission::ReportedEmission>(), mesh, {}, species, city.roads.size(),
+                          plan);
+    PerReported emitted{};
     double feed_cpu_s = 0;
     state::TrafficTotals totals;
     while (run::TrafficPiece const* piece = feed.next()) {

@@ -58,11 +58,11 @@ void TypeRegistry::use(std::string_view id, std::string_view user, std::function
 }
 
 void TypeRegistry::follow(Use const& use, bool allow_undefined, std::unordered_set<std::string>& seen,
-                          std::vector<UnclassedType>& found) const {
+                          Demand& demand) const {
     if (!seen.insert(use.id).second) return;
     if (auto const distribution = distributions_.find(use.id); distribution != distributions_.end()) {
         for (std::string const& member : distribution->second.members)
-            follow({member, use.user, distribution->second.where}, allow_undefined, seen, found);
+            follow({member, use.user, distribution->second.where}, allow_undefined, seen, demand);
         return;
     }
     auto const type = types_.find(use.id);
@@ -74,18 +74,20 @@ void TypeRegistry::follow(Use const& use, bool allow_undefined, std::unordered_s
                  "define a vType of that id in a file that the configuration names");
         return;
     }
-    if (defined && type->second.has_emission_class) return;
     std::string const vehicle_class = defined ? type->second.vehicle_class : std::string(*built_in);
     std::string const taken(default_emission_class(vehicle_class).value_or(""));
-    if (taken == "Zero") return;
-    found.push_back({use.id, vehicle_class, taken, defined ? type->second.where : use.where, use.user, defined});
+    bool const named = defined && !type->second.emission_class.empty();
+    std::string_view const emission_class = named ? std::string_view(type->second.emission_class) : taken;
+    bool const clean = emission_class.starts_with("Zero") || emission_class.starts_with("zero");
+    demand.used.push_back({use.id, vehicle_class, clean, defined ? type->second.where : use.where});
+    if (named || clean) return;
+    demand.unclassed.push_back(
+        {use.id, vehicle_class, taken, defined ? type->second.where : use.where, use.user, defined});
 }
 
-std::vector<UnclassedType> TypeRegistry::unclassed(bool allow_undefined) const {
-    std::vector<UnclassedType> found;
+void TypeRegistry::follow_all(bool allow_undefined, Demand& demand) const {
     std::unordered_set<std::string> seen;
-    for (Use const& use : uses_) follow(use, allow_undefined, seen, found);
-    return found;
+    for (Use const& use : uses_) follow(use, allow_undefined, seen, demand);
 }
 
 }  // namespace hacthanh::io::detail

@@ -18,7 +18,7 @@ class TypeRegistry {
 public:
     struct Type {
         std::string vehicle_class;
-        bool has_emission_class = false;
+        std::string emission_class;  ///< "" when it names none
         std::string where;
     };
 
@@ -31,8 +31,9 @@ public:
     /// A vehicle of type `id`. @param where  called when this is the first use of the type
     void use(std::string_view id, std::string_view user, std::function<std::string()> const& where);
 
-    /// Follows every use to its types. Throws InputError when a type is defined nowhere (unless `allow_undefined`).
-    std::vector<UnclassedType> unclassed(bool allow_undefined) const;
+    /// Follows every use to its types and lists them in `demand`. Throws InputError when a type is defined nowhere
+    /// (unless `allow_undefined`).
+    void follow_all(bool allow_undefined, Demand& demand) const;
 
     std::size_t n_types() const { return types_.size(); }
     bool allow_repeats = false;  ///< definitions may repeat (a loaded state has them too)
@@ -55,8 +56,7 @@ private:
     using ById = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
 
     void require_new(std::string_view id, std::string_view where) const;
-    void follow(Use const& use, bool allow_undefined, std::unordered_set<std::string>& seen,
-                std::vector<UnclassedType>& found) const;
+    void follow(Use const& use, bool allow_undefined, std::unordered_set<std::string>& seen, Demand& demand) const;
 
     ById<Type> types_;
     ById<Distribution> distributions_;

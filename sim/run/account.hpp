@@ -35,6 +35,13 @@ inline void add_to_account(state::RunSummary& summary, TrafficPiece const& piece
                 std::max(species.worst_step_error, std::abs(budget.residual() - residual_before) / supplied);
         species.worst_relative_error = std::max(species.worst_relative_error, budget.relative_error());
     }
+    for (auto const& emission : piece.classes) {
+        auto known = std::ranges::find(summary.classes, emission.name, &state::ClassEmission::name);
+        if (known == summary.classes.end())
+            summary.classes.push_back(emission);
+        else
+            known->add(emission);
+    }
     summary.traffic = piece.totals;
     summary.sumo_cpu_s = piece.totals.cpu_s;
     summary.deposit_cpu_s = piece.cpu_s;

@@ -97,8 +97,10 @@ public:
                                 : state::ConcentrationField(stage.mesh, species_names(stage.scenario.output.species))),
           mean_(concentration_),
           roads_(stage.city.roads.size(), stage.scenario.output.species.size()),
-          feed_(ports.traffic, stage.mesh, stage.scenario.emission, stage.scenario.output.species,
-                stage.city.roads.size(), feed_plan()) {
+          feed_(ports.traffic,
+                emission::make_emission_model(stage.fleet, stage.scenario.emission, stage.scenario.output.species),
+                stage.mesh, stage.scenario.emission, stage.scenario.output.species, stage.city.roads.size(),
+                feed_plan()) {
         if (!resume) start_with(background_of(stage.scenario), stage.mesh, concentration_, summary_);
         bool const spinning_up = summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
         if (spinning_up) initial_air_.emplace(stage, flow_, parallel);

@@ -5,6 +5,7 @@
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/spin_up.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/state/fleet.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/ports/checkpoint_store.hpp"
 #include "sim/state/ports/result_sink.hpp"
@@ -37,7 +38,8 @@ struct Stage {
     mesh::CityMesh const& mesh;
     state::InflowProfile const& inflow;
     SpinUp spin_up;
-    std::string run_key;  ///< hash of the resolved scenario and its inputs, for checkpoints
+    std::string run_key;                  ///< hash of the resolved scenario and its inputs, for checkpoints
+    state::Fleet const* fleet = nullptr;  ///< null: emissions as the traffic simulation reports them
 };
 
 /// What a run talks to.

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace hacthanh::run {
 namespace {
@@ -42,12 +43,13 @@ void clear(TrafficPiece& piece) {
 
 }  // namespace
 
-TrafficFeed::TrafficFeed(traffic::TrafficSource& source, mesh::CityMesh const& mesh,
-                         emission::EmissionOptions const& options, std::vector<Pollutant> const& species,
-                         std::size_t n_roads, FeedPlan plan)
+TrafficFeed::TrafficFeed(traffic::TrafficSource& source, std::unique_ptr<emission::EmissionModel> emission,
+                         mesh::CityMesh const& mesh, emission::EmissionOptions const& options,
+                         std::vector<Pollutant> const& species, std::size_t n_roads, FeedPlan plan)
     : source_(source),
       plan_(plan),
       species_(species),
+      emission_(std::move(emission)),
       deposit_(mesh, options, species),
       pieces_{TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads),
               TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads)},
@@ -82,7 +84,9 @@ void TrafficFeed::work() {
     flush_denormals_to_zero();
     try {
         for (std::size_t step = 0; step < plan_.skipped_steps; ++step) {
-            if (!source_.next_step()) break;
+            auto const passed = source_.next_step();
+            if (!passed) break;
+            emission_->pass(*passed);
             std::scoped_lock lock(mutex_);
             if (stop_) return;
         }
@@ -114,7 +118,7 @@ bool TrafficFeed::fill(TrafficPiece& piece) {
     for (std::size_t step = 0; step < plan_.steps_per_piece; ++step) {
         auto const vehicles = source_.next_step();
         if (!vehicles) break;
-        auto const& mass = emission_.emitted(*vehicles);
+        auto const& mass = emission_->emitted(*vehicles, source_.vehicle_types());
         deposit_.add(*vehicles, source_.vehicle_types(), mass, piece.emission, piece.roads, piece.account);
         piece.emission.duration_s += vehicles->step_s;
         piece.end_s = vehicles->end_time_s;
@@ -122,6 +126,7 @@ bool TrafficFeed::fill(TrafficPiece& piece) {
     }
     if (piece.emission.duration_s == 0) return false;
     check_deposit(piece, species_);
+    piece.classes = emission_->take_classes();
     piece.totals = source_.totals();
     piece.cpu_s = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
     return true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/emission/deposit.hpp"
+#include "sim/emission/emission_model.hpp"
 #include "sim/state/emission_field.hpp"
 #include "sim/state/road_series.hpp"
 #include "sim/state/traffic_totals.hpp"
@@ -10,6 +11,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -25,9 +27,10 @@ struct TrafficPiece {
     state::EmissionField emission;
     state::RoadSeries roads;
     emission::DepositAccount account;
-    state::TrafficTotals totals;   ///< since the start of the traffic
-    std::uint64_t n_vehicles = 0;  ///< on the road at the end
-    double cpu_s = 0;              ///< CPU of the feed's thread so far [s]
+    std::vector<state::ClassEmission> classes;  ///< what each class of vehicles drove and gave off
+    state::TrafficTotals totals;                ///< since the start of the traffic
+    std::uint64_t n_vehicles = 0;               ///< on the road at the end
+    double cpu_s = 0;                           ///< CPU of the feed's thread so far [s]
 };
 
 /// How a feed cuts time.
@@ -44,7 +47,8 @@ struct FeedPlan {
 class TrafficFeed {
 public:
     /// All references must outlive the feed.
-    TrafficFeed(traffic::TrafficSource& source, mesh::CityMesh const& mesh, emission::EmissionOptions const& options,
+    TrafficFeed(traffic::TrafficSource& source, std::unique_ptr<emission::EmissionModel> emission,
+                mesh::CityMesh const& mesh, emission::EmissionOptions const& options,
                 std::vector<Pollutant> const& species, std::size_t n_roads, FeedPlan plan);
     ~TrafficFeed();
     TrafficFeed(TrafficFeed const&) = delete;
@@ -63,7 +67,7 @@ private:
     traffic::TrafficSource& source_;
     FeedPlan plan_;
     std::vector<Pollutant> species_;
-    emission::ReportedEmission emission_;
+    std::unique_ptr<emission::EmissionModel> emission_;
     emission::Deposit deposit_;
     std::array<TrafficPiece, 2> pieces_;
 

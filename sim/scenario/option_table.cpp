@@ -143,6 +143,14 @@ std::vector<Option> wind() {
 
 std::vector<Option> physics() {
     return {
+        HACTHANH_OPTION(emission.fleet, "emission.fleet", "", anything(), "docs/formats/fleet.md",
+                        "fleet table (CSV), relative to this file; default: emissions as SUMO reports them"),
+        HACTHANH_OPTION(emission.electric_motorbike_share, "emission.electric_motorbike_share", "", between(0, 1),
+                        "0.25 makes one motorbike in four electric",
+                        "share of electric motorbikes; default: as the fleet table says"),
+        HACTHANH_OPTION(emission.road_silt_load_g_m2, "emission.road_silt_load_g_m2", "g/m2", between(0, 400),
+                        "0.03-0.6 on paved city roads (AP-42); leave it out for no resuspension",
+                        "fine dust on the road; adds resuspension to the wear"),
         HACTHANH_OPTION(emission.allow_default_emission_class, "emission.allow_default_emission_class", "", anything(),
                         "", "accept SUMO's default for vehicle types that give no emissionClass"),
         HACTHANH_OPTION(emission.wake_height_factor, "emission.wake_height_factor", "", above_up_to(0, 10),
@@ -161,7 +169,8 @@ std::vector<Option> physics() {
 std::vector<Option> output() {
     return {
         HACTHANH_OPTION(output.species, "output.species", "", species_names(),
-                        "PM is SUMO's PMx, fuel the mass of fuel burnt", "pollutants to carry and write"),
+                        "PM is SUMO's PMx, fuel the mass of fuel burnt; NO2_primary, PM10, … need emission.fleet",
+                        "pollutants to carry and write"),
         HACTHANH_OPTION(output.interval_s, "output.interval_s", "s", above(0), "typical values are 60-900",
                         "length of an output step"),
         HACTHANH_OPTION(output.concentration_error, "output.concentration_error", "", between(0, 0.1),

@@ -46,7 +46,7 @@ struct RunOptions {
 
 /// What is written (`[output]`).
 struct OutputOptions {
-    std::vector<Pollutant> species{all_pollutants.begin(), all_pollutants.end()};
+    std::vector<Pollutant> species{reported_pollutants.begin(), reported_pollutants.end()};
     double interval_s = 300;               ///< length of an output step, > 0
     double concentration_error = 5e-4;     ///< relative rounding of stored concentrations; 0 = lossless
     std::optional<double> fields_up_to_m;  ///< store concentrations up to this height; absent = all layers

@@ -127,6 +127,19 @@ void check_background(Scenario const& scenario, Complaints& complaints) {
     }
 }
 
+void check_emission(Scenario const& scenario, Complaints& complaints) {
+    auto const& emission = scenario.emission;
+    bool const has_fleet = !emission.fleet.empty();
+    std::string const remedy = "name a fleet table in emission.fleet, e.g. one of scenarios/fleets";
+    for (Pollutant pollutant : scenario.output.species)
+        complaints.unless(has_fleet || is_reported(pollutant), "output.species",
+                          fmt::format("{} is known with a fleet table only", name(pollutant)), remedy);
+    complaints.unless(has_fleet || !emission.electric_motorbike_share, "emission.electric_motorbike_share",
+                      "needs a fleet table", remedy);
+    complaints.unless(has_fleet || !emission.road_silt_load_g_m2, "emission.road_silt_load_g_m2", "needs a fleet table",
+                      remedy);
+}
+
 }  // namespace
 
 std::string Origins::complaint(std::string const& key, std::string_view value, std::string_view rule) const {
@@ -149,6 +162,7 @@ void validate(Scenario const& scenario, Origins const& origins) {
     check_mesh(scenario, complaints);
     check_weather(scenario, complaints);
     check_background(scenario, complaints);
+    check_emission(scenario, complaints);
     complaints.throw_if_any();
 }
 

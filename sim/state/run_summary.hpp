@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/state/class_emission.hpp"
 #include "sim/state/mass_budget.hpp"
 #include "sim/state/traffic_totals.hpp"
 
@@ -27,6 +28,7 @@ struct SpeciesSummary {
 /// Running account of a run; complete at its end. Written with every output step.
 struct RunSummary {
     std::vector<SpeciesSummary> species;
+    std::vector<ClassEmission> classes;  ///< in order of appearance
     TrafficTotals traffic;
     std::uint64_t cells = 0;
     std::uint64_t steps_written = 0;

@@ -29,7 +29,7 @@ struct VehicleStates {
     std::span<double const> acceleration;  ///< [m/s2]
     /// What the vehicle gives off during the step, as the source reports it [kg/s]; may be negative where a
     /// fitted emission function is (clamping is the emission model's task).
-    std::array<std::span<double const>, n_pollutants> emission_rate;
+    std::array<std::span<double const>, n_reported> emission_rate;
 
     std::size_t size() const { return vehicle.size(); }
 };

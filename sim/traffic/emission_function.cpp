@@ -25,7 +25,7 @@ constexpr auto crawl_accelerations = std::to_array<double>({-8, -4.5, -1});
 /// Speeds [m/s] at which the limit of coasting may be found, slow and fast.
 constexpr auto coasting_speeds = std::to_array<double>({3, 6, 10, 15, 20, 25, 30, 40, 60, 100, 200});
 
-bool all_zero(PerPollutant const& values) {
+bool all_zero(PerReported const& values) {
     return std::ranges::all_of(values, [](double value) { return value == 0; });
 }
 
@@ -65,7 +65,7 @@ struct EmissionFunction::Samples {
     struct Sample {
         double v;
         double a;
-        PerPollutant values;
+        PerReported values;
     };
     std::vector<Sample> all;
 };
@@ -81,7 +81,7 @@ std::optional<EmissionFunction> EmissionFunction::learn(EmissionSampler const& s
         EmissionFunction function;
         function.sine_ = sine;
         for (auto const& s : samples.all)
-            for (std::size_t p = 0; p < n_pollutants; ++p)
+            for (std::size_t p = 0; p < n_reported; ++p)
                 function.scale_[p] = std::max(function.scale_[p], std::abs(s.values[p]));
         if (!function.fit(samples)) continue;
         function.find_cut(samples);
@@ -99,7 +99,7 @@ EmissionFunction::Terms EmissionFunction::terms(double v, double a) const {
 
 bool EmissionFunction::fit(Samples const& samples) {
     // Values of exactly zero may have been cut, so they say nothing of the polynomial.
-    for (std::size_t p = 0; p < n_pollutants; ++p) {
+    for (std::size_t p = 0; p < n_reported; ++p) {
         if (scale_[p] == 0) continue;
         std::vector<std::vector<long double>> columns(n_terms);
         std::vector<long double> right;
@@ -120,7 +120,7 @@ bool EmissionFunction::fit(Samples const& samples) {
 void EmissionFunction::find_cut(Samples const& samples) {
     for (auto const& s : samples.all) {
         auto const fitted = polynomial(s.v, s.a);
-        for (std::size_t p = 0; p < n_pollutants; ++p)
+        for (std::size_t p = 0; p < n_reported; ++p)
             if (fitted[p] < -tolerance * scale_[p]) negative_ = s.values[p] == 0 ? Negative::cut : Negative::kept;
     }
 }
@@ -148,9 +148,9 @@ double EmissionFunction::limit_by_bisection(EmissionSampler const& sample, doubl
         double const middle = 0.5 * (coasts + drives);
         (all_zero(sample(v, middle)) ? coasts : drives) = middle;
     }
-    PerPollutant const beyond = polynomial(v, drives);
+    PerReported const beyond = polynomial(v, drives);
     bool jumps = false;  // else the polynomial itself ran into the cut at zero
-    for (std::size_t p = 0; p < n_pollutants; ++p) jumps = jumps || beyond[p] > 1e-6 * scale_[p];
+    for (std::size_t p = 0; p < n_reported; ++p) jumps = jumps || beyond[p] > 1e-6 * scale_[p];
     return jumps && drives < -1e-9 ? drives : 0;
 }
 
@@ -170,14 +170,14 @@ EmissionFunction::Place EmissionFunction::place(double v, double a, double slope
     return over < 0 ? Place::coasting : Place::driving;
 }
 
-std::optional<PerPollutant> EmissionFunction::evaluate(double v, double a, double slope_deg) const {
+std::optional<PerReported> EmissionFunction::evaluate(double v, double a, double slope_deg) const {
     switch (place(v, a, slope_deg)) {
         case Place::border: return std::nullopt;
-        case Place::coasting: return PerPollutant{};
+        case Place::coasting: return PerReported{};
         case Place::driving: break;
     }
     if (sine_ && std::abs(a) >= gravity_of_hbefa2) return std::nullopt;
-    PerPollutant values = polynomial(v, a);
+    PerReported values = polynomial(v, a);
     if (negative_ == Negative::kept) return values;
     for (double& value : values) {
         if (value < 0 && negative_ == Negative::unknown) return std::nullopt;
@@ -186,11 +186,11 @@ std::optional<PerPollutant> EmissionFunction::evaluate(double v, double a, doubl
     return values;
 }
 
-PerPollutant EmissionFunction::polynomial(double v, double a) const {
-    PerPollutant values{};
+PerReported EmissionFunction::polynomial(double v, double a) const {
+    PerReported values{};
     Terms const t = terms(v, a);
     for (std::size_t k = 0; k < n_terms; ++k)
-        for (std::size_t p = 0; p < n_pollutants; ++p) values[p] += coefficients_[k][p] * t[k];
+        for (std::size_t p = 0; p < n_reported; ++p) values[p] += coefficients_[k][p] * t[k];
     return values;
 }
 
@@ -209,8 +209,8 @@ bool EmissionFunction::agrees(EmissionSampler const& sample, double slope_deg) c
 bool EmissionFunction::agrees_at(EmissionSampler const& sample, double slope_deg, double v, double a) const {
     auto const ours = evaluate(v, a, slope_deg);
     if (!ours) return true;
-    PerPollutant const theirs = sample(v, a);
-    for (std::size_t p = 0; p < n_pollutants; ++p)
+    PerReported const theirs = sample(v, a);
+    for (std::size_t p = 0; p < n_reported; ++p)
         if (!(std::abs((*ours)[p] - theirs[p]) <= tolerance * scale_[p])) return false;
     return true;
 }

@@ -9,7 +9,7 @@
 namespace hacthanh::traffic {
 
 /// SUMO's emission [mg/s] of one vehicle type at speed v [m/s] and acceleration a [m/s2].
-using EmissionSampler = std::function<PerPollutant(double v, double a)>;
+using EmissionSampler = std::function<PerReported(double v, double a)>;
 
 /// SUMO's emission function of one vehicle type, rebuilt from samples so that it need not be asked of SUMO.
 ///
@@ -36,10 +36,10 @@ public:
 
     /// Emission [mg/s], or nothing where it is not known: so near to the border of coasting that rounding decides,
     /// or negative and no sample told whether SUMO cuts that.
-    std::optional<PerPollutant> evaluate(double v, double a, double slope_deg) const;
+    std::optional<PerReported> evaluate(double v, double a, double slope_deg) const;
 
     /// Largest value among the samples of a pollutant [mg/s]: the measure of errors.
-    PerPollutant const& scale() const { return scale_; }
+    PerReported const& scale() const { return scale_; }
 
 private:
     enum class Coasting { never, with_any_deceleration, against_resistance };
@@ -53,7 +53,7 @@ private:
     EmissionFunction() = default;
     Terms terms(double v, double a) const;
     Place place(double v, double a, double slope_deg) const;
-    PerPollutant polynomial(double v, double a) const;
+    PerReported polynomial(double v, double a) const;
     bool fit(Samples const& samples);
     void find_cut(Samples const& samples);
     void find_coasting(EmissionSampler const& sample, double slope_deg);
@@ -63,8 +63,8 @@ private:
     bool agrees_at(EmissionSampler const& sample, double slope_deg, double v, double a) const;
     double coasting_limit(double v, double slope_deg) const;
 
-    std::array<PerPollutant, n_terms> coefficients_{};  ///< [term][pollutant]
-    PerPollutant scale_{};
+    std::array<PerReported, n_terms> coefficients_{};  ///< [term][pollutant]
+    PerReported scale_{};
     bool sine_ = false;                      ///< asin(a/g) in the place of a
     Negative negative_ = Negative::unknown;  ///< what SUMO makes of negative values of the polynomial
     Coasting coasting_ = Coasting::never;

@@ -53,7 +53,7 @@ state::VehicleStates view(state::TrafficRecordStep const& step, double step_s) {
     states.z = step.z;
     states.speed = step.speed;
     states.acceleration = step.acceleration;
-    for (std::size_t p = 0; p < n_pollutants; ++p) states.emission_rate[p] = step.emission_rate[p];
+    for (std::size_t p = 0; p < n_reported; ++p) states.emission_rate[p] = step.emission_rate[p];
     return states;
 }
 

@@ -19,7 +19,7 @@ static_assert(sizeof(VehicleTypeId) == sizeof(std::uint32_t) && std::is_triviall
 namespace {
 
 constexpr std::size_t n_integer_arrays = 3;
-constexpr std::size_t n_double_arrays = 7 + n_pollutants;
+constexpr std::size_t n_double_arrays = 7 + n_reported;
 constexpr std::size_t page = 4096;
 
 /// Room for one array: whole pages, then three cache lines so that the arrays' first elements do not all fall into
@@ -98,7 +98,7 @@ state::VehicleStates SharedSnapshots::states(std::uint32_t slot, std::size_t n) 
     states.z = {a.z, n};
     states.speed = {a.speed, n};
     states.acceleration = {a.acceleration, n};
-    for (std::size_t p = 0; p < n_pollutants; ++p) states.emission_rate[p] = {a.emission_rate[p], n};
+    for (std::size_t p = 0; p < n_reported; ++p) states.emission_rate[p] = {a.emission_rate[p], n};
     return states;
 }
 

@@ -20,7 +20,7 @@ struct VehicleArrays {
     double* z;
     double* speed;
     double* acceleration;
-    std::array<double*, n_pollutants> emission_rate;  ///< [kg/s]
+    std::array<double*, n_reported> emission_rate;  ///< [kg/s]
 };
 
 /// Memory that the program and its traffic worker share: a ring of slots, each with the vehicles of one step as

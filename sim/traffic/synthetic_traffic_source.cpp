@@ -72,7 +72,7 @@ void SyntheticTrafficSource::add(std::uint32_t vehicle, double driven_m) {
     step_.z.push_back(0);
     step_.speed.push_back(s.speed);
     step_.acceleration.push_back(0);
-    for (std::size_t p = 0; p < n_pollutants; ++p) step_.emission_rate[p].push_back(s.emission_rate[p]);
+    for (std::size_t p = 0; p < n_reported; ++p) step_.emission_rate[p].push_back(s.emission_rate[p]);
 }
 
 }  // namespace hacthanh::traffic

@@ -11,11 +11,11 @@ namespace hacthanh::traffic {
 
 /// Uniform flow along one road.
 struct SyntheticTrafficSettings {
-    EdgeId edge;                   ///< of the road
-    city::Polyline axis;           ///< driven from its first to its last point, >= 2 points [m]
-    double flow_per_hour = 600;    ///< vehicles entering, > 0
-    double speed = 10;             ///< of every vehicle [m/s], > 0
-    PerPollutant emission_rate{};  ///< of every vehicle [kg/s]
+    EdgeId edge;                  ///< of the road
+    city::Polyline axis;          ///< driven from its first to its last point, >= 2 points [m]
+    double flow_per_hour = 600;   ///< vehicles entering, > 0
+    double speed = 10;            ///< of every vehicle [m/s], > 0
+    PerReported emission_rate{};  ///< of every vehicle [kg/s]
     state::VehicleType type{"synthetic", "passenger", "none", 4.3, 1.8, 1.5};
     double begin_s = 0;
     double end_s = 3600;  ///< > begin_s, a whole number of steps later

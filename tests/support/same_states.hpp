@@ -27,7 +27,7 @@ inline std::string difference(state::VehicleStates const& a, state::VehicleState
     if (!same_bits(a.z, b.z)) return "z";
     if (!same_bits(a.speed, b.speed)) return "speed";
     if (!same_bits(a.acceleration, b.acceleration)) return "acceleration";
-    for (std::size_t p = 0; p < n_pollutants; ++p)
+    for (std::size_t p = 0; p < n_reported; ++p)
         if (!same_bits(a.emission_rate[p], b.emission_rate[p])) return "emission rate";
     return "";
 }

@@ -34,7 +34,7 @@ struct TrafficRecordStep {
     std::vector<double> z;
     std::vector<double> speed;
     std::vector<double> acceleration;
-    std::array<std::vector<double>, n_pollutants> emission_rate;
+    std::array<std::vector<double>, n_reported> emission_rate;
     std::vector<VehicleType> new_types;  ///< those not met in earlier steps
     TrafficTotals totals;                ///< as the source gave them after this step
 };

@@ -32,7 +32,7 @@ public:
     BorrowedVehicle& operator=(BorrowedVehicle const&) = delete;
     ~BorrowedVehicle() { libsumo::Vehicle::setPreviousSpeed(vehicle_, speed_, acceleration_); }
 
-    PerPollutant sample(double speed, double acceleration) const {
+    PerReported sample(double speed, double acceleration) const {
         libsumo::Vehicle::setPreviousSpeed(vehicle_, speed, acceleration);
         return EmissionReader::ask(vehicle_);
     }
@@ -62,7 +62,7 @@ std::uint32_t EmissionReader::type_index(std::string const& type) {
     return entry->second;
 }
 
-PerPollutant EmissionReader::read(EmissionQuery const& query) {
+PerReported EmissionReader::read(EmissionQuery const& query) {
     Type& type = details_[query.type];
     bool const stands = std::min(query.speed, query.previous_speed) < standing_speed;
     bool const engine_may_be_off = stands && (query.has_stops || type.engine_may_idle_off);
@@ -74,7 +74,7 @@ PerPollutant EmissionReader::read(EmissionQuery const& query) {
     return *values;
 }
 
-std::optional<PerPollutant> EmissionReader::evaluate(Type const& type, EmissionQuery const& query) const {
+std::optional<PerReported> EmissionReader::evaluate(Type const& type, EmissionQuery const& query) const {
     bool const sloping = !flat_ && type.function->depends_on_slope(query.speed, query.acceleration);
     double const slope = sloping ? libsumo::Vehicle::getSlope(query.vehicle) : 0.0;
     return type.function->evaluate(query.speed, query.acceleration, slope);
@@ -93,10 +93,10 @@ void EmissionReader::learn(Type& type, EmissionQuery const& query) {
     type.seen = 0;
 }
 
-void EmissionReader::compare(Type& type, EmissionQuery const& query, PerPollutant const& ours) {
-    PerPollutant const theirs = ask(query.vehicle);
-    PerPollutant const& scale = type.function->scale();
-    for (std::size_t p = 0; p < n_pollutants; ++p) {
+void EmissionReader::compare(Type& type, EmissionQuery const& query, PerReported const& ours) {
+    PerReported const theirs = ask(query.vehicle);
+    PerReported const& scale = type.function->scale();
+    for (std::size_t p = 0; p < n_reported; ++p) {
         if (std::abs(ours[p] - theirs[p]) <= agreement * scale[p]) continue;
         type.state = State::ask;
         warnings_.push_back(fmt::format(
@@ -108,9 +108,9 @@ void EmissionReader::compare(Type& type, EmissionQuery const& query, PerPollutan
     }
 }
 
-PerPollutant EmissionReader::ask(std::string const& vehicle) {
+PerReported EmissionReader::ask(std::string const& vehicle) {
     using libsumo::Vehicle;
-    PerPollutant values{};
+    PerReported values{};
     values[index(Pollutant::co2)] = Vehicle::getCO2Emission(vehicle);
     values[index(Pollutant::co)] = Vehicle::getCOEmission(vehicle);
     values[index(Pollutant::hc)] = Vehicle::getHCEmission(vehicle);

@@ -37,10 +37,10 @@ public:
     std::uint32_t type_index(std::string const& type);
 
     /// Emission of one vehicle on the road [mg/s], as SUMO has it now.
-    PerPollutant read(EmissionQuery const& query);
+    PerReported read(EmissionQuery const& query);
 
     /// What SUMO's getters say of a vehicle now [mg/s].
-    static PerPollutant ask(std::string const& vehicle);
+    static PerReported ask(std::string const& vehicle);
 
     std::vector<state::VehicleType> const& types() const { return types_; }
     /// Complaints since the last call: learnt values that SUMO did not confirm.
@@ -57,8 +57,8 @@ private:
     };
 
     void learn(Type& type, EmissionQuery const& query);
-    std::optional<PerPollutant> evaluate(Type const& type, EmissionQuery const& query) const;
-    void compare(Type& type, EmissionQuery const& query, PerPollutant const& ours);
+    std::optional<PerReported> evaluate(Type const& type, EmissionQuery const& query) const;
+    void compare(Type& type, EmissionQuery const& query, PerReported const& ours);
 
     bool learn_;
     bool flat_;

@@ -136,7 +136,7 @@ bool VehicleReader::read_vehicle(Vehicle& vehicle, VehicleArrays const& out, std
     }
     // Parked off the road; but one that waits to drive off again has its engine on.
     if (vehicle.has_stops && speed < standing_speed && SumoVehicle::getLaneID(vehicle.id).empty() &&
-        EmissionReader::ask(vehicle.id) == PerPollutant{}) {
+        EmissionReader::ask(vehicle.id) == PerReported{}) {
         vehicle.seen_before = false;
         return false;
     }
@@ -146,7 +146,7 @@ bool VehicleReader::read_vehicle(Vehicle& vehicle, VehicleArrays const& out, std
     double acceleration = (speed - vehicle.speed) / settings_.step_s;
     if (jumped || std::abs(acceleration) > usual_acceleration) acceleration = SumoVehicle::getAcceleration(vehicle.id);
     follow_edge(vehicle, speed);
-    PerPollutant const emission =
+    PerReported const emission =
         emissions_.read({.vehicle = vehicle.id,
                          .type = vehicle.type,
                          .speed = speed,
@@ -165,7 +165,7 @@ bool VehicleReader::read_vehicle(Vehicle& vehicle, VehicleArrays const& out, std
     out.z[at] = position.z;
     out.speed[at] = vehicle.speed = speed;
     out.acceleration[at] = acceleration;
-    for (std::size_t p = 0; p < n_pollutants; ++p) out.emission_rate[p][at] = emission[p] * kg_per_mg;
+    for (std::size_t p = 0; p < n_reported; ++p) out.emission_rate[p][at] = emission[p] * kg_per_mg;
     vehicle.seen_before = true;
     return true;
 }

@@ -122,7 +122,7 @@ EmittedMass emitted_by(traffic::TrafficSource& source) {
     while (auto const states = source.next_step()) {
         for (double const rate : states->emission_rate[index(Pollutant::co2)])
             mass.vehicle_steps += rate > 1e-12 ? 1 : 0;
-        for (std::size_t p = 0; p < n_pollutants; ++p)
+        for (std::size_t p = 0; p < n_reported; ++p)
             for (double const rate : states->emission_rate[p]) mass.kg[p] += std::max(rate, 0.0) * states->step_s;
     }
     return mass;
@@ -163,11 +163,10 @@ EmittedMass emitted_by_sumo(traffic::LibsumoTrafficSettings const& settings, dou
     Command sumo(command);
     EmittedMass mass;
     std::ifstream lines(fifo);
-    std::array<std::string, n_pollutants> const keys = {" CO2=\"", " CO=\"",  " HC=\"",
-                                                        " NOx=\"", " PMx=\"", " fuel=\""};
+    std::array<std::string, n_reported> const keys = {" CO2=\"", " CO=\"", " HC=\"", " NOx=\"", " PMx=\"", " fuel=\""};
     for (std::string line; std::getline(lines, line);) {
         if (line.find("<vehicle ") == std::string::npos) continue;
-        for (std::size_t p = 0; p < n_pollutants; ++p) {
+        for (std::size_t p = 0; p < n_reported; ++p) {
             double const mg_per_s = std::strtod(line.c_str() + line.find(keys[p]) + keys[p].size(), nullptr);
             mass.kg[p] += std::max(mg_per_s, 0.0) * step_s * 1e-6;
             if (p == index(Pollutant::co2) && mg_per_s > 1e-6) ++mass.vehicle_steps;

@@ -40,7 +40,7 @@ private:
 
 /// Emission of a whole run, clamped at zero per vehicle and step.
 struct EmittedMass {
-    PerPollutant kg{};
+    PerReported kg{};
     std::size_t vehicle_steps = 0;  ///< in which more than 1e-6 mg/s of CO2 was given off
 };
 

@@ -53,7 +53,7 @@ TEST_F(ScenarioFileTest, TheSmallestScenarioLoads) {
     EXPECT_EQ(s.weather.wind_from_deg, 230);
     EXPECT_TRUE(s.emission.allow_default_emission_class);
     EXPECT_EQ(s.output.interval_s, 300);
-    EXPECT_EQ(s.output.species.size(), n_pollutants);
+    EXPECT_EQ(s.output.species.size(), n_reported);
     EXPECT_EQ(s.about.title, "town");
     EXPECT_EQ(s.about.title_vi, "town");
     EXPECT_EQ(loaded.text, smallest);

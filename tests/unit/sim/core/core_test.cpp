@@ -34,7 +34,9 @@ TEST(IdTest, UnsetIsAState) {
 }
 
 TEST(PollutantTest, NamesAndIndicesAgree) {
-    for (Pollutant pollutant : all_pollutants) EXPECT_EQ(find_pollutant(name(pollutant)), pollutant);
+    for (std::size_t p = 0; p < n_pollutants; ++p) EXPECT_EQ(index(find_pollutant(pollutant_names[p]).value()), p);
+    for (Pollutant pollutant : reported_pollutants) EXPECT_TRUE(is_reported(pollutant));
+    EXPECT_FALSE(is_reported(Pollutant::no2_primary));
     EXPECT_EQ(find_pollutant("nox"), std::nullopt);
 }
 

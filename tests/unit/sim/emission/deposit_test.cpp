@@ -14,7 +14,7 @@ struct Fleet {
     std::vector<EdgeId> edge;
     std::vector<VehicleTypeId> type;
     std::vector<double> x_from, y_from, x, y, z, speed, acceleration;
-    std::array<std::vector<double>, n_pollutants> rate;
+    std::array<std::vector<double>, n_reported> rate;
 
     void add(double from_x, double from_y, double to_x, double to_y, double rate_kg_s, std::uint32_t vehicle_type = 0) {
         number.push_back(static_cast<std::uint32_t>(number.size()));
@@ -27,7 +27,7 @@ struct Fleet {
 
     state::VehicleStates view() const {
         state::VehicleStates states{1.0, 1.0, number, edge, type, x_from, y_from, x, y, z, speed, acceleration, {}};
-        for (std::size_t p = 0; p < n_pollutants; ++p) states.emission_rate[p] = rate[p];
+        for (std::size_t p = 0; p < n_reported; ++p) states.emission_rate[p] = rate[p];
         return states;
     }
 };
@@ -45,7 +45,7 @@ protected:
 
     void deposit(Fleet const& fleet) {
         auto const states = fleet.view();
-        deposit_.add(states, types_, emission_.emitted(states), field_, roads_, account_);
+        deposit_.add(states, types_, emission_.emitted(states, types_), field_, roads_, account_);
     }
     double in_field(std::size_t s) const {
         auto const cells = field_.species(s);
@@ -101,7 +101,7 @@ TEST_F(DepositTest, TheWakeOfABusReachesHigherThanThatOfACar) {
         Fleet fleet;
         fleet.add(5, 5, 5, 5, 1.0, type);
         auto const states = fleet.view();
-        deposit_.add(states, types_, emission_.emitted(states), field, roads, account);
+        deposit_.add(states, types_, emission_.emitted(states, types_), field, roads, account);
         auto const cells = field.species(0);
         return 1.0 - cells[0];
     };

@@ -30,7 +30,7 @@ protected:
     };
 
     Sum drain(FakeTraffic& traffic, FeedPlan plan, std::chrono::milliseconds pause = {}) {
-        TrafficFeed feed(traffic, mesh_, {}, species_, 2, plan);
+        TrafficFeed feed(traffic, std::make_unique<emission::ReportedEmission>(), mesh_, {}, species_, 2, plan);
         Sum sum;
         while (TrafficPiece const* piece = feed.next()) {
             std::this_thread::sleep_for(pause);
@@ -71,7 +71,7 @@ TEST_F(TrafficFeedTest, SkipsStepsThatWereDoneBefore) {
 
 TEST_F(TrafficFeedTest, HandsOnAnErrorAfterTheWholePieces) {
     FakeTraffic traffic(60, 25);
-    TrafficFeed feed(traffic, mesh_, {}, species_, 2, {10, 0});
+    TrafficFeed feed(traffic, std::make_unique<emission::ReportedEmission>(), mesh_, {}, species_, 2, {10, 0});
     EXPECT_NE(feed.next(), nullptr);
     EXPECT_NE(feed.next(), nullptr);
     EXPECT_THROW(feed.next(), RunError);
@@ -79,7 +79,7 @@ TEST_F(TrafficFeedTest, HandsOnAnErrorAfterTheWholePieces) {
 
 TEST_F(TrafficFeedTest, EndsWhenItIsNoLongerWanted) {
     FakeTraffic traffic(1e9);
-    TrafficFeed feed(traffic, mesh_, {}, species_, 2, {10, 0});
+    TrafficFeed feed(traffic, std::make_unique<emission::ReportedEmission>(), mesh_, {}, species_, 2, {10, 0});
     EXPECT_NE(feed.next(), nullptr);
 }  // must not hang
 

@@ -26,11 +26,11 @@ struct Model {
         double const limit = std::min(0.0, p + q * at - 9.81 * slope_deg / 100);
         return a < (v < 10 / 3.6 ? limit * v / (10 / 3.6) : limit);
     }
-    PerPollutant operator()(double v, double a) const {
-        PerPollutant values{};
+    PerReported operator()(double v, double a) const {
+        PerReported values{};
         if (coasts(v, a)) return values;
         double const s = sine ? std::asin(a / 9.80665) : a;
-        for (std::size_t k = 0; k < n_pollutants; ++k) {
+        for (std::size_t k = 0; k < n_reported; ++k) {
             double const c = 1.0 + 0.7 * static_cast<double>(k);
             double const value = c * 40 + 3 * v + c * 25 * s + 0.1 * v * v + 0.002 * c * v * v * v + 12 * s * v +
                                  0.3 * s * v * v + square * s * s * v;
@@ -52,7 +52,7 @@ double worst_deviation(Model const& model, EmissionFunction const& learnt) {
         auto const ours = learnt.evaluate(v, a, model.slope_deg);
         if (!ours) continue;
         auto const theirs = model(v, a);
-        for (std::size_t k = 0; k < n_pollutants; ++k)
+        for (std::size_t k = 0; k < n_reported; ++k)
             worst = std::max(worst, std::abs((*ours)[k] - theirs[k]) / learnt.scale()[k]);
     }
     return worst;
@@ -87,14 +87,14 @@ TEST(EmissionFunction, KnowsOtherSlopesThanTheOneItWasLearntOn) {
 }
 
 TEST(EmissionFunction, IsZeroForAVehicleThatEmitsNothing) {
-    auto const learnt = EmissionFunction::learn([](double, double) { return PerPollutant{}; }, 0);
+    auto const learnt = EmissionFunction::learn([](double, double) { return PerReported{}; }, 0);
     ASSERT_TRUE(learnt);
-    EXPECT_EQ(learnt->evaluate(12, -1, 0), PerPollutant{});
+    EXPECT_EQ(learnt->evaluate(12, -1, 0), PerReported{});
 }
 
 TEST(EmissionFunction, RefusesAnotherForm) {
     auto const map = [](double v, double a) {
-        PerPollutant values{};
+        PerReported values{};
         values.fill(std::max(0.3, std::floor(v) * (a + 1)));  // a table, as PHEMlight's
         return values;
     };

@@ -38,7 +38,7 @@ TEST(SharedSnapshots, ArraysOfASlotDoNotOverlap) {
     for (auto* doubles : {a.x_from, a.y_from, a.x, a.y, a.z, a.speed, a.acceleration})
         pieces.emplace_back(reinterpret_cast<std::byte*>(doubles), 8);
     for (auto* doubles : a.emission_rate) pieces.emplace_back(reinterpret_cast<std::byte*>(doubles), 8);
-    ASSERT_EQ(pieces.size(), 10 + n_pollutants);
+    ASSERT_EQ(pieces.size(), 10 + n_reported);
     for (std::size_t i = 1; i < pieces.size(); ++i)
         EXPECT_GE(pieces[i].first, pieces[i - 1].first + 1025 * pieces[i - 1].second);
 }

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hacthanh::io::detail {
+
+/// One row of a table of text.
+struct CsvRow {
+    std::size_t line = 0;  ///< in the file, from 1
+    std::vector<std::string> fields;
+};
+
+/// A CSV file (RFC 4180, UTF-8): comma-separated, fields may be quoted, "" is a quote within quotes. Blank lines and
+/// lines that begin with # are comments. The first row names the columns.
+struct CsvTable {
+    std::vector<std::string> columns;
+    std::vector<CsvRow> rows;  ///< every row has as many fields as there are columns
+
+    /// Place of a column. Precondition: read_csv was told that it must be there.
+    std::size_t column(std::string_view name) const;
+};
+
+/// Throws InputError with file:line when the file cannot be read, a quote does not end, a row has too many or too few
+/// fields, a column is missing, twice or not among `known`.
+CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> const& known);
+
+}  // namespace hacthanh::io::detail
