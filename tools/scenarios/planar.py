@@ -98,7 +98,7 @@ def smooth(before, start, end, after, spacing):
 
 
 def clip(points, low, high):
-    """Return the runs of a polyline inside the square low <= x, y <= high.
+    """Return the runs of a polyline inside the rectangle from point `low` to point `high`.
 
     Each run is (points, starts on the border, ends on the border).
     """
@@ -120,14 +120,14 @@ def clip(points, low, high):
 
 
 def _clip_segment(a, b, low, high):
-    """Return the shares (enter, leave) of a segment inside a square, or None."""
+    """Return the shares (enter, leave) of a segment inside a rectangle, or None."""
     enter, leave = 0.0, 1.0
     for axis in (0, 1):
         step = b[axis] - a[axis]
         if abs(step) < 1e-9:
-            if not low <= a[axis] <= high:
+            if not low[axis] <= a[axis] <= high[axis]:
                 return None
             continue
-        shares = sorted(((low - a[axis]) / step, (high - a[axis]) / step))
+        shares = sorted(((low[axis] - a[axis]) / step, (high[axis] - a[axis]) / step))
         enter, leave = max(enter, shares[0]), min(leave, shares[1])
     return (enter, leave) if leave - enter > 1e-9 else None

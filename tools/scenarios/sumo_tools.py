@@ -61,14 +61,15 @@ def install(built, target, names, check_only):
             continue
         changed.append(name)
         if not check_only:
+            kept.parent.mkdir(exist_ok=True)
             kept.write_bytes(fresh)
     return changed
 
 
-def write_configuration(path, names, end_s, lateral_resolution_m, comment):
+def write_configuration(path, names, end_s, lateral_resolution_m, comment, begin_s=0):
     """Write a SUMO configuration: relative paths, steps of 1 s, no outputs.
 
-    names: network, routes, additional file; lateral_resolution_m: None for lanes only.
+    names: network, routes, additional files (comma between them); lateral_resolution_m: None for lanes only.
     """
     network, routes, additional = names
     processing = [element("ignore-route-errors", value="true")]
@@ -77,7 +78,7 @@ def write_configuration(path, names, end_s, lateral_resolution_m, comment):
     groups = {
         "input": [element("net-file", value=network), element("route-files", value=routes),
                   element("additional-files", value=additional)],
-        "time": [element("begin", value=0), element("end", value=end_s),
+        "time": [element("begin", value=begin_s), element("end", value=end_s),
                  element("step-length", value=1)],
         "processing": processing,
         "random_number": [element("seed", value=42)],
