@@ -19,7 +19,7 @@ using testing::HasSubstr;
 
 std::filesystem::path const town = std::filesystem::path(HACTHANH_SOURCE_DIR) / "scenarios/tutorial/town.net.xml";
 std::filesystem::path const real_place =
-    std::filesystem::path(HACTHANH_SOURCE_DIR) / "scenarios/thanh-hoa/thanh_hoa.net.xml";
+    std::filesystem::path(HACTHANH_SOURCE_DIR) / "scenarios/thanh-hoa/city/network.net.xml";
 
 city::Polygon square(double x, double y, double side) {
     return {{{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}}, {}};
