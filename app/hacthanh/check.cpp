@@ -2,6 +2,7 @@
 #include "app/hacthanh/renderer.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 #include "io/result_writer.hpp"
 #include "sim/core/log.hpp"
 #include "sim/traffic/temporary_folder.hpp"
@@ -59,8 +60,7 @@ int check(CheckArguments const& arguments) {
 }  // namespace
 
 void add_check(CLI::App& command, Action& action) {
-    auto* const verb = command.add_subcommand(
-        "check", "Validate a scenario, print what it would take, draw its city on the mesh; run nothing");
+    auto* const verb = command.add_subcommand("check", verb_description("check"));
     auto const arguments = std::make_shared<CheckArguments>();
     arguments->scenario.add_to(*verb);
     verb->add_option("--threads", arguments->threads, "Threads to plan for; default: all cores")

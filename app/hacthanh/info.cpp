@@ -1,4 +1,5 @@
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 #include "io/result_info.hpp"
 #include "io/result_reader.hpp"
 
@@ -25,7 +26,7 @@ int print_info(InfoArguments const& arguments) {
 }  // namespace
 
 void add_info(CLI::App& command, Action& action) {
-    auto* const verb = command.add_subcommand("info", "Print what a result file holds and where it comes from");
+    auto* const verb = command.add_subcommand("info", verb_description("info"));
     auto const arguments = std::make_shared<InfoArguments>();
     verb->add_option("file", arguments->file, "A result (.nc), finished or still being written (.nc.part)")->required();
     verb->add_flag("--json", arguments->json, "One JSON document on standard output");

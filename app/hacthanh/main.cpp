@@ -1,6 +1,8 @@
-/// The `hacthanh` command: one verb per file beside this one. Errors end here, and only here.
+/// `hacthanh-engine`, what the command `hacthanh` becomes: one verb per file beside this one. Errors end here, and only
+/// here.
 
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 #include "sim/core/build_info.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
@@ -11,6 +13,7 @@
 #include <csignal>
 #include <exception>
 #include <new>
+#include <string>
 
 namespace {
 
@@ -19,10 +22,10 @@ constexpr int exit_wrong_input = 2;
 
 int run_command(int argc, char** argv) {
     using namespace hacthanh;  // NOLINT: short names for the whole program
-    CLI::App command("Hạc Thành: a digital twin of city traffic and air", "hacthanh");
+    CLI::App command(std::string(app::command_description), "hacthanh");
     command.set_version_flag("--version", build_info().version);
     command.require_subcommand(1);
-    command.footer("`hacthanh VERB --help` explains one verb. Exit codes: 0 done, 1 failed, 2 wrong usage or input.");
+    command.footer(std::string(app::command_footer));
     app::Action action;
     app::add_run(command, action);
     app::add_check(command, action);

@@ -1,5 +1,6 @@
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 #include "io/traffic_recording.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
@@ -57,7 +58,7 @@ int record(RecordArguments const& arguments) {
 }  // namespace
 
 void add_record(CLI::App& command, Action& action) {
-    auto* const verb = command.add_subcommand("record", "Record a scenario's traffic; it replays bit for bit");
+    auto* const verb = command.add_subcommand("record", verb_description("record"));
     auto const arguments = std::make_shared<RecordArguments>();
     arguments->scenario.add_to(*verb);
     verb->add_option("-o,--output", arguments->output, "Recording; default: the scenario's name with .traffic.h5");

@@ -2,6 +2,7 @@
 #include "app/hacthanh/progress.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 #include "io/checkpoint_file.hpp"
 #include "io/result_info.hpp"
 #include "io/result_reader.hpp"
@@ -124,7 +125,7 @@ int run_scenario(RunArguments const& arguments) {
 }  // namespace
 
 void add_run(CLI::App& command, Action& action) {
-    auto* const verb = command.add_subcommand("run", "Simulate a scenario");
+    auto* const verb = command.add_subcommand("run", verb_description("run"));
     auto const arguments = std::make_shared<RunArguments>();
     arguments->scenario.add_to(*verb);
     verb->add_option("-o,--output", arguments->output, "Result file; default: the scenario's name with .nc");

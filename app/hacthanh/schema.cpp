@@ -1,5 +1,6 @@
 #include "sim/scenario/schema.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 
 #include <fmt/core.h>
 
@@ -17,7 +18,7 @@ int print_schema(bool json) {
 }  // namespace
 
 void add_schema(CLI::App& command, Action& action) {
-    auto* const verb = command.add_subcommand("schema", "Print every option of a scenario file: unit, default, range");
+    auto* const verb = command.add_subcommand("schema", verb_description("schema"));
     auto const json = std::make_shared<bool>(false);
     verb->add_flag("--json", *json, "One JSON document on standard output");
     verb->callback([json, &action] { action = [json] { return print_schema(*json); }; });

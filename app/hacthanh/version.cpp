@@ -1,4 +1,5 @@
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 #include "sim/core/build_info.hpp"
 
 #include <fmt/core.h>
@@ -29,7 +30,7 @@ int print_version(bool json) {
 }  // namespace
 
 void add_version(CLI::App& command, Action& action) {
-    auto* const verb = command.add_subcommand("version", "Print the facts of this build");
+    auto* const verb = command.add_subcommand("version", verb_description("version"));
     auto const json = std::make_shared<bool>(false);
     verb->add_flag("--json", *json, "One JSON document on standard output");
     verb->callback([json, &action] { action = [json] { return print_version(*json); }; });

@@ -1,0 +1,38 @@
+#pragma once
+/// What the command can do, in the order of its help. Read by the front program, which answers --help on its own, and
+/// by the verbs themselves.
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace hacthanh::app {
+
+struct VerbText {
+    std::string_view name;
+    std::string_view description;
+};
+
+inline constexpr std::string_view command_description = "Hạc Thành: a digital twin of city traffic and air";
+inline constexpr std::string_view command_footer =
+    "`hacthanh VERB --help` explains one verb. Exit codes: 0 done, 1 failed, 2 wrong usage or input.";
+
+inline constexpr std::array verb_list = {
+    VerbText{"run", "Simulate a scenario"},
+    VerbText{"check", "Validate a scenario, print what it would take, draw its city on the mesh; run nothing"},
+    VerbText{"record", "Record a scenario's traffic; it replays bit for bit"},
+    VerbText{"info", "Print what a result file holds and where it comes from"},
+    VerbText{"render", "Draw a result as a picture (PNG), without a display"},
+    VerbText{"schema", "Print every option of a scenario file: unit, default, range"},
+    VerbText{"version", "Print the facts of this build"},
+};
+
+/// The description of a verb of the list.
+inline std::string verb_description(std::string_view name) {
+    for (VerbText const& verb : verb_list)
+        if (verb.name == name) return std::string(verb.description);
+    throw std::logic_error("app/verb_list.hpp lacks the verb " + std::string(name));
+}
+
+}  // namespace hacthanh::app
