@@ -135,9 +135,8 @@ void FluxBalance::add_gradient(state::WindField& wind, std::size_t j, double sca
         kernels_->add_rise(wind.y().data() + y, faces_->y.data() + y, south.row(k), row, j > 0 ? across : at_side, nx);
         if (j + 1 == ny)
             kernels_->add_rise(wind.y().data() + y + nx, faces_->y.data() + y + nx, row, nothing, at_side, nx);
-        if (k > 0)
-            kernels_->add_rise(wind.z().data() + z, faces_->z.data() + z, here.row(k - 1), row, z_gradient_[k] / scale,
-                               nx);
+        kernels_->add_rise(wind.z().data() + z, faces_->z.data() + z, k > 0 ? here.row(k - 1) : row, row,
+                           z_gradient_[k] / scale, nx);
     }
     std::size_t const lid = wind.z_face(0, j, nz);
     kernels_->add_rise(wind.z().data() + lid, faces_->z.data() + lid, here.row(nz - 1), nothing,
@@ -159,25 +158,26 @@ Balance FluxBalance::correct(state::WindField& wind, double old_scale, Conjugate
 
 Exchange FluxBalance::exchange(state::WindField const& wind) const {
     Exchange sum;
-    auto const count = [&sum](double outward) { (outward > 0 ? sum.outflow : sum.inflow) += std::abs(outward); };
+    auto const count = [&sum](double sign, double speed, std::uint8_t aperture, double area) {
+        if (aperture == 0) return;
+        double const outward = sign * (speed * (area * aperture));
+        (outward > 0 ? sum.outflow : sum.inflow) += std::abs(outward);
+    };
     std::size_t const nx = mesh_->nx();
     std::size_t const ny = mesh_->ny();
     std::size_t const nz = mesh_->nz();
     for (std::size_t k = 0; k < nz; ++k) {
         double const area = dx_ * mesh_->layer_thickness(k) / 255;
-        auto const x = [&](std::size_t f) { return wind.x()[f] * (area * faces_->x[f]); };
-        auto const y = [&](std::size_t f) { return wind.y()[f] * (area * faces_->y[f]); };
+        auto const x = [&](double sign, std::size_t f) { count(sign, wind.x()[f], faces_->x[f], area); };
+        auto const y = [&](double sign, std::size_t f) { count(sign, wind.y()[f], faces_->y[f], area); };
         for (std::size_t j = 0; j < ny; ++j) {
-            count(-x(wind.x_face(0, j, k)));
-            count(x(wind.x_face(nx, j, k)));
+            x(-1, wind.x_face(0, j, k));
+            x(1, wind.x_face(nx, j, k));
         }
-        for (std::size_t i = 0; i < nx; ++i) count(-y(wind.y_face(i, 0, k)));
-        for (std::size_t i = 0; i < nx; ++i) count(y(wind.y_face(i, ny, k)));
+        for (std::size_t i = 0; i < nx; ++i) y(-1, wind.y_face(i, 0, k));
+        for (std::size_t i = 0; i < nx; ++i) y(1, wind.y_face(i, ny, k));
     }
-    for (std::size_t n = 0; n < nx * ny; ++n) {
-        std::size_t const face = nx * ny * nz + n;
-        count(wind.z()[face] * (dx_ * dx_ / 255 * faces_->z[face]));
-    }
+    for (std::size_t f = nx * ny * nz; f < wind.z().size(); ++f) count(1, wind.z()[f], faces_->z[f], dx_ * dx_ / 255);
     return sum;
 }
 

@@ -47,9 +47,85 @@ std::uint8_t dealt(Colours<std::uint8_t> const& apertures, std::size_t row, std:
 
 constexpr std::size_t rows_per_block = 4;
 
+/// The elimination of a strip that is open from the lid down, in a row whose neighbours are a cell away.
+std::vector<OpenStrip> eliminate_open(GridLevel const& level, std::size_t shift, std::size_t strip) {
+    std::size_t const nz = level.board.nz();
+    std::vector<OpenStrip> result(nz);
+    for (std::size_t lane = 0; lane < Checkerboard::lanes; ++lane) {
+        std::size_t const m = strip * Checkerboard::lanes + lane;
+        float const x_weight = level.west_weight[shift][m] + level.east_weight[shift][m];
+        float ratio = 1;
+        for (std::size_t k = nz; k-- > 0;) {
+            float const q = 255 * level.layer[k] * (x_weight + 2) + 255 * level.level[k + 1] * ratio;
+            float const d = 255 * level.level[k];
+            float const inverse = x_weight > 0 ? 1 / (q + d) : 0;  // nothing behind the last cell
+            ratio = q * inverse;
+            result[k].inverse[lane] = inverse;
+            result[k].below[lane] = d * inverse;
+            result[k].ratio[lane] = ratio;
+        }
+    }
+    return result;
+}
+
+/// Whether all faces of the cells of a strip are open on level k.
+bool open_on_level(GridLevel const& level, std::size_t colour, std::size_t j, std::size_t strip, std::size_t k) {
+    Checkerboard const& board = level.board;
+    auto const row = static_cast<std::ptrdiff_t>(j);
+    std::size_t const shift = Checkerboard::shift(colour, row);
+    std::size_t const other = 1 - colour;
+    std::size_t const here = board.row(row, k);
+    std::size_t const north = board.row(row + 1, k);
+    std::size_t const bottom = board.level_row(row, k);
+    std::size_t const begin = strip * Checkerboard::lanes;
+    std::size_t const end = std::min(begin + Checkerboard::lanes, (board.nx() + 1 - shift) / 2);
+    bool const passable_top = level.level[k + 1] > 0;
+    bool const passable_bottom = level.level[k] > 0;
+    unsigned all = 255;
+    for (std::size_t m = begin; m < end; ++m)
+        all &= level.west[colour][here + m] & level.west[other][here + m + shift] & level.south[colour][here + m] &
+               level.south[other][north + m] &
+               (passable_top ? level.bottom[colour][bottom + board.stride() + m] : 255U) &
+               (passable_bottom ? level.bottom[colour][bottom + m] : 255U);
+    return all == 255;
+}
+
+/// Finds open_from and open_strips.
+void find_open_strips(GridLevel& level, Parallel const& parallel) {
+    Checkerboard const& board = level.board;
+    std::size_t const strips = board.width() / Checkerboard::lanes;
+    std::size_t const middle = std::min<std::size_t>(1, strips - 1);
+    for (std::size_t shift : {0U, 1U})
+        for (std::size_t kind : {0U, 1U, 2U})
+            level.open_strips[shift][kind] = eliminate_open(level, shift,
+                                                            kind == 0   ? 0
+                                                            : kind == 1 ? middle
+                                                                        : strips - 1);
+    auto const regular = [&](std::size_t colour, std::size_t j, std::size_t strip) {
+        if (level.south_weight[j] != 1.0F || level.south_weight[j + 1] != 1.0F) return false;
+        if (strip == 0 || strip + 1 == strips) return true;
+        std::size_t const shift = Checkerboard::shift(colour, static_cast<std::ptrdiff_t>(j));
+        for (std::size_t m = strip * Checkerboard::lanes; m < (strip + 1) * Checkerboard::lanes; ++m)
+            if (level.west_weight[shift][m] != 1.0F || level.east_weight[shift][m] != 1.0F) return false;
+        return true;
+    };
+    for (auto& levels : level.open_from) levels.assign(board.ny() * strips, static_cast<std::uint16_t>(board.nz()));
+    parallel.for_blocks(board.ny(), rows_per_block, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t colour : {0U, 1U})
+            for (std::size_t j = begin; j < end; ++j)
+                for (std::size_t strip = 0; strip < strips; ++strip) {
+                    if (!regular(colour, j, strip)) continue;
+                    std::size_t k = board.nz();
+                    while (k > 0 && open_on_level(level, colour, j, strip, k - 1)) --k;
+                    level.open_from[colour][j * strips + strip] = static_cast<std::uint16_t>(k);
+                }
+    });
+}
+
 }  // namespace
 
-GridLevel finest_level(mesh::CityMesh const& mesh, OpenFaces const& faces, double beta, Parallel const& parallel) {
+GridLevel finest_level(mesh::CityMesh const& mesh, OpenFaces const& faces, double beta, bool open_lid,
+                       Parallel const& parallel) {
     GridLevel level;
     std::size_t const nx = mesh.nx();
     std::size_t const ny = mesh.ny();
@@ -63,7 +139,7 @@ GridLevel finest_level(mesh::CityMesh const& mesh, OpenFaces const& faces, doubl
         level.layer.push_back(static_cast<float>(mesh.layer_thickness(k) / 255));
         if (k > 0) level.level[k] = vertical(mesh.z_centre(k) - mesh.z_centre(k - 1));
     }
-    level.level[nz] = vertical(0.5 * mesh.layer_thickness(nz - 1));
+    if (open_lid) level.level[nz] = vertical(0.5 * mesh.layer_thickness(nz - 1));
     parallel.for_blocks(ny + 1, rows_per_block, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end; ++row) {
             auto const j = static_cast<std::ptrdiff_t>(row);
@@ -82,6 +158,7 @@ GridLevel finest_level(mesh::CityMesh const& mesh, OpenFaces const& faces, doubl
             }
         }
     });
+    find_open_strips(level, parallel);
     return level;
 }
 
@@ -140,6 +217,7 @@ GridLevel coarser_level(GridLevel const& fine, Parallel const& parallel) {
             }
         }
     });
+    find_open_strips(level, parallel);
     return level;
 }
 

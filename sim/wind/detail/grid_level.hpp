@@ -4,6 +4,7 @@
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/wind/detail/checkerboard.hpp"
 #include "sim/wind/detail/open_faces.hpp"
+#include "sim/wind/detail/projection_kernels.hpp"
 
 #include <array>
 #include <cstdint>
@@ -27,12 +28,17 @@ struct GridLevel {
     std::vector<float> south_weight;  ///< [ny + 1]
     std::vector<float> layer;         ///< [nz] thickness / 255
     std::vector<float> level;         ///< [nz + 1] cell area x beta / distance of the centres / 255
-    double last_column = 1;           ///< width of the last column, in cells of this grid
-    double last_row = 1;              ///< of the last row
+    /// [colour][row x strips] see Columns::open_from
+    std::array<std::vector<std::uint16_t>, 2> open_from;
+    /// [shift][first, middle, last strip][nz]
+    std::array<std::array<std::vector<OpenStrip>, 3>, 2> open_strips;
+    double last_column = 1;  ///< width of the last column, in cells of this grid
+    double last_row = 1;     ///< of the last row
 };
 
 /// The operator on the mesh itself.
-GridLevel finest_level(mesh::CityMesh const& mesh, OpenFaces const& faces, double beta, Parallel const& parallel);
+GridLevel finest_level(mesh::CityMesh const& mesh, OpenFaces const& faces, double beta, bool open_lid,
+                       Parallel const& parallel);
 
 /// The same problem on cells twice as large in plan, the layers kept.
 ///

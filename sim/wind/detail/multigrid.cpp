@@ -56,6 +56,11 @@ Columns Multigrid::columns(GridLevel const& level, std::size_t colour, std::size
     c.north_weight = level.south_weight[j + 1];
     c.layer = level.layer.data();
     c.level = level.level.data();
+    std::size_t const strips = board.width() / Checkerboard::lanes;
+    c.open_from = level.open_from[colour].data() + j * strips;
+    c.first_strip = level.open_strips[c.shift][0].data();
+    c.middle_strip = level.open_strips[c.shift][1].data();
+    c.last_strip = level.open_strips[c.shift][2].data();
     return c;
 }
 
@@ -72,7 +77,7 @@ void Multigrid::cycle(std::size_t n, Colours<float> const& rhs, Colours<float>& 
         return;
     }
     Columns const column = columns(levels_[n], red, 0);
-    kernels_->solve_alone(column, rhs[red].data(), x[red].data(), scratch(column.stride * (column.nz + 1)));
+    kernels_->solve_alone(column, rhs[red].data(), x[red].data(), scratch(Checkerboard::lanes * column.nz));
     if (n == 0) work.row_sums[0] = kernels_->dot(rhs[red].data(), x[red].data(), rhs[red].size());
 }
 
@@ -80,7 +85,7 @@ void Multigrid::smooth_and_restrict(std::size_t n, Colours<float> const& rhs, Co
                                     WorkSpace& work) const {
     Checkerboard const& board = levels_[n].board;
     for_wavefront(*parallel_, board.ny(), chunks_of(board), 3, [&](std::size_t stage, std::size_t j) {
-        float* const memory = scratch(board.stride() * (board.nz() + 1));
+        float* const memory = scratch(Checkerboard::lanes * board.nz());
         if (stage == 0)
             kernels_->solve_alone(columns(levels_[n], red, j), rhs[red].data(), x[red].data(), memory);
         else if (stage == 1)
@@ -125,7 +130,7 @@ void Multigrid::correct_and_smooth(std::size_t n, Colours<float> const& rhs, Col
     Checkerboard const& board = levels_[n].board;
     std::size_t const slab = board.nz() * board.stride();
     for_wavefront(*parallel_, board.ny(), chunks_of(board), 3, [&](std::size_t stage, std::size_t j) {
-        float* const memory = scratch(board.stride() * (board.nz() + 1));
+        float* const memory = scratch(Checkerboard::lanes * board.nz());
         if (stage == 0) {
             correct_row(n, j, work.x[n], x);
         } else if (stage == 1) {

@@ -10,6 +10,14 @@
 
 namespace hacthanh::wind::detail {
 
+/// The elimination of sixteen columns on one level that have only open faces from here up: it is the same in every row
+/// (column_sweeps.inc).
+struct OpenStrip {
+    float inverse[16];  ///< 1 / p
+    float below[16];    ///< d / p
+    float ratio[16];    ///< q / p
+};
+
 /// All columns of one colour above row j of a board (checkerboard.hpp), and what surrounds them.
 ///
 /// Rows are `stride` apart; every row is processed up to `width`, a multiple of 16.
@@ -31,6 +39,11 @@ struct Columns {
     float north_weight = 0;
     float const* layer = nullptr;  ///< [nz]
     float const* level = nullptr;  ///< [nz + 1]
+    /// [strip of 16 columns] the level from which up all faces are open and OpenStrip holds; nz: none
+    std::uint16_t const* open_from = nullptr;
+    OpenStrip const* first_strip = nullptr;   ///< [nz] for the strip m = 0
+    OpenStrip const* middle_strip = nullptr;  ///< [nz]
+    OpenStrip const* last_strip = nullptr;    ///< [nz]
 };
 
 /// One value per cell, by colour: that of the columns and the other one. Whole arrays.
@@ -77,7 +90,7 @@ struct RowBalance {
 struct ProjectionKernels {
     char const* name;
     /// x.own = exact solution of every column for the right-hand side, all other columns 0.
-    /// @param scratch  (nz + 1) x stride floats, 64-byte aligned
+    /// @param scratch  16 nz floats, 64-byte aligned
     void (*solve_alone)(Columns const&, float const* rhs, float* x, float* scratch);
     /// The same with the values of the neighbouring columns.
     void (*solve)(Columns const&, float const* rhs, OwnAndOther x, float* scratch);
@@ -100,7 +113,7 @@ struct ProjectionKernels {
     /// values[2 m] = even[m] + factor x more_even[m], values[2 m + 1] alike, n pairs.
     void (*merge)(float* values, float const* even, float const* odd, float const* more_even, float const* more_odd,
                   float factor, std::size_t n);
-    /// speed[i] += factor x (high[i] - low[i]) where the aperture is not 0.
+    /// speed[i] += factor x (high[i] - low[i]), or = 0 where the aperture is 0.
     void (*add_rise)(double* speed, std::uint8_t const* aperture, float const* low, float const* high, double factor,
                      std::size_t n);
 };
