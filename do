@@ -96,6 +96,7 @@ do_test() {
 
 do_bench() {
     install "building" "${packages_build[@]}"
+    install "measuring" "${packages_bench[@]}"
     build bench all
     python3 bench/run.py --programs build/bench/bin "$@"
 }

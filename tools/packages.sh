@@ -19,5 +19,6 @@ packages_viz=(
 packages_tools=(
     hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with
 )
+packages_bench=(libeigen3-dev)                         # a solver that ours is compared with
 packages_test=(libgtest-dev libgmock-dev python3)
 packages_lint=(clang-format clang-tidy python3)

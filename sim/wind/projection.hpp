@@ -25,7 +25,8 @@ struct ProjectionOptions {
 
 /// How well one projection went.
 struct ProjectionReport {
-    double relative_residual = 0;  ///< 2-norm of the cells' flux sums after over before; 0 when there were none
+    /// 2-norm of the cells' flux sums after over before; 0 when there were none, 1 when they were balanced already
+    double relative_residual = 0;
     double cell_imbalance = 0;     ///< largest |sum of fluxes| of a cell over the inflow
     double total_imbalance = 0;    ///< |inflow - outflow| over the inflow
     double inflow = 0;             ///< volume that enters through sides and lid [m3/s]
