@@ -1,8 +1,8 @@
 // Advection of known shapes. The limiter makes the scheme first order at extremes by design, so the order is
 // observed in the L1 norm, where a few cells count little; theory there is 2 in the limit of fine grids.
 
+#include "tests/support/convergence.hpp"
 #include "tests/support/transport_cases.hpp"
-#include "tests/verification/dispersion/convergence.hpp"
 
 #include <gtest/gtest.h>
 

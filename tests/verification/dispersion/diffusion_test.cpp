@@ -1,7 +1,7 @@
 // Diffusion against closed forms.
 
+#include "tests/support/convergence.hpp"
 #include "tests/support/transport_cases.hpp"
-#include "tests/verification/dispersion/convergence.hpp"
 
 #include <gtest/gtest.h>
 
