@@ -145,14 +145,14 @@ std::vector<double> FiniteVolumeTransport::Engine::spread(state::EmissionField c
     return emitted;
 }
 
-/// One block; returns its mass, NaN if one is negative.
+/// One block; returns its mass, NaN if one is negative or inside a wall.
 double FiniteVolumeTransport::Engine::spread(std::span<double const> mass, std::span<float> increment,
                                              std::size_t begin, std::size_t end, double per_step) const {
     double total = 0;
     double least = 0;
     for (std::size_t cell = begin; cell < end; ++cell) {
         total += mass[cell];
-        least = std::min(least, mass[cell]);
+        least = std::min(least, mesh_->is_open(cell) ? mass[cell] : -mass[cell]);
         increment[cell] = static_cast<float>(mass[cell] * per_step / air(cell));
     }
     return least < 0 ? std::nan("") : total;
@@ -191,11 +191,15 @@ void FiniteVolumeTransport::Engine::emit(std::span<float* const> fields, float s
 }
 
 void FiniteVolumeTransport::Engine::report_bad_emission(std::span<double const> mass) const {
-    auto const bad = std::ranges::find_if(mass, [](double m) { return !(std::isfinite(m) && m >= 0); });
-    auto const cell = static_cast<std::size_t>(bad - mass.begin());
-    throw SolverError(
-        fmt::format("transport, before step {}: the emission into cell {} is {} kg (must be finite and >= 0)",
-                    steps_done_ + 1, cell_name(*mesh_, cell), mass[std::min(cell, mass.size() - 1)]));
+    std::size_t cell = 0;
+    auto const good = [&] {
+        return std::isfinite(mass[cell]) && mass[cell] >= 0 && (mesh_->is_open(cell) || mass[cell] == 0);
+    };
+    while (cell + 1 < mass.size() && good()) ++cell;
+    throw SolverError(fmt::format(
+        "transport, before step {}: the emission into {} cell {} is {} kg (must be finite and >= 0, and 0 in "
+        "a closed cell)",
+        steps_done_ + 1, mesh_->is_open(cell) ? "open" : "closed", cell_name(*mesh_, cell), mass[cell]));
 }
 
 void FiniteVolumeTransport::Engine::report_bad_cell(state::ConcentrationField const& concentration) const {

@@ -20,9 +20,10 @@ namespace hacthanh::dispersion {
 /// Positive and monotone by construction, nothing is clipped. Theory and tests: docs/theory/transport.md.
 ///
 /// Sides are open: what blows in carries the inflow concentration, what blows out is lost, nothing diffuses through.
-/// Ground closed but for deposition. Lid closed; a wind field that blows through it exchanges air as a side does.
-/// Fields are single precision; vertical mixing and all sums are double, so that the mass budget closes to about
-/// 1e-7 over thousands of steps. 1 and N threads, and all processors, give the same bits.
+/// Ground closed but for deposition, on the part of it that the lowest cell's air lies on; none on walls and roofs. Lid
+/// closed; a wind field that blows through it exchanges air as a side does. Fields are single precision; vertical
+/// mixing and all sums are double, so that the mass budget closes to about 1e-7 over thousands of steps. 1 and N
+/// threads, and all processors, give the same bits.
 ///
 /// Limits: first order in time in vertical diffusion (backward Euler); second order elsewhere in smooth fields.
 /// Cost O(cells x species x steps). One object serves one thread at a time; it owns one work copy of the fields.
@@ -48,7 +49,8 @@ public:
     /// @param emission       the same species [kg], >= 0; set free evenly over the call
     /// @param inflow         one per species [kg/m3], >= 0
     /// @param duration_s     > 0
-    /// Throws SolverError naming step and cell when an emission is not finite and >= 0 or a concentration overflows.
+    /// Throws SolverError naming step and cell when an emission is not finite and >= 0 or lies in a closed cell, or a
+    /// concentration overflows.
     TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
                             state::InflowConcentration const& inflow, double duration_s) override;
 

@@ -113,7 +113,8 @@ public:
         double total = 0;
         for (std::size_t n = 0; n < cells.mesh().n_cells(); ++n)
             total += static_cast<double>(cells[n]) *
-                     cells.mesh().layer_cell_volume(n / (cells.mesh().nx() * cells.mesh().ny()));
+                     cells.mesh().layer_cell_volume(n / (cells.mesh().nx() * cells.mesh().ny())) *
+                     cells.mesh().free_volume_fraction(n);
         return total;
     }
 

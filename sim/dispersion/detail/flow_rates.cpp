@@ -47,7 +47,8 @@ void fill_x(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
             std::size_t const cell = mesh.cell({i, j, k});
             double const mean =
                 0.5 * (static_cast<double>(diffusivity[cell - 1]) + static_cast<double>(diffusivity[cell]));
-            rates.x_diffusion[face] = static_cast<float>(mean * aperture / (cell_size * cell_size));
+            rates.x_diffusion[face] =
+                aperture > 0 ? static_cast<float>(mean * aperture / (cell_size * cell_size)) : wall;
         }
 }
 
@@ -63,7 +64,8 @@ void fill_y(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
             std::size_t const cell = mesh.cell({i, j, k});
             double const mean =
                 0.5 * (static_cast<double>(diffusivity[cell - mesh.nx()]) + static_cast<double>(diffusivity[cell]));
-            rates.y_diffusion[face] = static_cast<float>(mean * aperture / (cell_size * cell_size));
+            rates.y_diffusion[face] =
+                aperture > 0 ? static_cast<float>(mean * aperture / (cell_size * cell_size)) : wall;
         }
 }
 
@@ -79,7 +81,8 @@ bool fill_z(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
         double const aperture = mesh.z_aperture(face);
         if (level > 0) rates.z_speed[face] = static_cast<float>(wind[face] * aperture);
         if (inside)
-            rates.conductance[face] = static_cast<float>(static_cast<double>(diffusivity[face]) * aperture / distance);
+            rates.conductance[face] =
+                aperture > 0 ? static_cast<float>(static_cast<double>(diffusivity[face]) * aperture / distance) : wall;
         moving = moving || rates.z_speed[face] != 0.0F;
     }
     return moving;

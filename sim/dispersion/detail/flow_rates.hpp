@@ -16,12 +16,14 @@ struct FlowRates {
     /// Throws SolverError naming the first cell where wind or diffusivity is not finite, or diffusivity negative.
     FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parallel const& parallel);
 
-    AlignedArray<float> x_rate;       ///< volume through the face per second over a whole cell [1/s]
-    AlignedArray<float> y_rate;       ///< the same [1/s]
-    AlignedArray<float> z_speed;      ///< wind x aperture [m/s]; 0 on the ground
-    AlignedArray<float> x_diffusion;  ///< K_h x aperture / cell size^2 [1/s]; 0 on the sides of the domain
+    AlignedArray<float> x_rate;   ///< volume through the face per second over a whole cell [1/s]
+    AlignedArray<float> y_rate;   ///< the same [1/s]
+    AlignedArray<float> z_speed;  ///< wind x aperture [m/s]; 0 on the ground
+    AlignedArray<float>
+        x_diffusion;  ///< K_h x aperture / cell size^2 [1/s]; 0 on the sides of the domain, `wall` where closed
     AlignedArray<float> y_diffusion;  ///< the same [1/s]
-    AlignedArray<float> conductance;  ///< K_z x aperture / distance of centres [m/s]; 0 on ground and lid
+    AlignedArray<float>
+        conductance;  ///< K_z x aperture / distance of centres [m/s]; 0 on ground and lid, `wall` where closed
     AlignedArray<float> volume;       ///< free-volume fraction; 1 in cells without air, which exchange nothing
     std::vector<double> thickness;    ///< of the layers [m]
     std::vector<float> slope_weight;  ///< see VerticalStrip

@@ -57,7 +57,7 @@ private:
         std::size_t const face = (c.k * mesh_.ny() + c.j) * (mesh_.nx() + 1) + c.i;
         for (std::size_t side = 0; side < 2; ++side) {
             crossing.rate[side] = rates_.x_rate[face + side];
-            crossing.diffusion[side] = rates_.x_diffusion[face + side];
+            crossing.diffusion[side] = std::max(0.0F, rates_.x_diffusion[face + side]);
         }
         for (std::size_t n = 0; n < 3; ++n) {
             mesh::CellIndex const cell{std::clamp(c.i + n, std::size_t(1), mesh_.nx()) - 1, c.j, c.k};
@@ -72,7 +72,7 @@ private:
         std::size_t const face = (c.k * (mesh_.ny() + 1) + c.j) * mesh_.nx() + c.i;
         for (std::size_t side = 0; side < 2; ++side) {
             crossing.rate[side] = rates_.y_rate[face + side * mesh_.nx()];
-            crossing.diffusion[side] = rates_.y_diffusion[face + side * mesh_.nx()];
+            crossing.diffusion[side] = std::max(0.0F, rates_.y_diffusion[face + side * mesh_.nx()]);
         }
         for (std::size_t n = 0; n < 3; ++n) {
             mesh::CellIndex const cell{c.i, std::clamp(c.j + n, std::size_t(1), mesh_.ny()) - 1, c.k};
@@ -137,7 +137,9 @@ double first_guess(FlowRates const& rates, mesh::CityMesh const& mesh, double co
         double const thinnest = std::min(rates.thickness[level - 1], rates.thickness[std::min(level, mesh.nz() - 1)]);
         advection = std::max(advection, fastest / thinnest);
     }
-    double const diffusion = 2 * std::max(largest(rates.x_diffusion), largest(rates.y_diffusion));
+    float const most_x = *std::ranges::max_element(rates.x_diffusion);  // walls are negative
+    float const most_y = *std::ranges::max_element(rates.y_diffusion);
+    double const diffusion = 2.0 * static_cast<double>(std::max(most_x, most_y));
     double const no_limit = std::numeric_limits<double>::infinity();
     return std::min(advection > 0 ? courant / advection : no_limit, diffusion > 0 ? 1 / diffusion : no_limit);
 }

@@ -12,6 +12,9 @@ namespace hacthanh::dispersion::detail {
 /// Floats that every array of the flow must have behind its last value, so that rows may be read in whole vectors.
 inline constexpr std::size_t slack = 16;
 
+/// Diffusion of a face that is closed: nothing passes, and slopes do not look through it.
+inline constexpr float wall = -1.0F;
+
 /// Rows [j_begin, j_end) of one layer, all species. Pointers are to the first row of the layer.
 ///
 /// Rates are per second: volume that passes a face over the volume of a whole cell.
@@ -27,8 +30,8 @@ struct HorizontalTile {
     float const* inflow = nullptr;       ///< [species] concentration outside the open sides
     float const* x_rate = nullptr;       ///< [ny][nx + 1]
     float const* y_rate = nullptr;       ///< [ny + 1][nx]
-    float const* x_diffusion = nullptr;  ///< [ny][nx + 1], 0 on the sides of the domain
-    float const* y_diffusion = nullptr;  ///< [ny + 1][nx], 0 on the sides of the domain
+    float const* x_diffusion = nullptr;  ///< [ny][nx + 1], 0 on the sides of the domain, `wall` where closed
+    float const* y_diffusion = nullptr;  ///< [ny + 1][nx], the same
     float const* volume = nullptr;       ///< [ny][nx] free-volume fraction
     double* inflow_sum = nullptr;        ///< [species] concentration x cell volumes that came in; added to
     double* outflow_sum = nullptr;       ///< [species] the same for what left
@@ -45,14 +48,15 @@ struct VerticalStrip {
     std::size_t nz = 0;
     std::size_t stride = 0;
     std::size_t n_species = 0;
-    double time_step = 0;                 ///< [s]
-    bool wind = false;                    ///< air moves up or down somewhere
-    float const* const* in = nullptr;     ///< [species]
-    float* const* out = nullptr;          ///< [species]
-    float const* inflow = nullptr;        ///< [species] concentration above the lid
-    float const* z_speed = nullptr;       ///< [nz + 1] levels [m/s], 0 on the ground
-    float const* conductance = nullptr;   ///< [nz + 1] levels, K_z over the distance of centres [m/s]; ends not read
-    float const* volume = nullptr;        ///< [nz] levels
+    double time_step = 0;              ///< [s]
+    bool wind = false;                 ///< air moves up or down somewhere
+    float const* const* in = nullptr;  ///< [species]
+    float* const* out = nullptr;       ///< [species]
+    float const* inflow = nullptr;     ///< [species] concentration above the lid
+    float const* z_speed = nullptr;    ///< [nz + 1] levels [m/s], 0 on the ground
+    float const* conductance =
+        nullptr;                    ///< [nz + 1] levels, K_z over the distance of centres [m/s], `wall` where closed
+    float const* volume = nullptr;  ///< [nz] levels
     double const* thickness = nullptr;    ///< [nz] layers [m]
     float const* slope_weight = nullptr;  ///< [nz] 2 h / (distance between the centres below and above)
     double const* deposition = nullptr;   ///< [species] velocity [m/s]
@@ -65,7 +69,7 @@ struct VerticalStrip {
 /// Length of a scratch row: 16 floats of ghost cells on each side and whole vectors.
 constexpr std::size_t padded_row(std::size_t nx) { return (nx + 15) / 16 * 16 + 32; }
 constexpr std::size_t horizontal_scratch_size(std::size_t nx, std::size_t n_species) {
-    return padded_row(nx) * (16 + 10 * n_species);
+    return padded_row(nx) * (17 + 10 * n_species);
 }
 constexpr std::size_t vertical_scratch_size(std::size_t nz) { return strip_width * (6 * (nz + 1) + 4); }
 

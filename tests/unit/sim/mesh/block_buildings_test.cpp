@@ -83,7 +83,7 @@ TEST(BlockBuildings, RoundingAndClosingKeepTheVolume) {
 
 TEST(BlockBuildings, ABoxAloneIsExact) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100}, 10, 30);  // layers of 3 m
-    auto const done = blocked(mesh, {test::box(20, 30, 45, 50, 7.5)}).mesh;
+    auto const done = blocked(mesh, {test::box_building(20, 30, 45, 50, 7.5)}).mesh;
     EXPECT_EQ(done.free_volume_fraction(done.cell({2, 3, 0})), 0);
     EXPECT_NEAR(done.free_volume_fraction(done.cell({4, 3, 0})), 0.5, 1.0 / 255);
     EXPECT_NEAR(done.free_volume_fraction(done.cell({2, 3, 2})), 0.5, 1.0 / 255);
@@ -102,7 +102,7 @@ TEST(BlockBuildings, ABoxAloneIsExact) {
 
 TEST(BlockBuildings, ARoofInALayerBorderClosesIt) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100}, 10, 30);
-    auto const done = blocked(mesh, {test::box(22, 32, 38, 48, 6)}).mesh;
+    auto const done = blocked(mesh, {test::box_building(22, 32, 38, 48, 6)}).mesh;
     EXPECT_NEAR(done.z_aperture(Faces(done, {2, 3, 1}).z[1]), 1 - 0.64, 1.0 / 255);
     EXPECT_EQ(done.free_volume_fraction(done.cell({2, 3, 2})), 1);
 }
@@ -111,7 +111,8 @@ TEST(BlockBuildings, AWallBetweenTwoCellsClosesTheFace) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100}, 10, 30);
     // Half a cell on either side, coordinates a tenth of a millimetre off the plane.
     for (double const x : {35.0, 45.0}) {
-        auto const done = blocked(mesh, {test::box(std::min(x, 40.0001), 20, std::max(x, 39.9999), 60, 9)}).mesh;
+        auto const done =
+            blocked(mesh, {test::box_building(std::min(x, 40.0001), 20, std::max(x, 39.9999), 60, 9)}).mesh;
         EXPECT_EQ(done.x_aperture(Faces(done, {4, 3, 0}).x[0]), 0) << x;
         EXPECT_GT(done.free_volume_fraction(done.cell({x < 40 ? 3U : 4U, 3, 0})), 0);
     }
@@ -119,7 +120,7 @@ TEST(BlockBuildings, AWallBetweenTwoCellsClosesTheFace) {
 
 TEST(BlockBuildings, APassageStaysOpenUnderItsBuilding) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100}, 10, 30);
-    auto const done = blocked(mesh, {test::box(20, 0, 60, 100, 15, 3)}).mesh;
+    auto const done = blocked(mesh, {test::box_building(20, 0, 60, 100, 15, 3)}).mesh;
     EXPECT_EQ(done.free_volume_fraction(done.cell({4, 5, 0})), 1);
     EXPECT_EQ(done.x_aperture(Faces(done, {4, 5, 0}).x[0]), 1);
     EXPECT_EQ(done.z_aperture(Faces(done, {4, 5, 0}).z[1]), 0);
@@ -129,12 +130,12 @@ TEST(BlockBuildings, APassageStaysOpenUnderItsBuilding) {
 
 TEST(BlockBuildings, ACourtyardIsOpenToTheSkyAndACeilingClosesIt) {
     CityMesh const mesh = mesh_of(5, {0, 0, 100, 100}, 10, 30);
-    city::Building block = test::box(20, 20, 60, 60, 12);
-    block.footprint.holes = {test::reversed(test::box(30, 30, 50, 50, 1).footprint.outer)};
+    city::Building block = test::box_building(20, 20, 60, 60, 12);
+    block.footprint.holes = {test::reversed(test::box_building(30, 30, 50, 50, 1).footprint.outer)};
     auto const open = blocked(mesh, {block});
     EXPECT_EQ(open.mesh.free_volume_fraction(open.mesh.cell({8, 8, 0})), 1);
     EXPECT_EQ(open.report.enclosed_cells, 0U);
-    auto const closed = blocked(mesh, {block, test::box(30, 30, 50, 50, 12, 9)});
+    auto const closed = blocked(mesh, {block, test::box_building(30, 30, 50, 50, 12, 9)});
     EXPECT_EQ(closed.report.enclosed_cells, 4U * 4 * 3);
     EXPECT_EQ(closed.report.overlap_volume, 0);
 }
@@ -182,7 +183,7 @@ TEST(BlockBuildings, IsTheSameForAnyNumberOfThreadsAndTwice) {
 
 TEST(BlockBuildings, OutsideTheMeshAreCountedAndClipped) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100}, 10, 30);
-    auto const done = blocked(mesh, {test::box(-15, 20, 25, 40, 50), test::box(200, 0, 220, 10, 9)});
+    auto const done = blocked(mesh, {test::box_building(-15, 20, 25, 40, 50), test::box_building(200, 0, 220, 10, 9)});
     EXPECT_EQ(done.report.buildings, 1U);
     EXPECT_EQ(done.report.buildings_outside, 1U);
     EXPECT_NEAR(done.report.clipped_volume, 25.0 * 20 * 30, 1e-9);
@@ -194,7 +195,7 @@ TEST(BlockBuildings, OutsideTheMeshAreCountedAndClipped) {
 
 TEST(BlockBuildings, OverlapIsCountedOnceAndReported) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100}, 10, 30);
-    auto const done = blocked(mesh, {test::box(20, 20, 60, 40, 9), test::box(40, 20, 80, 40, 9)});
+    auto const done = blocked(mesh, {test::box_building(20, 20, 60, 40, 9), test::box_building(40, 20, 80, 40, 9)});
     EXPECT_NEAR(done.report.overlap_volume, 20.0 * 20 * 9, 1e-9);
     EXPECT_NEAR(done.report.blocked_volume, 60.0 * 20 * 9, 1e-9);
 }

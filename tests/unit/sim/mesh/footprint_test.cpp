@@ -96,7 +96,7 @@ TEST(Footprint, SectionsOfASlantedWallAreWhereItStands) {
 TEST(Footprint, AWallInAFacePlaneIsSeenFromOneSide) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100});
     FootprintRow row;
-    clip_to_row(Footprint(test::box(20, 30, 40, 50, 10), mesh), mesh, 3, 1e-4, row);
+    clip_to_row(Footprint(test::box_building(20, 30, 40, 50, 10), mesh), mesh, 3, 1e-4, row);
     std::size_t const west = 2 - row.first;
     EXPECT_EQ(row.x_section[0][west], 0);
     EXPECT_NEAR(row.x_section[1][west], 1, 1e-12);
@@ -127,7 +127,7 @@ TEST(Footprint, WithoutAnExtentIsRefusedWithItsName) {
         }
         return std::string("no error");
     };
-    auto const good = test::box(0, 20, 30, 40, 10);
+    auto const good = test::box_building(0, 20, 30, 40, 10);
     EXPECT_EQ(refused(good), "no error");
     auto bad = good;
     bad.footprint.outer.resize(2);
