@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <string_view>
@@ -88,6 +89,16 @@ bool fill_z(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
     return moving;
 }
 
+bool has_walls(FlowRates const& rates, mesh::CityMesh const& mesh, std::size_t k) {
+    auto const any = [](AlignedArray<float> const& values, std::size_t row, std::size_t first, std::size_t count) {
+        return std::any_of(values.data() + row * first, values.data() + row * (first + count),
+                           [](float value) { return value < 0; });
+    };
+    return mesh.has_buildings() && (any(rates.x_diffusion, (mesh.nx() + 1) * mesh.ny(), k, 1) ||
+                                    any(rates.y_diffusion, mesh.nx() * (mesh.ny() + 1), k, 1) ||
+                                    any(rates.conductance, mesh.nx() * mesh.ny(), k, 2));
+}
+
 }  // namespace
 
 FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parallel const& parallel)
@@ -110,6 +121,7 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
             if (mesh.free_volume_fraction(cell) > 0) volume[cell] = static_cast<float>(mesh.free_volume_fraction(cell));
     });
     vertical_wind = moving;
+    for (std::size_t k = 0; k < mesh.nz(); ++k) walls.push_back(has_walls(*this, mesh, k) ? 1 : 0);
     for (std::size_t k = 0; k < mesh.nz(); ++k) {
         double const below = mesh.z_centre(k > 0 ? k - 1 : k);
         double const above = mesh.z_centre(k + 1 < mesh.nz() ? k + 1 : k);

@@ -26,6 +26,7 @@ struct FlowRates {
         conductance;  ///< K_z x aperture / distance of centres [m/s]; 0 on ground and lid, `wall` where closed
     AlignedArray<float> volume;       ///< free-volume fraction; 1 in cells without air, which exchange nothing
     std::vector<double> thickness;    ///< of the layers [m]
+    std::vector<char> walls;          ///< per layer: some face of its cells is `wall`
     std::vector<float> slope_weight;  ///< see VerticalStrip
     bool vertical_wind = false;       ///< some z_speed is not 0
 };

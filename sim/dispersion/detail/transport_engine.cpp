@@ -66,6 +66,7 @@ HorizontalTile TransportEngine::tile(std::size_t layer, std::size_t block) const
     tile.j_begin = block * rows_per_block;
     tile.j_end = std::min(ny, tile.j_begin + rows_per_block);
     tile.n_species = n_species();
+    tile.walls = rates_.walls[layer] != 0;
     tile.x_rate = rates_.x_rate.data() + layer * ny * (nx + 1);
     tile.y_rate = rates_.y_rate.data() + layer * (ny + 1) * nx;
     tile.x_diffusion = rates_.x_diffusion.data() + layer * ny * (nx + 1);
@@ -113,6 +114,7 @@ VerticalStrip TransportEngine::strip(std::size_t first_column) const {
     strip.nz = mesh_->nz();
     strip.n_species = n_species();
     strip.wind = rates_.vertical_wind;
+    strip.walls = std::ranges::find(rates_.walls, 1) != rates_.walls.end();
     strip.z_speed = rates_.z_speed.data() + first_column;
     strip.conductance = rates_.conductance.data() + first_column;
     strip.volume = rates_.volume.data() + first_column;

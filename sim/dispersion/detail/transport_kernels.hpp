@@ -24,6 +24,7 @@ struct HorizontalTile {
     std::size_t j_begin = 0;
     std::size_t j_end = 0;
     std::size_t n_species = 0;
+    bool walls = false;                  ///< some face of the layer is closed
     float time_step = 0;                 ///< [s]
     float const* const* in = nullptr;    ///< [species] -> [ny][nx]
     float* const* out = nullptr;         ///< [species] -> [ny][nx]; not in
@@ -50,6 +51,7 @@ struct VerticalStrip {
     std::size_t n_species = 0;
     double time_step = 0;              ///< [s]
     bool wind = false;                 ///< air moves up or down somewhere
+    bool walls = false;                ///< some face of the mesh is closed
     float const* const* in = nullptr;  ///< [species]
     float* const* out = nullptr;       ///< [species]
     float const* inflow = nullptr;     ///< [species] concentration above the lid
