@@ -24,7 +24,8 @@ inline city::Polyline turned_rectangle(double x, double y, double length, double
 
 inline city::Polyline reversed(city::Polyline ring) { return {ring.rbegin(), ring.rend()}; }
 
-inline city::Building box_building(double x_min, double y_min, double x_max, double y_max, double height, double base = 0) {
+inline city::Building box_building(double x_min, double y_min, double x_max, double y_max, double height,
+                                   double base = 0) {
     city::Building building;
     building.id = "box";
     building.footprint.outer = {{x_min, y_min}, {x_max, y_min}, {x_max, y_max}, {x_min, y_max}};
