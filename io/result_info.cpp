@@ -14,6 +14,8 @@ using Json = nlohmann::ordered_json;
 constexpr double grams_per_kg = 1e3;
 /// Greatest share of the starting air in the lowest layer after spin-up that needs no word.
 constexpr double negligible_initial_air = 0.01;
+/// Share of the emission that may be moved out of buildings without a word; our choice.
+constexpr double noticed_moved_share = 0.05;
 /// The mass budget must close to this over a run of an hour.
 constexpr double budget_tolerance = 1e-5;
 
@@ -32,6 +34,13 @@ std::vector<std::string> warnings_of(ResultReader const& result, state::RunSumma
                 "{:.4g} kg of {} ({:.2g} % of all) were emitted outside the mesh and are not in the air; widen "
                 "mesh.extent",
                 species.emitted_outside_kg, species.name, 100 * species.emitted_outside_kg / species.emitted_kg));
+    for (auto const& species : summary.species)
+        if (species.emitted_moved_kg > noticed_moved_share * species.emitted_inside_kg)
+            warnings.push_back(fmt::format(
+                "{:.4g} kg of {} ({:.2g} % of all) were emitted on roads that lie in buildings on this mesh and were "
+                "put "
+                "into the nearest open cells; refine mesh.cell_size_m or check the buildings",
+                species.emitted_moved_kg, species.name, 100 * species.emitted_moved_kg / species.emitted_inside_kg));
     double const error = worst(summary, &state::SpeciesSummary::worst_relative_error);
     if (error > budget_tolerance || std::isnan(error))
         warnings.push_back(
@@ -133,6 +142,7 @@ void add_account(Json& document, state::RunSummary const& summary) {
     document["emitted_kg"] = per_species(summary, &state::SpeciesSummary::emitted_kg);
     document["emitted_inside_kg"] = per_species(summary, &state::SpeciesSummary::emitted_inside_kg);
     document["emitted_outside_kg"] = per_species(summary, &state::SpeciesSummary::emitted_outside_kg);
+    document["emitted_moved_kg"] = per_species(summary, &state::SpeciesSummary::emitted_moved_kg);
     document["deposited_kg"] = per_species(summary, &state::SpeciesSummary::deposited_kg);
     document["mass_budget_kg"] = Json::object();
     for (auto const& species : summary.species) {

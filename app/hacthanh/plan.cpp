@@ -20,6 +20,8 @@ constexpr double stored_bytes_rounded = 1.6;
 constexpr double stored_bytes_lossless = 2.9;
 /// Fields of 4-byte numbers besides two per species (now and mean): wind, diffusivities, tracer, scratch.
 constexpr double other_fields = 8;
+/// Free volume and apertures of a cell of a mesh with buildings.
+constexpr double openness_bytes = 4;
 
 double transport_step_length(Session const& session) {
     double const fastest = *std::max_element(session.inflow().speed.begin(), session.inflow().speed.end());
@@ -31,6 +33,34 @@ double transport_step_length(Session const& session) {
 std::string duration(double seconds) {
     if (seconds < 90) return fmt::format("{:.0f} s", seconds);
     return fmt::format("{:.0f} min", std::ceil(seconds / 60));
+}
+
+std::string buildings_text(mesh::BlockingReport const& report) {
+    std::string text = fmt::format(
+        "{} in the mesh, {} outside; {:.4g} m3, exact to {:.0e}, changed by {:+.1e} in rounding to cells (worst "
+        "building "
+        "{:.1e}); {} cells closed, {} cut",
+        report.buildings, report.buildings_outside, report.clipped_volume, std::abs(report.volume_error()),
+        report.volume_change(), report.worst_change, report.closed_cells, report.cut_cells);
+    if (report.closed_slivers > 0) text += fmt::format(", {} slivers closed", report.closed_slivers);
+    if (report.enclosed_cells > 0) text += fmt::format(", {} enclosed", report.enclosed_cells);
+    return text;
+}
+
+nlohmann::ordered_json buildings_json(mesh::BlockingReport const& report) {
+    return {{"in_mesh", report.buildings},
+            {"outside", report.buildings_outside},
+            {"volume_m3", report.clipped_volume},
+            {"volume_error", std::abs(report.volume_error())},
+            {"volume_change", std::abs(report.volume_change())},
+            {"worst_building_change", report.worst_change},
+            {"worst_building", report.worst_building},
+            {"overlap_m3", report.overlap_volume},
+            {"closed_cells", report.closed_cells},
+            {"cut_cells", report.cut_cells},
+            {"closed_slivers", report.closed_slivers},
+            {"closed_isolated", report.closed_isolated},
+            {"enclosed_cells", report.enclosed_cells}};
 }
 
 }  // namespace
@@ -47,6 +77,7 @@ RunPlan plan_run(Session const& session, int threads) {
     plan.output_steps = static_cast<std::uint64_t>(std::ceil(span / s.output.interval_s - 1e-9));
     plan.transport_steps = span / transport_step_length(session);
     plan.memory_bytes = cells * 4 * (2 * n_species + other_fields) + 300e6;
+    if (session.mesh().has_buildings()) plan.memory_bytes += cells * openness_bytes;
     std::size_t const stored_layers =
         s.output.fields_up_to_m ? std::min(session.mesh().layer_at(*s.output.fields_up_to_m) + 1, session.mesh().nz())
                                 : session.mesh().nz();
@@ -81,6 +112,7 @@ std::string plan_text(Session const& session, RunPlan const& plan) {
                               session.city().roads.size(), session.expected_vehicles()));
     line("mesh", fmt::format("{} x {} x {} = {} cells of {} m up to {} m, lowest layer {:.2f} m", mesh.nx(), mesh.ny(),
                              mesh.nz(), plan.cells, mesh.cell_size(), mesh.z_faces().back(), mesh.layer_thickness(0)));
+    if (auto const& blocking = session.blocking()) line("buildings", buildings_text(*blocking));
     line("wind",
          fmt::format("{} m/s at 10 m at the met site from {} degrees; friction velocity over the city {:.2f} m/s",
                      s.weather.wind_speed_m_s, s.weather.wind_from_deg, session.inflow().friction_velocity));
@@ -100,7 +132,7 @@ std::string plan_text(Session const& session, RunPlan const& plan) {
 
 std::string plan_json(Session const& session, RunPlan const& plan) {
     auto const& mesh = session.mesh();
-    nlohmann::ordered_json const document = {
+    nlohmann::ordered_json document = {
         {"scenario", session.loaded().file.string()},
         {"cells", plan.cells},
         {"nx", mesh.nx()},
@@ -117,6 +149,7 @@ std::string plan_json(Session const& session, RunPlan const& plan) {
          {{"traffic_cpu_s", plan.traffic_s}, {"transport_cpu_s", plan.transport_s}, {"wall_s", plan.wall_s}}},
         {"warnings", session.warnings()},
         {"resolved_scenario", session.loaded().resolved}};
+    if (auto const& blocking = session.blocking()) document["buildings"] = buildings_json(*blocking);
     return document.dump(2);
 }
 

@@ -1,6 +1,7 @@
 #include "app/hacthanh/session.hpp"
 
 #include "app/hacthanh/program_folder.hpp"
+#include "io/city_folder.hpp"
 #include "io/fleet_file.hpp"
 #include "io/hash.hpp"
 #include "io/result_reader.hpp"
@@ -9,11 +10,13 @@
 #include "io/vehicle_types.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
+#include "sim/core/parallel.hpp"
 #include "sim/emission/electric_share.hpp"
 #include "sim/run/background.hpp"
 #include "sim/traffic/libsumo_traffic_source.hpp"
 #include "sim/traffic/recorded_traffic_source.hpp"
 #include "sim/weather/inflow.hpp"
+#include "sim/wind/make_wind_solver.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -53,6 +56,30 @@ mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roa
     return {scenario.mesh.extent.value_or(with_margin), scenario.mesh};
 }
 
+/// Hash of what the buildings left open: a program that cuts them in otherwise makes another run.
+std::string hash_of(mesh::Openness const& openness) {
+    std::string hashes;
+    for (auto const* parts : {&openness.cell, &openness.x_face, &openness.y_face, &openness.z_face})
+        hashes += io::sha256_of_text({reinterpret_cast<char const*>(parts->data()), parts->size()});
+    return hashes;
+}
+
+/// A footprint count that was not all used is said; so is what the mesh had to change beyond rounding.
+std::vector<std::string> warnings_of(mesh::BlockingReport const& report) {
+    std::vector<std::string> warnings;
+    if (report.buildings == 0)
+        warnings.emplace_back("city.folder: none of its buildings reaches into the mesh; are both in one projection?");
+    if (report.buildings_outside > 0)
+        warnings.push_back(fmt::format("{} buildings lie outside the mesh and are left out", report.buildings_outside));
+    if (report.overlap_volume > 1e-6 * report.clipped_volume)
+        warnings.push_back(
+            fmt::format("buildings overlap: {:.0f} m3 were counted once, not twice", report.overlap_volume));
+    if (report.enclosed_cells > 0)
+        warnings.push_back(
+            fmt::format("{} cells of air are enclosed by buildings and were closed", report.enclosed_cells));
+    return warnings;
+}
+
 }  // namespace
 
 void ScenarioArguments::add_to(CLI::App& verb) {
@@ -80,13 +107,15 @@ Session::Session(ScenarioArguments const& arguments) {
         read_sumo_case();
     else
         read_recording();
-    mesh_.emplace(make_mesh(scenario(), city_.road_extent));
+    read_city();
+    build_mesh();
     inflow_ = weather::make_inflow_profile(scenario().weather, *mesh_, scenario().dispersion.schmidt_number);
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
     run::steps_per_coupling(scenario(), traffic_step_s_);
     place_in_time();
     std::string key = loaded_.resolved;
     for (auto const& input : inputs_) key += input.role + input.sha256;
+    if (mesh_->has_buildings()) key += hash_of(mesh_->openness());
     run_key_ = io::sha256_of_text(key);
 }
 
@@ -134,6 +163,38 @@ void Session::read_recording() {
     traffic_step_s_ = header.step_s;
     seed_ = header.seed;
     add_input(file, "recording");
+}
+
+void Session::read_city() {
+    if (scenario().city.folder.empty()) return;
+    auto folder = io::read_city_folder(loaded_.resolve(scenario().city.folder));
+    auto const& theirs = folder.city.projection;
+    auto const& ours = city_.projection;
+    validate(theirs.proj_string == ours.proj_string && theirs.offset_x_m == ours.offset_x_m &&
+                 theirs.offset_y_m == ours.offset_y_m,
+             "city.folder",
+             fmt::format("the city lies at \"{}\" {:+} {:+} and the network of the traffic at \"{}\" {:+} {:+}",
+                         theirs.proj_string, theirs.offset_x_m, theirs.offset_y_m, ours.proj_string, ours.offset_x_m,
+                         ours.offset_y_m),
+             "import the city with the network that the traffic runs on");
+    city_.buildings = std::move(folder.city.buildings);
+    city_.areas = std::move(folder.city.areas);
+    city_.population = std::move(folder.city.population);
+    city_.terrain = std::move(folder.city.terrain);
+    for (auto const& [role, file] : folder.files) add_input(file, "city " + role);
+}
+
+void Session::build_mesh() {
+    mesh_.emplace(make_mesh(scenario(), city_.road_extent));
+    if (city_.buildings.empty()) return;
+    auto blocked = mesh::block_buildings(*std::move(mesh_), city_.buildings, {}, Parallel());
+    mesh_.emplace(std::move(blocked.mesh));
+    blocking_ = std::move(blocked.report);
+    auto const warnings = warnings_of(*blocking_);
+    warnings_.insert(warnings_.end(), warnings.begin(), warnings.end());
+    validate(wind::is_building_aware(scenario().wind, *mesh_), "wind.model",
+             "\"uniform\" would blow through the buildings of the city",
+             "take \"auto\" or \"mass_consistent\", or leave out city.folder");
 }
 
 void Session::place_in_time() {

@@ -3,6 +3,7 @@
 #include "io/scenario_file.hpp"
 #include "io/sumo_config.hpp"
 #include "sim/city/city.hpp"
+#include "sim/mesh/block_buildings.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/state/fleet.hpp"
@@ -50,6 +51,8 @@ public:
     city::City const& city() const { return city_; }
     mesh::CityMesh const& mesh() const { return *mesh_; }
     state::InflowProfile const& inflow() const { return inflow_; }
+    /// What became of the buildings; nothing without buildings.
+    std::optional<mesh::BlockingReport> const& blocking() const { return blocking_; }
     run::SpinUp const& spin_up() const { return spin_up_; }
     std::vector<state::InputFile> const& inputs() const { return inputs_; }
     double traffic_step_s() const { return traffic_step_s_; }
@@ -79,6 +82,8 @@ private:
     void read_sumo_case();
     void read_recording();
     void read_fleet();
+    void read_city();
+    void build_mesh();
     void add_input(std::filesystem::path const& file, std::string const& role);
     void place_in_time();
 
@@ -88,6 +93,7 @@ private:
     city::City city_;
     std::optional<state::Fleet> fleet_;
     std::optional<mesh::CityMesh> mesh_;
+    std::optional<mesh::BlockingReport> blocking_;
     state::InflowProfile inflow_;
     run::SpinUp spin_up_;
     std::vector<state::InputFile> inputs_;

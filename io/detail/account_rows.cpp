@@ -60,6 +60,7 @@ state::RunSummary read_account(SeriesTable& series, std::size_t row, std::vector
         summary.species[s].budget = budgets[s];
     }
     for (auto const& term : species_terms) {
+        if (!series.has(in_budget(term.name))) continue;  // emitted_moved is younger than the first files
         auto const values = series.row<double>(in_budget(term.name), row);
         for (std::size_t s = 0; s < species.size(); ++s) summary.species[s].*term.member = values.at(s);
     }

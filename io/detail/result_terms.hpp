@@ -44,11 +44,13 @@ struct SpeciesTerm {
     char const* units;
     char const* long_name;
 };
-inline constexpr std::array<SpeciesTerm, 6> species_terms = {{
+inline constexpr std::array<SpeciesTerm, 7> species_terms = {{
     {"emitted_by_vehicles", &state::SpeciesSummary::emitted_kg, "kg", "mass emitted by all vehicles since the start"},
     {"emitted_inside", &state::SpeciesSummary::emitted_inside_kg, "kg", "mass emitted by vehicles inside the mesh"},
     {"emitted_outside", &state::SpeciesSummary::emitted_outside_kg, "kg",
      "mass emitted by vehicles outside the mesh, not carried by the air"},
+    {"emitted_moved", &state::SpeciesSummary::emitted_moved_kg, "kg",
+     "mass emitted on roads that lie in buildings, put into the nearest open cell"},
     {"deposited_on_mesh", &state::SpeciesSummary::deposited_kg, "kg", "mass put into the cells of the mesh"},
     {"worst_relative_error", &state::SpeciesSummary::worst_relative_error, "1",
      "greatest relative error of the cumulative budget so far"},

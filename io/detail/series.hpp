@@ -14,6 +14,7 @@ class SeriesTable {
 public:
     explicit SeriesTable(hid_t root) : root_(root) {}
 
+    bool has(std::string const& path) const { return hdf5::exists(root_, path); }
     /// The variable, opened at the first call.
     hid_t at(std::string const& path);
 

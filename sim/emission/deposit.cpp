@@ -25,10 +25,12 @@ void add_cuts(double from, double to, std::vector<double>& cuts) {
 }  // namespace
 
 Deposit::Deposit(mesh::CityMesh const& mesh, EmissionOptions const& options, std::vector<Pollutant> species)
-    : mesh_(mesh), options_(options), species_(std::move(species)), vehicle_mass_(species_.size()) {
-    double const top = options_.wake_height_factor * tallest_vehicle_m;
-    n_layers_ = std::min(mesh_.layer_at(top) + 1, mesh_.nz());
-}
+    : mesh_(mesh),
+      options_(options),
+      species_(std::move(species)),
+      n_layers_(std::min(mesh.layer_at(options.wake_height_factor * tallest_vehicle_m) + 1, mesh.nz())),
+      open_cells_(mesh, n_layers_),
+      vehicle_mass_(species_.size()) {}
 
 std::vector<double> Deposit::make_shares(double vehicle_height) const {
     double const known = vehicle_height > 0 ? vehicle_height : default_vehicle_height_m;
@@ -50,12 +52,16 @@ std::vector<double> const& Deposit::layer_shares(std::span<state::VehicleType co
 }
 
 void Deposit::add_piece(state::EmissionField& field, std::size_t column, std::vector<double> const& shares,
-                        double fraction) {
+                        double fraction, DepositAccount& account) {
     std::size_t const layer_cells = mesh_.nx() * mesh_.ny();
-    for (std::size_t s = 0; s < species_.size(); ++s) {
-        auto const cells = field.species(s);
-        double const piece = vehicle_mass_[s] * fraction;
-        for (std::size_t k = 0; k < shares.size(); ++k) cells[k * layer_cells + column] += piece * shares[k];
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+        std::size_t const cell = k * layer_cells + column;
+        std::size_t const taker = open_cells_.taker(cell);
+        for (std::size_t s = 0; s < species_.size(); ++s) {
+            double const piece = vehicle_mass_[s] * fraction * shares[k];
+            field.species(s)[taker] += piece;
+            if (taker != cell) account.moved[s] += piece;
+        }
     }
 }
 
@@ -76,10 +82,11 @@ void Deposit::add_along_path(PathInCells path, std::vector<double> const& shares
         double const y = path.y0 + middle * path.dy;
         bool const inside =
             x >= 0 && y >= 0 && x < static_cast<double>(mesh_.nx()) && y < static_cast<double>(mesh_.ny());
-        auto& moved = inside ? account.inside : account.outside;
-        for (std::size_t s = 0; s < species_.size(); ++s) moved[s] += vehicle_mass_[s] * fraction;
+        auto& booked = inside ? account.inside : account.outside;
+        for (std::size_t s = 0; s < species_.size(); ++s) booked[s] += vehicle_mass_[s] * fraction;
         if (inside)
-            add_piece(field, static_cast<std::size_t>(y) * mesh_.nx() + static_cast<std::size_t>(x), shares, fraction);
+            add_piece(field, static_cast<std::size_t>(y) * mesh_.nx() + static_cast<std::size_t>(x), shares, fraction,
+                      account);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "sim/core/pollutant.hpp"
 #include "sim/emission/emission_model.hpp"
+#include "sim/emission/open_cells.hpp"
 #include "sim/emission/options.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/state/emission_field.hpp"
@@ -15,18 +16,20 @@ namespace hacthanh::emission {
 
 /// Mass by species that one or more deposits moved [kg].
 struct DepositAccount {
-    explicit DepositAccount(std::size_t n_species) : inside(n_species, 0.0), outside(n_species, 0.0) {}
+    explicit DepositAccount(std::size_t n_species)
+        : inside(n_species, 0.0), outside(n_species, 0.0), moved(n_species, 0.0) {}
     std::vector<double> inside;   ///< emitted by vehicles while inside the mesh
     std::vector<double> outside;  ///< emitted by vehicles while outside the mesh: not carried
+    std::vector<double> moved;    ///< of `inside`, what fell into buildings and was put into the nearest open cell
 };
 
 /// Puts what vehicles emit into the cells of the mesh.
 ///
 /// The mass of a step is spread evenly along the straight path that the vehicle drove within the step, cut at the
 /// cell borders, and evenly over height from the ground to the top of its wake (wake_height_factor x vehicle
-/// height). Mass put into cells equals mass emitted inside the mesh to round-off. What is emitted on the part of a
-/// path outside the mesh is counted, not carried.
-/// Cost O(vehicles x cells crossed). The same order of vehicles gives the same bits. One thread per object.
+/// height). What would fall into a building goes to the nearest cell with air (OpenCells). Mass put into cells equals
+/// mass emitted inside the mesh to round-off. What is emitted on the part of a path outside the mesh is counted, not
+/// carried. Cost O(vehicles x cells crossed). The same order of vehicles gives the same bits. One thread per object.
 class Deposit {
 public:
     /// @param species  the pollutants that are carried, in the order of the fields
@@ -50,12 +53,14 @@ private:
     std::vector<double> make_shares(double vehicle_height) const;
     void add_along_path(PathInCells path, std::vector<double> const& shares, state::EmissionField& field,
                         DepositAccount& account);
-    void add_piece(state::EmissionField& field, std::size_t column, std::vector<double> const& shares, double fraction);
+    void add_piece(state::EmissionField& field, std::size_t column, std::vector<double> const& shares, double fraction,
+                   DepositAccount& account);
 
     mesh::CityMesh const& mesh_;
     EmissionOptions options_;
     std::vector<Pollutant> species_;
     std::size_t n_layers_ = 0;
+    OpenCells open_cells_;
     std::vector<std::vector<double>> shares_by_type_;
     std::vector<double> vehicle_mass_;  ///< of the vehicle at hand, by species
     std::vector<double> cuts_;          ///< path parameters of cell borders, scratch

@@ -58,7 +58,8 @@ public:
         cut(rows);
         report_.closed_isolated = detail::bound_and_close(openness_, mesh_, options_.max_aperture_ratio, parallel_);
         measure(rows);
-        report_.enclosed_cells = detail::count_enclosed(openness_, mesh_);
+        report_.enclosed_cells = detail::close_enclosed(openness_, mesh_, report_.enclosed_volume);
+        count_cells();
         return {CityMesh(mesh_, std::move(openness_)), std::move(report_)};
     }
 
@@ -70,6 +71,7 @@ private:
     void measure_row(detail::RowCover& cover, std::span<std::size_t const> buildings, std::size_t j,
                      std::vector<RowShare>& shares) const;
     void add_up(std::vector<std::vector<RowShare>> const& rows);
+    void count_cells();
 
     CityMesh const& mesh_;
     std::span<city::Building const> buildings_;
@@ -155,13 +157,15 @@ void Blocking::measure(detail::RowIndex const& rows) {
     for (std::size_t k = 0; k < mesh_.nz(); ++k) {
         std::size_t const layer = mesh_.nx() * mesh_.ny();
         std::size_t parts_closed = 0;
-        for (std::size_t cell = k * layer; cell < (k + 1) * layer; ++cell) {
-            std::uint8_t const open = openness_.cell[cell];
-            parts_closed += 255U - open;
-            if (open == 0) ++report_.closed_cells;
-            if (open > 0 && open < Openness::open) ++report_.cut_cells;
-        }
+        for (std::size_t cell = k * layer; cell < (k + 1) * layer; ++cell) parts_closed += 255U - openness_.cell[cell];
         report_.blocked_volume += static_cast<double>(parts_closed) / 255 * mesh_.layer_cell_volume(k);
+    }
+}
+
+void Blocking::count_cells() {
+    for (std::uint8_t const open : openness_.cell) {
+        if (open == 0) ++report_.closed_cells;
+        if (open > 0 && open < Openness::open) ++report_.cut_cells;
     }
 }
 

@@ -33,7 +33,8 @@ struct BlockingReport {
     std::size_t closed_cells = 0;       ///< wholly closed
     std::size_t closed_slivers = 0;     ///< closed though they held some air: below min_free_fraction
     std::size_t closed_isolated = 0;    ///< closed though they held some air: no open face
-    std::size_t enclosed_cells = 0;     ///< open, but no way leads to the sides or the lid of the mesh
+    std::size_t enclosed_cells = 0;     ///< closed because no way leads to the sides or the lid of the mesh
+    double enclosed_volume = 0;         ///< their air; not in blocked_volume
     double worst_change = 0;            ///< largest |change| of a building above 4 cells by rounding and closing [1]
     std::string worst_building;         ///< its id
 

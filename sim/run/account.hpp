@@ -19,6 +19,7 @@ inline void add_to_account(state::RunSummary& summary, TrafficPiece const& piece
         auto const cells = piece.emission.species(s);
         species.emitted_inside_kg += piece.account.inside[s];
         species.emitted_outside_kg += piece.account.outside[s];
+        species.emitted_moved_kg += piece.account.moved[s];
         species.emitted_kg += piece.account.inside[s] + piece.account.outside[s];
         species.deposited_kg += std::accumulate(cells.begin(), cells.end(), 0.0);
 

@@ -7,7 +7,7 @@
 #include "sim/run/background.hpp"
 #include "sim/run/mean_concentration.hpp"
 #include "sim/run/traffic_feed.hpp"
-#include "sim/wind/uniform_wind.hpp"
+#include "sim/wind/make_wind_solver.hpp"
 
 #include <fmt/format.h>
 
@@ -43,7 +43,10 @@ public:
     InitialAir(Stage const& stage, state::Flow const& flow, Parallel const& parallel)
         : transport_(stage.scenario.dispersion, flow, stage.mesh, {0.0}, parallel),
           nothing_(stage.mesh, 1, 1),
-          air_(stage.mesh, {"initial_air"}, 1.0F) {}
+          air_(stage.mesh, {"initial_air"}) {
+        auto& field = air_.species.front();
+        for (std::size_t c = 0; c < stage.mesh.n_cells(); ++c) field[c] = stage.mesh.is_open(c) ? 1.0F : 0.0F;
+    }
 
     void advance(double duration_s) {
         nothing_.duration_s = duration_s;
@@ -53,10 +56,14 @@ public:
     /// Mean share in the lowest layer, 0..1.
     double share_at_ground() const {
         auto const& field = air_.species.front();
-        std::size_t const n = field.mesh().nx() * field.mesh().ny();
-        double sum = 0;
-        for (std::size_t c = 0; c < n; ++c) sum += field[c];
-        return sum / static_cast<double>(n);
+        auto const& mesh = field.mesh();
+        double left = 0;
+        double air = 0;
+        for (std::size_t c = 0; c < mesh.nx() * mesh.ny(); ++c) {
+            left += mesh.free_volume_fraction(c) * static_cast<double>(field[c]);
+            air += mesh.free_volume_fraction(c);
+        }
+        return air > 0 ? left / air : 0.0;
     }
 
     state::ConcentrationField& field() { return air_; }
@@ -89,7 +96,9 @@ public:
           parallel_(parallel),
           summary_(resume ? std::move(resume->summary) : first_summary(stage)),
           wall_before_s_(summary_.wall_s),
-          flow_(wind::UniformWind(stage.mesh).solve(stage.inflow)),
+          flow_(wind::make_wind_solver(stage.scenario.wind, stage.mesh, stage.city.buildings,
+                                       stage.scenario.dispersion.schmidt_number, parallel)
+                    ->solve(stage.inflow)),
           transport_(stage.scenario.dispersion, flow_, stage.mesh,
                      std::vector<double>(stage.scenario.output.species.size(), 0.0), parallel),
           inflow_(background_of(stage.scenario).inflow()),

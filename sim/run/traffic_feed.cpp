@@ -39,6 +39,7 @@ void clear(TrafficPiece& piece) {
     for (auto& emitted : piece.roads.emitted) zero(emitted);
     zero(piece.account.inside);
     zero(piece.account.outside);
+    zero(piece.account.moved);
 }
 
 }  // namespace

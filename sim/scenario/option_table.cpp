@@ -64,6 +64,12 @@ std::vector<Option> traffic() {
     };
 }
 
+std::vector<Option> city() {
+    return {HACTHANH_OPTION(city.folder, "city.folder", "", anything(), "",
+                            "city folder with the buildings that stand in the wind (`hacthanh import` makes one), "
+                            "relative to this file; default: no buildings")};
+}
+
 std::vector<Option> mesh() {
     return {
         HACTHANH_OPTION(mesh.cell_size_m, "mesh.cell_size_m", "m", above(0), "typical values are 5-50",
@@ -188,7 +194,8 @@ std::vector<Option> output() {
 
 std::vector<Option> build_table() {
     std::vector<Option> table;
-    for (auto const& part : {about_and_time(), traffic(), mesh(), weather(), wind(), background(), physics(), output()})
+    for (auto const& part :
+         {about_and_time(), traffic(), city(), mesh(), weather(), wind(), background(), physics(), output()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
 }

@@ -9,6 +9,7 @@
 #include "sim/wind/options.hpp"
 
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,11 @@ struct TimeOptions {
     std::string date = "2026-01-15";    ///< local date of traffic second 0
     std::string utc_offset = "+07:00";  ///< local time minus UTC
     std::string start_clock = "00:00";  ///< local clock time of traffic second 0
+};
+
+/// Where the city lies (`[city]`).
+struct CityOptions {
+    std::filesystem::path folder;  ///< a city folder: buildings, land use, population; empty = roads alone
 };
 
 /// The air that the traffic is added to (`[background]`): constant, the same everywhere.
@@ -57,6 +63,7 @@ struct OutputOptions {
 /// Every option of a run, with the defaults filled in.
 struct Scenario {
     AboutOptions about;
+    CityOptions city;
     TimeOptions time;
     traffic::TrafficOptions traffic;
     mesh::MeshOptions mesh;

@@ -17,6 +17,7 @@ struct SpeciesSummary {
     double emitted_kg = 0;          ///< by all vehicles, clamped at zero, inside and outside the mesh
     double emitted_inside_kg = 0;   ///< by vehicles inside the mesh
     double emitted_outside_kg = 0;  ///< by vehicles outside the mesh: not carried
+    double emitted_moved_kg = 0;    ///< of the inside, what fell into buildings and went to the nearest open cell
     double deposited_kg = 0;        ///< put into the cells of the mesh
     MassBudget budget;
     double worst_relative_error = 0;  ///< of the cumulative budget, over all steps so far

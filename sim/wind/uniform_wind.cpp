@@ -1,6 +1,7 @@
 #include "sim/wind/uniform_wind.hpp"
 
 #include "sim/core/contracts.hpp"
+#include "sim/core/error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,6 +33,11 @@ Direction blows_to(double wind_from_deg) {
         case 2: return {sine, cosine};
         default: return {cosine, -sine};
     }
+}
+
+UniformWind::UniformWind(mesh::CityMesh const& mesh) : mesh_(&mesh) {
+    validate(!mesh.has_buildings(), "wind.model", "\"uniform\" would blow through the buildings of the city",
+             "take \"auto\" or \"mass_consistent\", or leave out city.folder");
 }
 
 state::Flow UniformWind::solve(state::InflowProfile const& profile) const {

@@ -17,11 +17,12 @@ Direction blows_to(double wind_from_deg);
 
 /// The same wind at every place of a layer: the inflow profile itself, no buildings, no vertical motion.
 ///
-/// Its volume fluxes balance exactly. Cost O(cells). Thread-safe.
+/// Its volume fluxes balance exactly on a mesh without buildings. Cost O(cells). Thread-safe.
 class UniformWind : public WindSolver {
 public:
     /// @param mesh  must outlive the solver and the fields that it returns
-    explicit UniformWind(mesh::CityMesh const& mesh) : mesh_(&mesh) {}
+    /// Throws InputError when the mesh has buildings: this wind blows through them.
+    explicit UniformWind(mesh::CityMesh const& mesh);
 
     state::Flow solve(state::InflowProfile const& profile) const override;
 

@@ -59,7 +59,13 @@ bool has_open_face(Openness const& openness, CellFaces const& faces) {
            openness.y_face[faces.north] > 0 || openness.z_face[faces.below] > 0 || openness.z_face[faces.above] > 0;
 }
 
-/// A way through open faces, for count_enclosed.
+void close_faces(Openness& openness, CellFaces const& faces) {
+    openness.x_face[faces.west] = openness.x_face[faces.east] = 0;
+    openness.y_face[faces.south] = openness.y_face[faces.north] = 0;
+    openness.z_face[faces.below] = openness.z_face[faces.above] = 0;
+}
+
+/// A way through open faces, for close_enclosed.
 class Flood {
 public:
     Flood(Openness const& openness, CityMesh const& mesh)
@@ -69,11 +75,10 @@ public:
         std::size_t const cell = mesh_.cell(c);
         if (aperture == 0 || reached_[cell]) return;
         reached_[cell] = true;
-        ++n_reached_;
         waiting_.push_back(static_cast<std::uint32_t>(cell));
     }
 
-    std::size_t spread() {
+    void spread() {
         while (!waiting_.empty()) {
             std::size_t const cell = waiting_.back();
             waiting_.pop_back();
@@ -86,15 +91,15 @@ public:
             if (c.k > 0) from({c.i, c.j, c.k - 1}, openness_.z_face[faces.below]);
             if (c.k + 1 < mesh_.nz()) from({c.i, c.j, c.k + 1}, openness_.z_face[faces.above]);
         }
-        return n_reached_;
     }
+
+    bool reached(std::size_t cell) const { return reached_[cell]; }
 
 private:
     Openness const& openness_;
     CityMesh const& mesh_;
     std::vector<bool> reached_;
     std::vector<std::uint32_t> waiting_;  ///< cells; a mesh has at most 2e9
-    std::size_t n_reached_ = 0;
 };
 
 }  // namespace
@@ -115,7 +120,7 @@ std::size_t bound_and_close(Openness& openness, CityMesh const& mesh, double max
     return std::accumulate(closed.begin(), closed.end(), std::size_t(0));
 }
 
-std::size_t count_enclosed(Openness const& openness, CityMesh const& mesh) {
+std::size_t close_enclosed(Openness& openness, CityMesh const& mesh, double& volume) {
     Flood flood(openness, mesh);
     std::size_t const top = mesh.nz() - 1;
     for (std::size_t j = 0; j < mesh.ny(); ++j)
@@ -131,8 +136,17 @@ std::size_t count_enclosed(Openness const& openness, CityMesh const& mesh) {
             flood.from({i, mesh.ny() - 1, k}, openness.y_face[CellFaces(mesh, {i, mesh.ny() - 1, k}).north]);
         }
     }
-    std::size_t const open = mesh.n_cells() - static_cast<std::size_t>(std::ranges::count(openness.cell, 0));
-    return open - flood.spread();
+    flood.spread();
+    std::size_t closed = 0;
+    for (std::size_t cell = 0; cell < mesh.n_cells(); ++cell) {
+        if (openness.cell[cell] == 0 || flood.reached(cell)) continue;
+        CellIndex const c{cell % mesh.nx(), cell / mesh.nx() % mesh.ny(), cell / mesh.nx() / mesh.ny()};
+        volume += openness.cell[cell] / 255.0 * mesh.layer_cell_volume(c.k);
+        openness.cell[cell] = 0;
+        close_faces(openness, CellFaces(mesh, c));
+        ++closed;
+    }
+    return closed;
 }
 
 }  // namespace hacthanh::mesh::detail

@@ -11,7 +11,9 @@ namespace hacthanh::mesh::detail {
 /// cells that are left without an open face. Returns how many cells the last rule closed.
 std::size_t bound_and_close(Openness& openness, CityMesh const& mesh, double max_ratio, Parallel const& parallel);
 
-/// Open cells from which no way through open faces leads to a side or the lid of the mesh.
-std::size_t count_enclosed(Openness const& openness, CityMesh const& mesh);
+/// Closes cells from which no way through open faces leads to a side or the lid of the mesh: what is set free there
+/// would never leave, and a pressure in them has no value. Returns how many. @param volume  their air is added to it
+/// [m3]
+std::size_t close_enclosed(Openness& openness, CityMesh const& mesh, double& volume);
 
 }  // namespace hacthanh::mesh::detail

@@ -14,15 +14,15 @@ namespace {
 /// A block of houses beside a river, on a small mesh.
 struct BuiltRun {
     BuiltRun() : mesh(blocked()) {
-        city.buildings = {test::box(40, 40, 80, 80, 12)};
+        city.buildings = {test::box_building(40, 40, 80, 80, 12)};
         city::Area river;
         river.kind = city::AreaKind::water;
-        river.shape = test::box(0, 0, 400, 20, 1).footprint;
+        river.shape = test::box_building(0, 0, 400, 20, 1).footprint;
         city.areas = {river};
     }
 
     mesh::CityMesh blocked() const {
-        std::vector<city::Building> const houses = {test::box(40, 40, 80, 80, 12)};
+        std::vector<city::Building> const houses = {test::box_building(40, 40, 80, 80, 12)};
         return mesh::block_buildings(plain.mesh(), houses, {}, Parallel(1)).mesh;
     }
 

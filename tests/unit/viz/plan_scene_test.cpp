@@ -17,10 +17,10 @@ ResultMap plan_of_small_city() {
     io::testing::TestFolder const folder;
     io::testing::SampleRun const run;
     city::City city = run.city();
-    city.buildings = {test::box(40, 40, 80, 80, 12)};
+    city.buildings = {test::box_building(40, 40, 80, 80, 12)};
     city::Area river;
     river.kind = city::AreaKind::water;
-    river.shape = test::box(0, 0, 400, 20, 1).footprint;
+    river.shape = test::box_building(0, 0, 400, 20, 1).footprint;
     city.areas = {river};
     auto const blocked = mesh::block_buildings(run.mesh(), city.buildings, {}, Parallel(1));
     auto const head = run.header();

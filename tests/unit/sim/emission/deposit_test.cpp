@@ -1,5 +1,8 @@
 #include "sim/emission/deposit.hpp"
 
+#include "sim/mesh/block_buildings.hpp"
+#include "tests/support/built_city.hpp"
+
 #include <gtest/gtest.h>
 
 #include <numeric>
@@ -139,6 +142,40 @@ TEST_F(DepositTest, PathsOnCellBordersLoseNothing) {
     deposit(fleet);
     EXPECT_NEAR(in_field(0), 4.0, 1e-13);
     EXPECT_NEAR(account_.inside[0], 4.0, 1e-13);
+}
+
+// Roads through buildings: nothing is lost, nothing lies in a wall, what was moved is told.
+TEST_F(DepositTest, WhatFallsIntoBuildingsGoesToTheNearestAir) {
+    auto const mesh = mesh::block_buildings(mesh_, test::random_city({0, 0, 200, 100}, 36, 4), {}, Parallel(1)).mesh;
+    Deposit deposit(mesh, EmissionOptions{}, species_);
+    state::EmissionField field(mesh, 2, deposit.n_layers());
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> x(0, 200), y(0, 100), rate(0, 1e-5);
+    Fleet fleet;
+    for (int v = 0; v < 500; ++v)
+        fleet.add(x(random), y(random), x(random), y(random), rate(random), static_cast<std::uint32_t>(v % 2));
+    auto const states = fleet.view();
+    deposit.add(states, types_, emission_.emitted(states), field, roads_, account_);
+    std::size_t closed = 0;
+    for (std::size_t s = 0; s < 2; ++s) {
+        auto const cells = field.species(s);
+        EXPECT_NEAR(std::accumulate(cells.begin(), cells.end(), 0.0), account_.inside[s], 1e-12 * account_.inside[s]);
+        EXPECT_GT(account_.moved[s], 0);
+        EXPECT_LT(account_.moved[s], account_.inside[s]);
+        for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+            if (mesh.free_volume_fraction(cell) >= OpenCells::least_free_fraction) continue;
+            ASSERT_EQ(cells[cell], 0);
+            ++closed;
+        }
+    }
+    EXPECT_GT(closed, 0U);
+}
+
+TEST_F(DepositTest, NothingMovesOnAnOpenMesh) {
+    Fleet fleet;
+    fleet.add(5, 15, 25, 15, 1.0);
+    deposit(fleet);
+    EXPECT_EQ(account_.moved[0], 0);
 }
 
 }  // namespace

@@ -137,6 +137,10 @@ TEST(BlockBuildings, ACourtyardIsOpenToTheSkyAndACeilingClosesIt) {
     EXPECT_EQ(open.report.enclosed_cells, 0U);
     auto const closed = blocked(mesh, {block, test::box_building(30, 30, 50, 50, 12, 9)});
     EXPECT_EQ(closed.report.enclosed_cells, 4U * 4 * 3);
+    EXPECT_NEAR(closed.report.enclosed_volume, 20.0 * 20 * 9, 1e-9);
+    EXPECT_EQ(closed.mesh.free_volume_fraction(closed.mesh.cell({8, 8, 0})), 0);
+    EXPECT_EQ(closed.mesh.x_aperture(Faces(closed.mesh, {8, 8, 0}).x[0]), 0);
+    EXPECT_LT(std::abs(closed.report.volume_change()), 1e-9);
     EXPECT_EQ(closed.report.overlap_volume, 0);
 }
 

@@ -22,13 +22,13 @@ CityMesh flat_mesh() {
 city::Area area(city::AreaKind kind, double x_min, double y_min, double x_max, double y_max) {
     city::Area made;
     made.kind = kind;
-    made.shape = test::box(x_min, y_min, x_max, y_max, 1).footprint;
+    made.shape = test::box_building(x_min, y_min, x_max, y_max, 1).footprint;
     return made;
 }
 
 TEST(CityPlan, HoldsTheAreaOfTheBuildingsAndTheirMeanHeight) {
     city::City city;
-    city.buildings = {test::box(12, 12, 17, 18, 30), test::box(17, 12, 19, 18, 9)};
+    city.buildings = {test::box_building(12, 12, 17, 18, 30), test::box_building(17, 12, 19, 18, 9)};
     CityPlan const plan = make_city_plan(city, flat_mesh());
     EXPECT_NEAR(plan.built_fraction[11], 0.42, 1e-6);
     EXPECT_NEAR(plan.building_height[11], (30 * 30 + 12 * 9) / 42.0, 1e-5);
