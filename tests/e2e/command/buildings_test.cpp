@@ -1,0 +1,104 @@
+/// Buildings from a city folder to the result file, through the real command, on the tutorial town.
+
+#include "io/city_folder.hpp"
+#include "io/sumo_network.hpp"
+#include "tests/e2e/command/fixture.hpp"
+#include "tests/support/built_city.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace hacthanh::test {
+namespace {
+
+class BuildingsTest : public testing::Test {
+protected:
+    BuildingsTest() {
+        std::string const tutorial = std::string(HACTHANH_SOURCE_DIR) + "/scenarios/tutorial/";
+        io::CityFolder content;
+        content.about.name = "Tutorial town";
+        content.network = tutorial + "town.net.xml";
+        content.city = io::read_sumo_network(content.network);
+        auto const roads = content.city.road_extent;
+        content.city.buildings = random_city({roads.x_min, roads.y_min, roads.x_max, roads.y_max}, 42, 1);
+        n_buildings_ = content.city.buildings.size();
+        io::write_city_folder(folder_ / "CITY", content);
+    }
+
+    std::vector<std::string> with_city(std::string const& verb, std::vector<std::string> const& more = {}) const {
+        std::vector<std::string> arguments{verb, tutorial_scenario(), "--set",
+                                           "city.folder=" + (folder_ / "CITY").string()};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+
+    ScratchFolder folder_;
+    std::size_t n_buildings_ = 0;
+};
+
+TEST_F(BuildingsTest, CheckTellsWhatBecameOfThem) {
+    auto const done = hacthanh(with_city("check", {"--json"}));
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+    auto const buildings = nlohmann::json::parse(done.out).at("buildings");
+    EXPECT_EQ(buildings.at("in_mesh").get<std::size_t>(), n_buildings_);
+    EXPECT_LE(buildings.at("volume_error").get<double>(), 1e-6);
+    EXPECT_LE(buildings.at("volume_change").get<double>(), 1e-3);
+    EXPECT_LE(buildings.at("worst_building_change").get<double>(), 0.02);
+    EXPECT_GT(buildings.at("closed_cells").get<int>(), 0);
+}
+
+TEST_F(BuildingsTest, ARunAccountsForEverythingAndKeepsOutOfWalls) {
+    auto const file = (folder_ / "built.nc").string();
+    auto const done = hacthanh(with_city("run", {"-o", file, "--quiet", "--set", "traffic.end_s=180"}));
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+    auto const info = info_of(file);
+    EXPECT_LE(info.at("mass_budget_relative_error").get<double>(), 1e-5);
+    EXPECT_LE(info.at("worst_step_error").get<double>(), 1e-6);
+    for (char const* species : {"CO2", "NOx"}) {
+        EXPECT_NEAR(info.at("deposited_over_emitted").at(species).get<double>(), 1, 1e-9);
+        EXPECT_GT(info.at("emitted_moved_kg").at(species).get<double>(), 0) << "roads lead through these buildings";
+        EXPECT_LT(info.at("emitted_moved_kg").at(species).get<double>(),
+                  info.at("emitted_inside_kg").at(species).get<double>());
+    }
+    std::size_t closed = 0;
+    double greatest = 0;
+    for (float const value : all_concentrations(file)) {
+        if (std::isnan(value) || value > 9e36F) {  // a missing value: no air
+            ++closed;
+            continue;
+        }
+        ASSERT_GE(value, 0);
+        greatest = std::max(greatest, static_cast<double>(value));
+    }
+    EXPECT_GT(closed, 0U);
+    EXPECT_GT(greatest, 0);
+}
+
+TEST_F(BuildingsTest, OneAndTwoThreadsGiveTheSameBits) {
+    std::vector<std::vector<float>> fields;
+    for (char const* threads : {"1", "2"}) {
+        auto const file = (folder_ / (std::string("t") + threads + ".nc")).string();
+        auto const done = hacthanh(with_city("run", {"-o", file, "--quiet", "--threads", threads, "--set",
+                                                     "traffic.end_s=60", "--set", "output.concentration_error=0"}));
+        ASSERT_EQ(done.exit_code, 0) << done.err;
+        fields.push_back(all_concentrations(file));
+    }
+    ASSERT_EQ(fields[0].size(), fields[1].size());
+    EXPECT_EQ(std::memcmp(fields[0].data(), fields[1].data(), fields[0].size() * sizeof(float)), 0);
+}
+
+TEST_F(BuildingsTest, WindThatBlowsThroughWallsIsRefused) {
+    auto const done = hacthanh(with_city("check", {"--set", "wind.model=uniform"}));
+    EXPECT_EQ(done.exit_code, 2);
+    EXPECT_NE(done.err.find("wind.model"), std::string::npos) << done.err;
+}
+
+TEST_F(BuildingsTest, AMissingCityFolderIsNamed) {
+    auto const done = hacthanh({"check", tutorial_scenario(), "--set", "city.folder=nowhere"});
+    EXPECT_EQ(done.exit_code, 2);
+    EXPECT_NE(done.err.find("nowhere"), std::string::npos) << done.err;
+}
+
+}  // namespace
+}  // namespace hacthanh::test
