@@ -16,7 +16,8 @@ usage() {
 ./do test [--all]      install, build, run the tests; --all adds sanitizers, the minimal build and lint
 ./do build             install and build the release preset: build/release/bin/hacthanh
 ./do bench [NAME] [--json FILE]      measure; NAME is one of: coupling mesh transport
-./do validate [NAME] [--json FILE]   hold the program against other programs and data; NAME: emissions
+./do validate [NAME] [--json FILE] [--data DIR]   hold the program against other programs and data;
+                       NAME: emissions wind; --data: folder of another wind case (case.toml, velocity.csv)
 ./do lint              format, layers, spelling of text files, clang-tidy
 ./do help              this page
 EOF

@@ -1,64 +1,18 @@
 #!/usr/bin/env python3
 """Hold the program against other programs and data.
 
-Usage: validate.py --programs DIR [NAME] [--json FILE]     NAME: emissions; default: all
-Cases whose data are absent are skipped, with a line, and counted.
+Usage: validate.py --programs DIR [NAME] [--json FILE] [--data DIR]     NAME: emissions wind; default: all
+Cases whose data are absent are skipped, with a line, and counted. --data names the folder of another case (wind).
 """
 import argparse
 import json
 import pathlib
-import re
-import subprocess
 import sys
-import tempfile
 
-from sumo_reference import REPOSITORY, data_folder, emission_sums, greatest_difference
+from validation import emissions, wind
 
-EMISSION_TOLERANCE = 1e-6
-# name: (SUMO configuration, end second)
-CASES = {
-    "tutorial": (REPOSITORY / "scenarios/tutorial/town.sumocfg", 600),
-    "thanh_hoa": (REPOSITORY / "scenarios/thanh-hoa/thanh_hoa.sumocfg", 3600),
-    "bologna_joined": (data_folder() / "cases/bologna_joined/run.sumocfg", 3600),
-    "hanoi_catlinh": (data_folder() / "cases/hanoi_catlinh/hanoi_catlinh.sumocfg", 3600),
-    "berlin_adlershof": (data_folder() / "cases/berlin_adlershof/berlin_adlershof.sumocfg", 3600),
-}
-
-
-def run_case(programs, config, end, folder):
-    """The account of a run of one case, with a mesh as coarse as the emission sums allow."""
-    scenario = folder / "case.toml"
-    scenario.write_text(
-        f'[traffic]\nsumo_config = "{config}"\nbegin_s = 0\nend_s = {end}\n'
-        "[mesh]\ncell_size_m = 100\nlevels = 4\ntop_m = 100\n[weather]\nwind_speed_m_s = 2\nwind_from_deg = 230\n"
-        "[emission]\nallow_default_emission_class = true\n"
-        "[output]\ninterval_s = 600\nkeep_fields = false\nkeep_roads = false\n", encoding="utf-8")
-    done = subprocess.run([programs / "hacthanh", "run", str(scenario), "--force", "--quiet", "--json"], check=True,
-                          capture_output=True, text=True)
-    return json.loads(done.stdout)
-
-
-def emissions(programs):
-    """Emitted masses of whole runs against what `sumo --emission-output` sums to."""
-    results = {}
-    for name, (config, end) in CASES.items():
-        if not config.exists():
-            print(f"skipped {name}: {config.name} is not here (set HACTHANH_DATA_DIR)")
-            continue
-        step = re.search(r'<step-length value="([^"]+)"', config.read_text(encoding="utf-8"))
-        with tempfile.TemporaryDirectory(prefix="hacthanh-validate-") as folder:
-            ours = run_case(programs, config, end, pathlib.Path(folder))
-        theirs = emission_sums(config, end, float(step.group(1)) if step else 1.0)
-        difference = greatest_difference(ours["emitted_kg"], theirs)
-        results[name] = {"emission_difference": difference, "limit": EMISSION_TOLERANCE,
-                         "passed": int(difference <= EMISSION_TOLERANCE), "emitted_kg": ours["emitted_kg"],
-                         "baseline": {"sumo_kg": theirs}}
-        print(f"{name:<18} greatest relative difference {difference:.2e} (at most {EMISSION_TOLERANCE}): "
-              f"{'passed' if results[name]['passed'] else 'FAILED'}")
-    return results
-
-
-VALIDATIONS = {"emissions": emissions}
+# name: function of the programs' folder and the arguments -> {case: {numbers, "passed": 0 or 1}}
+VALIDATIONS = {"emissions": emissions.validate, "wind": wind.validate}
 
 
 def main():
@@ -66,9 +20,13 @@ def main():
     parser.add_argument("name", nargs="?", choices=sorted(VALIDATIONS), help="default: all")
     parser.add_argument("--programs", type=pathlib.Path, required=True, help="folder of the built programs")
     parser.add_argument("--json", type=pathlib.Path, help="write the numbers here as well")
+    parser.add_argument("--data", type=pathlib.Path, help="folder with case.toml and velocity.csv (wind)")
+    parser.add_argument("--no-report", action="store_true", help="leave table and plots in docs/ as they are")
     arguments = parser.parse_args()
+    if arguments.data and arguments.name != "wind":
+        parser.error("--data goes with wind")
     names = [arguments.name] if arguments.name else sorted(VALIDATIONS)
-    results = {name: VALIDATIONS[name](arguments.programs.resolve()) for name in names}
+    results = {name: VALIDATIONS[name](arguments.programs.resolve(), arguments) for name in names}
     if arguments.json:
         document = results[arguments.name] if arguments.name else results
         arguments.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

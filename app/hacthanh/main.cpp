@@ -30,6 +30,7 @@ int run_command(int argc, char** argv) {
     app::add_run(command, action);
     app::add_check(command, action);
     app::add_record(command, action);
+    app::add_wind(command, action);
     app::add_info(command, action);
     app::add_render(command, action);
     app::add_schema(command, action);

@@ -19,5 +19,6 @@ void add_info(CLI::App& command, Action& action);
 void add_render(CLI::App& command, Action& action);
 void add_schema(CLI::App& command, Action& action);
 void add_version(CLI::App& command, Action& action);
+void add_wind(CLI::App& command, Action& action);
 
 }  // namespace hacthanh::app

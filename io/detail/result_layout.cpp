@@ -1,7 +1,7 @@
 #include "io/detail/result_layout.hpp"
 
-#include "io/crs.hpp"
 #include "io/detail/bit_rounding.hpp"
+#include "io/detail/grid_axes.hpp"
 #include "io/detail/netcdf.hpp"
 #include "io/detail/result_city_plan.hpp"
 #include "io/detail/result_provenance.hpp"
@@ -23,27 +23,11 @@ constexpr double ug_per_kg = 1e9;
 
 /// The axes that many variables share.
 struct Axes {
-    Dimension time, z, y, x, bounds, species;
+    Dimension time, species;
+    GridAxes grid;
 };
 
-TextAttributes length_axis(char axis, std::string const& standard_name, std::string const& long_name) {
-    TextAttributes attributes;
-    if (!standard_name.empty()) attributes.emplace_back("standard_name", standard_name);
-    attributes.insert(attributes.end(), {{"long_name", long_name}, {"units", "m"}, {"axis", std::string(1, axis)}});
-    return attributes;
-}
-
 Axes define_axes(hid_t root, state::RunHeader const& header, BoxShape shape) {
-    auto const& mesh = header.mesh;
-    auto const& projection = header.city.projection;
-    std::vector<double> z, y, x, z_bounds;
-    for (std::size_t k = 0; k < shape.nz; ++k) {
-        z.push_back(mesh.z_centre(k));
-        z_bounds.insert(z_bounds.end(), {mesh.z_faces()[k], mesh.z_faces()[k + 1]});
-    }
-    for (std::size_t j = 0; j < shape.ny; ++j) y.push_back(projection.projected_y(mesh.y_centre(j)));
-    for (std::size_t i = 0; i < shape.nx; ++i) x.push_back(projection.projected_x(mesh.x_centre(i)));
-    bool const known = projection.known();
     Axes axes;
     axes.time = coordinate(root, "time", {}, true,
                            {{"standard_name", "time"},
@@ -52,47 +36,10 @@ Axes define_axes(hid_t root, state::RunHeader const& header, BoxShape shape) {
                             {"calendar", "proleptic_gregorian"},
                             {"axis", "T"},
                             {"bounds", "time_bnds"}});
-    auto z_attributes = length_axis('Z', "height", "height over ground of the middle of the layer");
-    z_attributes.insert(z_attributes.end(), {{"positive", "up"}, {"bounds", "z_bnds"}});
-    axes.z = coordinate(root, "z", z, false, z_attributes);
-    axes.y = coordinate(root, "y", y, false,
-                        length_axis('Y', known ? "projection_y_coordinate" : "",
-                                    known ? "northing of the cell's middle" : "y of the cell's middle in the network"));
-    axes.x = coordinate(root, "x", x, false,
-                        length_axis('X', known ? "projection_x_coordinate" : "",
-                                    known ? "easting of the cell's middle" : "x of the cell's middle in the network"));
-    axes.bounds = bare_dimension(root, "nv", 2);
+    axes.grid = define_grid_axes(root, header.mesh, header.city.projection, shape.nz);
     axes.species = bare_dimension(root, "species", header.species.size());
-    define(root, "time_bnds", H5T_NATIVE_DOUBLE, {&axes.time, &axes.bounds}, {}, {.chunk = {steps_per_chunk, 2}});
-    define_with<double>(root, "z_bnds", {&axes.z, &axes.bounds}, {}, z_bounds);
+    define(root, "time_bnds", H5T_NATIVE_DOUBLE, {&axes.time, &axes.grid.bounds}, {}, {.chunk = {steps_per_chunk, 2}});
     return axes;
-}
-
-/// Describes the projection, if there is one; returns the text of `grid_mapping` ("" for none).
-std::string define_crs(hid_t root, city::Projection const& projection) {
-    auto const reference = describe_projection(projection);
-    hdf5::set_attribute(root, "network_offset_x_m", projection.known() ? projection.offset_x_m : 0.0);
-    hdf5::set_attribute(root, "network_offset_y_m", projection.known() ? projection.offset_y_m : 0.0);
-    if (!reference) {
-        hdf5::set_attribute(root, "coordinate_system",
-                            "network coordinates of the traffic simulation; its network names no map projection");
-        return "";
-    }
-    hdf5::set_attribute(root, "coordinate_system",
-                        reference->name + (reference->code.empty() ? "" : " (" + reference->code + ")"));
-    hdf5::Handle const crs = define(root, "crs", H5T_NATIVE_INT32, {}, {});
-    std::int32_t const nothing = 0;
-    hdf5::write_raw(crs.get(), H5T_NATIVE_INT32, &nothing);
-    if (!reference->cf_name.empty()) hdf5::set_attribute(crs.get(), "grid_mapping_name", reference->cf_name);
-    for (auto const& [name, value] : reference->cf_parameters) hdf5::set_attribute(crs.get(), name, value);
-    hdf5::set_attribute(crs.get(), "crs_wkt", reference->wkt);
-    hdf5::set_attribute(crs.get(), "spatial_ref", reference->wkt);
-    if (!reference->code.empty()) hdf5::set_attribute(crs.get(), "epsg_code", reference->code);
-    return "crs";
-}
-
-void add_mapping(TextAttributes& attributes, std::string const& mapping) {
-    if (!mapping.empty()) attributes.emplace_back("grid_mapping", mapping);
 }
 
 /// Background of a species [ug/m3], or nothing.
@@ -117,13 +64,13 @@ void define_fields(hid_t root, Axes const& axes, state::RunHeader const& header,
         if (background) attributes[0].second += ", background included";
         add_mapping(attributes, mapping);
         hdf5::Handle const field =
-            define(root, species, H5T_NATIVE_FLOAT, {&axes.time, &axes.z, &axes.y, &axes.x}, attributes,
+            define(root, species, H5T_NATIVE_FLOAT, {&axes.time, &axes.grid.z, &axes.grid.y, &axes.grid.x}, attributes,
                    {.chunk = {1, c.nz, c.ny, c.nx}, .deflate = deflate_level, .fill = true});
         if (background) hdf5::set_attribute(field.get(), background_name, *background);
         hdf5::set_attribute(field.get(), "kept_mantissa_bits", kept_bits(header.significant_error));
         attributes[0].second += ", lowest layer, mean over the run after spin-up";
-        hdf5::Handle const mean =
-            define(root, surface_mean_name(species), H5T_NATIVE_FLOAT, {&axes.y, &axes.x}, attributes, {.fill = true});
+        hdf5::Handle const mean = define(root, surface_mean_name(species), H5T_NATIVE_FLOAT,
+                                         {&axes.grid.y, &axes.grid.x}, attributes, {.fill = true});
         if (background) hdf5::set_attribute(mean.get(), background_name, *background);
     }
 }
@@ -318,9 +265,9 @@ void define_results(hdf5::File& file, state::RunHeader const& header, ResultWrit
     auto const fields = stored_fields(header.mesh, options);
     define_title(root, header);
     Axes const axes = define_axes(root, header, fields.shape);
-    std::string const mapping = define_crs(root, header.city.projection);
+    std::string const& mapping = axes.grid.mapping;
     define_fields(root, axes, header, fields, mapping);
-    define_city_plan(root, axes.y, axes.x, header.city, header.mesh, mapping);
+    define_city_plan(root, axes.grid.y, axes.grid.x, header.city, header.mesh, mapping);
     define_time_series(root, axes);
     if (options.keep_roads && !header.city.roads.empty()) define_roads(root, axes, header, mapping);
     define_account(root, axes);

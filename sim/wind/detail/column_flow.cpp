@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 namespace hacthanh::wind::detail {
 namespace {
@@ -63,11 +63,13 @@ private:
 
     void set(std::size_t k, ZoneFlow speed, FlowZone zone) { cells_[k] = {speed, zone}; }
 
-    /// The lowest block downwind is the first one met; towers on it stand at the same wall or behind.
+    /// Of the next block on the ground downwind, and of the towers on it.
     void add_upwind_zone() {
+        bool on_ground = false;
         for (auto const& passage : passages_) {
             BlockShape const& block = shape(passage);
             if (!ahead(passage) || !block.resolved) continue;
+            if (block.foot <= 0 && std::exchange(on_ground, true)) return;
             double const x = passage.begin - place_.s;
             if (-passage.windward_wall.s > facing_cosine) {
                 double const speed = reference(block);
@@ -80,7 +82,6 @@ private:
                         set(k, {cells_[k].speed.s * flow->factor, 0, 0}, FlowZone::resolved);
                 });
             }
-            if (block.foot <= 0) return;
         }
     }
 

@@ -1,0 +1,1 @@
+"""What `./do validate` can do, one module per subject."""
