@@ -22,6 +22,7 @@ inline constexpr std::array verb_list = {
     VerbText{"run", "Simulate a scenario"},
     VerbText{"check", "Validate a scenario, print what it would take, draw its city on the mesh; run nothing"},
     VerbText{"record", "Record a scenario's traffic; it replays bit for bit"},
+    VerbText{"wind", "Solve the wind of a scenario alone and write it to a file"},
     VerbText{"info", "Print what a result file holds and where it comes from"},
     VerbText{"render", "Draw a result as a picture (PNG), without a display"},
     VerbText{"schema", "Print every option of a scenario file: unit, default, range"},

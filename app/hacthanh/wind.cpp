@@ -1,5 +1,6 @@
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
 #include "io/wind_writer.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
@@ -115,7 +116,7 @@ int solve_wind(WindArguments const& arguments) {
 }  // namespace
 
 void add_wind(CLI::App& command, Action& action) {
-    auto* const verb = command.add_subcommand("wind", "Solve the wind of a scenario alone and write it to a file");
+    auto* const verb = command.add_subcommand("wind", verb_description("wind"));
     auto const arguments = std::make_shared<WindArguments>();
     arguments->scenario.add_to(*verb);
     verb->add_option("--out,-o", arguments->output, "Wind file (.nc)")->required();
