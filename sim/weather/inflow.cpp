@@ -3,6 +3,7 @@
 #include "sim/core/constants.hpp"
 #include "sim/core/contracts.hpp"
 #include "sim/core/error.hpp"
+#include "sim/weather/calm.hpp"
 #include "sim/weather/similarity.hpp"
 
 #include <fmt/format.h>
@@ -52,12 +53,13 @@ double mean(Function const& function, double low, double high) {
 /// The city's air, once its friction velocity is known.
 struct CityAir {
     WeatherOptions const& options;
+    double mixing_height;
     double schmidt_number;
     double inverse_length;
     double friction_velocity;
 
     double speed(double height) const {
-        double const level = std::min(height, std::max(options.mixing_height_m, options.blending_height_m));
+        double const level = std::min(height, std::max(mixing_height, options.blending_height_m));
         return friction_velocity / von_karman *
                profile_shape(level, options.roughness_length_m, options.displacement_height_m, inverse_length);
     }
@@ -70,7 +72,7 @@ struct CityAir {
     }
 
     double vertical_diffusivity(double height) const {
-        double const zi = options.mixing_height_m;
+        double const zi = mixing_height;
         if (height <= 0 || height >= zi) return 0;
         double const free = std::max(height - options.displacement_height_m, (1 - displacement_over_height) * height);
         double const similar = inverse_length < 0 ? std::min(free, surface_layer * zi) : free;
@@ -79,28 +81,53 @@ struct CityAir {
                (schmidt_number * phi_h(similar * inverse_length));
     }
 
+    /// (sigma_v / u*)^2 [1].
+    double lateral_variance() const {
+        double const mechanical = sigma_v * sigma_v;
+        if (inverse_length >= 0) return mechanical;
+        // (w*/u*)^2 with w*^3 = -u*^3 zi / (kappa L), Deardorff 1970,
+        // doi:10.1175/1520-0469(1970)027<1211:CVATSF>2.0.CO;2
+        double const convective = std::pow(-mixing_height * inverse_length / von_karman, 2.0 / 3);
+        return mechanical + std::pow(convective_sigma_v, 2) * convective;
+    }
+
     /// sigma_v^2 / sigma_w^2 [1].
     double anisotropy(double height) const {
-        double across = sigma_v * sigma_v;
         double up = sigma_w;
-        if (inverse_length < 0) {
-            double const zi = options.mixing_height_m;
-            // (w*/u*)^2 with w*^3 = -u*^3 zi / (kappa L), Deardorff 1970,
-            // doi:10.1175/1520-0469(1970)027<1211:CVATSF>2.0.CO;2
-            across += std::pow(convective_sigma_v, 2) * std::pow(-zi * inverse_length / von_karman, 2.0 / 3);
-            up *= std::cbrt(1 - sigma_w_slope * std::min(height, surface_layer * zi) * inverse_length);
-        }
-        return across / (up * up);
+        if (inverse_length < 0)
+            up *= std::cbrt(1 - sigma_w_slope * std::min(height, surface_layer * mixing_height) * inverse_length);
+        return lateral_variance() / (up * up);
     }
 };
 
 }  // namespace
 
+Conditions constant_conditions(WeatherOptions const& options) {
+    return {options.wind_speed_m_s, options.wind_from_deg,
+            options.monin_obukhov_length_m ? 1 / *options.monin_obukhov_length_m : 0.0,
+            std::min(options.mixing_height_m, options.inversion_height_m.value_or(options.mixing_height_m))};
+}
+
+double wind_at_10_m(double friction_velocity, double roughness_length, double inverse_obukhov_length) {
+    return friction_velocity / von_karman *
+           profile_shape(anemometer_height, roughness_length, 0, inverse_obukhov_length);
+}
+
+double friction_velocity_at_10_m(double wind_speed, double roughness_length, double inverse_obukhov_length) {
+    return wind_speed * von_karman / profile_shape(anemometer_height, roughness_length, 0, inverse_obukhov_length);
+}
+
 state::InflowProfile make_inflow_profile(WeatherOptions const& options, mesh::CityMesh const& mesh,
                                          double schmidt_number) {
-    HACTHANH_EXPECT(options.wind_speed_m_s > 0 && options.met_site_roughness_m > 0 && options.roughness_length_m > 0);
+    return make_inflow_profile(options, constant_conditions(options), mesh, schmidt_number);
+}
+
+state::InflowProfile make_inflow_profile(WeatherOptions const& options, Conditions const& conditions,
+                                         mesh::CityMesh const& mesh, double schmidt_number) {
+    HACTHANH_EXPECT(conditions.wind_speed_m_s >= 0 && options.min_wind_m_s > 0 && conditions.mixing_height_m > 0);
+    HACTHANH_EXPECT(options.met_site_roughness_m > 0 && options.roughness_length_m > 0);
     HACTHANH_EXPECT(options.met_site_roughness_m < anemometer_height && schmidt_number > 0);
-    double const inverse_length = options.monin_obukhov_length_m ? 1 / *options.monin_obukhov_length_m : 0.0;
+    double const inverse_length = conditions.inverse_obukhov_length;
     double const blending = options.blending_height_m;
     double const city_shape =
         profile_shape(blending, options.roughness_length_m, options.displacement_height_m, inverse_length);
@@ -109,17 +136,23 @@ state::InflowProfile make_inflow_profile(WeatherOptions const& options, mesh::Ci
                          blending, anemometer_height, options.displacement_height_m + options.roughness_length_m),
              "raise it to several times the height of the buildings");
     double const site = options.met_site_roughness_m;
-    double const blended = options.wind_speed_m_s * profile_shape(blending, site, 0, inverse_length) /
+    double const site_speed = std::max(conditions.wind_speed_m_s, options.min_wind_m_s);
+    double const blended = site_speed * profile_shape(blending, site, 0, inverse_length) /
                            profile_shape(anemometer_height, site, 0, inverse_length);
-    CityAir const air{options, schmidt_number, inverse_length, von_karman * blended / city_shape};
+    CityAir const air{options, conditions.mixing_height_m, schmidt_number, inverse_length,
+                      von_karman * blended / city_shape};
 
     state::InflowProfile profile;
-    profile.wind_from_deg = options.wind_from_deg;
+    profile.wind_from_deg = conditions.wind_from_deg;
     profile.friction_velocity = air.friction_velocity;
     profile.roughness_length = options.roughness_length_m;
     profile.displacement_height = options.displacement_height_m;
     profile.inverse_obukhov_length = inverse_length;
-    profile.mixing_height = options.mixing_height_m;
+    profile.mixing_height = conditions.mixing_height_m;
+    profile.measured_wind_speed = conditions.wind_speed_m_s;
+    profile.site_wind_speed = site_speed;
+    profile.meander_diffusivity =
+        meander_diffusivity(site_speed, air.friction_velocity * std::sqrt(air.lateral_variance()), options.meander_m_s);
     auto const& faces = mesh.z_faces();
     profile.vertical_diffusivity.push_back(0);
     for (std::size_t k = 0; k < mesh.nz(); ++k) {
@@ -129,7 +162,8 @@ state::InflowProfile make_inflow_profile(WeatherOptions const& options, mesh::Ci
         double const mean_diffusivity =
             mean([&](double z) { return air.vertical_diffusivity(z); }, faces[k], faces[k + 1]);
         profile.horizontal_diffusivity.push_back(
-            std::max(least_horizontal_diffusivity, mean_diffusivity * air.anisotropy(mesh.z_centre(k))));
+            std::max(least_horizontal_diffusivity, mean_diffusivity * air.anisotropy(mesh.z_centre(k))) +
+            profile.meander_diffusivity);
     }
     return profile;
 }
