@@ -5,6 +5,7 @@
 
 #include <proj.h>
 
+#include <cmath>
 #include <memory>
 #include <string_view>
 
@@ -100,6 +101,23 @@ std::optional<CoordinateReference> describe_projection(city::Projection const& p
     reference.wkt = text_or_empty(proj_as_wkt(context.get(), crs.get(), PJ_WKT1_GDAL, options));
     add_method(context.get(), crs.get(), reference);
     return reference;
+}
+
+std::optional<GeographicPlace> place_on_earth(city::Projection const& projection, city::Point point) {
+    if (!projection.known()) return std::nullopt;
+    Context const context(proj_context_create());
+    proj_log_level(context.get(), PJ_LOG_NONE);
+    std::string definition = projection.proj_string;
+    if (definition.starts_with("+") && definition.find("+type=crs") == std::string::npos) definition += " +type=crs";
+    Object const made(proj_create_crs_to_crs(context.get(), definition.c_str(), "EPSG:4326", nullptr));
+    if (!made) return std::nullopt;
+    Object const operation(proj_normalize_for_visualization(context.get(), made.get()));
+    if (!operation) return std::nullopt;
+    PJ_COORD const projected =
+        proj_coord(projection.projected_x(point.x), projection.projected_y(point.y), 0, HUGE_VAL);
+    PJ_COORD const place = proj_trans(operation.get(), PJ_FWD, projected);
+    if (!std::isfinite(place.lp.lam) || !std::isfinite(place.lp.phi)) return std::nullopt;
+    return GeographicPlace{place.lp.phi, place.lp.lam};
 }
 
 }  // namespace hacthanh::io

@@ -25,4 +25,14 @@ struct CoordinateReference {
 /// Cost: some milliseconds (opens the register). Thread-safe.
 std::optional<CoordinateReference> describe_projection(city::Projection const& projection);
 
+/// A place on Earth [degrees], north and east > 0.
+struct GeographicPlace {
+    double latitude_deg = 0;
+    double longitude_deg = 0;
+};
+
+/// Where a point of the network lies on Earth (WGS 84). Nothing when the network has no projection or PROJ cannot turn
+/// it round there. @param point  network coordinates [m]
+std::optional<GeographicPlace> place_on_earth(city::Projection const& projection, city::Point point);
+
 }  // namespace hacthanh::io

@@ -59,6 +59,18 @@ std::vector<std::string> warnings_of(ResultReader const& result, state::RunSumma
     return warnings;
 }
 
+/// The wind at the met site over the output steps, and how much of the time was calm.
+std::string weather_text(std::vector<state::WeatherUse> const& steps, double calm_s) {
+    if (steps.empty()) return {};
+    auto const [slow, fast] = std::ranges::minmax(steps, {}, &state::WeatherUse::measured_wind_speed);
+    std::string text = fmt::format("{:.1f}", slow.measured_wind_speed);
+    if (fast.measured_wind_speed > slow.measured_wind_speed)
+        text += fmt::format(" to {:.1f}", fast.measured_wind_speed);
+    text += " m/s at 10 m at the met site";
+    if (calm_s > 0) text += fmt::format("; {:.0f} s of it calm (below 1 m/s: least wind and meander)", calm_s);
+    return text;
+}
+
 Json per_species(state::RunSummary const& summary, double state::SpeciesSummary::*member) {
     Json values = Json::object();
     for (auto const& species : summary.species) values[species.name] = species.*member;
@@ -152,6 +164,7 @@ void add_account(Json& document, state::RunSummary const& summary) {
                                                     {"deposited", budget.deposited}, {"chemistry", budget.chemistry},
                                                     {"in_domain", budget.in_domain}, {"residual", budget.residual()}};
     }
+    document["calm_s"] = summary.calm_s;
     document["initial_air_fraction"] = summary.initial_air_fraction;
     document["vehicles_departed"] = summary.traffic.departed;
     document["vehicles_arrived"] = summary.traffic.arrived;
@@ -204,6 +217,7 @@ std::string result_info_text(ResultReader const& result) {
          fmt::format("{} of {:g} m; stored {} x {} x {} ({})", summary.cells, grid.cell_size, grid.nx(), grid.ny(),
                      grid.nz(), grid.crs_code.empty() ? "projection without EPSG code" : grid.crs_code));
     line("background", background_text(facts));
+    if (auto const weather = weather_text(result.weather(), summary.calm_s); !weather.empty()) line("wind", weather);
     line("vehicles", fmt::format("{} departed, {} arrived, {} teleported, {} waiting", summary.traffic.departed,
                                  summary.traffic.arrived, summary.traffic.teleported, summary.traffic.waiting));
     text += fmt::format("{:<14} {:>12} {:>12} {:>12} {:>12} {:>12}\n", "mass [g]", "emitted", "deposited", "blown out",

@@ -281,6 +281,13 @@ state::RunSummary ResultReader::summary() const {
     return summary;
 }
 
+std::vector<state::WeatherUse> ResultReader::weather() const {
+    std::vector<state::WeatherUse> weather;
+    if (!hdf5::exists(impl_->root(), detail::weather_group)) return weather;
+    for (std::size_t step = 0; step < n_steps(); ++step) weather.push_back(detail::read_weather(impl_->series_, step));
+    return weather;
+}
+
 state::InflowProfile ResultReader::inflow() const {
     hdf5::Handle const opened = hdf5::open_group(impl_->root(), detail::inflow_group);
     hid_t const group = opened.get();

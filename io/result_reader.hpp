@@ -7,6 +7,7 @@
 #include "sim/state/mass_budget.hpp"
 #include "sim/state/provenance.hpp"
 #include "sim/state/run_summary.hpp"
+#include "sim/state/weather_use.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -127,6 +128,8 @@ public:
     /// The account at the last stored step (at the end of the run when it is complete).
     state::RunSummary summary() const;
     state::InflowProfile inflow() const;
+    /// The weather of every output step; empty for files of schema 1.1 and before.
+    std::vector<state::WeatherUse> weather() const;
     state::Provenance provenance() const;
     /// The program that wrote the file.
     BuildInfo program() const;

@@ -139,6 +139,7 @@ public:
             means_.write(series_);
             detail::write_account(series_, step_, step.summary);
             detail::write_texts(series_, step_, step.summary);
+            detail::write_weather(series_, step_, step.weather);
             write_totals(step);
             commit(step_ + 1);
         } catch (RunError const& error) {

@@ -173,6 +173,9 @@ std::vector<std::string> notes_on_defaults(scenario::Scenario const& scenario, s
         if (!origins.given(key))
             notes.push_back(fmt::format("{} = {} (default)", key,
                                         scenario::to_toml(scenario::find_option(key)->get(scenario).value())));
+    if (!scenario.weather.file.empty() &&
+        (origins.given("weather.wind_speed_m_s") || origins.given("weather.wind_from_deg")))
+        notes.emplace_back("weather.file is given: weather.wind_speed_m_s and weather.wind_from_deg are not used");
     return notes;
 }
 
@@ -198,6 +201,7 @@ LoadedScenario load_scenario_text(std::string text, std::filesystem::path const&
     check_file_exists(loaded, parser.origins(), "traffic.sumo_config", loaded.scenario.traffic.sumo_config);
     check_file_exists(loaded, parser.origins(), "traffic.recording", loaded.scenario.traffic.recording);
     check_file_exists(loaded, parser.origins(), "emission.fleet", loaded.scenario.emission.fleet);
+    check_file_exists(loaded, parser.origins(), "weather.file", loaded.scenario.weather.file);
     loaded.resolved = scenario::resolved_toml(loaded.scenario);
     loaded.notes = notes_on_defaults(loaded.scenario, parser.origins());
     return loaded;

@@ -36,7 +36,7 @@ state::WeatherRecord read_weather_file(std::filesystem::path const& file, Weathe
     detail::WeatherLines const lines(file);
     state::WeatherRecord record;
     record.file = file.string();
-    record.format = options.format == "auto" ? detect(lines) : options.format;
+    record.format = options.format == "auto" || options.format.empty() ? detect(lines) : options.format;
     if (record.format == "epw")
         detail::read_epw(lines, options, record);
     else if (record.format == "ghcnh")

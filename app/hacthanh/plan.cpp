@@ -1,5 +1,7 @@
 #include "app/hacthanh/plan.hpp"
 
+#include "app/hacthanh/weather_plan.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +26,9 @@ constexpr double other_fields = 8;
 constexpr double openness_bytes = 4;
 
 double transport_step_length(Session const& session) {
-    double const fastest = *std::max_element(session.inflow().speed.begin(), session.inflow().speed.end());
+    double fastest = 0;
+    for (std::size_t n = 0; n < session.weather().n_intervals(); ++n)
+        fastest = std::max(fastest, session.inflow(n).speed.back());  // speeds never fall with height
     double const limit = session.scenario().dispersion.max_courant_number * session.mesh().cell_size() / fastest;
     double const coupling = session.scenario().run.coupling_interval_s;
     return coupling / std::ceil(coupling / limit);
@@ -113,9 +117,7 @@ std::string plan_text(Session const& session, RunPlan const& plan) {
     line("mesh", fmt::format("{} x {} x {} = {} cells of {} m up to {} m, lowest layer {:.2f} m", mesh.nx(), mesh.ny(),
                              mesh.nz(), plan.cells, mesh.cell_size(), mesh.z_faces().back(), mesh.layer_thickness(0)));
     if (auto const& blocking = session.blocking()) line("buildings", buildings_text(*blocking));
-    line("wind",
-         fmt::format("{} m/s at 10 m at the met site from {} degrees; friction velocity over the city {:.2f} m/s",
-                     s.weather.wind_speed_m_s, s.weather.wind_from_deg, session.inflow().friction_velocity));
+    text += weather_text(session);
     line("spin-up",
          fmt::format("{:.0f} s{}", session.spin_up().length_s,
                      session.spin_up().shortened()
@@ -142,6 +144,7 @@ std::string plan_json(Session const& session, RunPlan const& plan) {
         {"expected_vehicles", session.expected_vehicles()},
         {"output_steps", plan.output_steps},
         {"transport_steps", plan.transport_steps},
+        {"weather", weather_json(session)},
         {"spin_up_s", session.spin_up().length_s},
         {"memory_bytes", plan.memory_bytes},
         {"file_bytes", plan.file_bytes},

@@ -2,6 +2,7 @@
 #include "app/hacthanh/progress.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/hacthanh/weather_plan.hpp"
 #include "app/verb_list.hpp"
 #include "io/checkpoint_file.hpp"
 #include "io/result_info.hpp"
@@ -76,6 +77,10 @@ void prepare_output(RunFiles const& files, RunArguments const& arguments) {
 void warn_before(Session const& session) {
     for (auto const& note : session.loaded().notes) log::info("{}", note);
     for (auto const& warning : session.warnings()) log::warning("{}", warning);
+    for (auto const& note : session.weather().notes()) log::info("weather: {}", note);
+    if (auto const calm = calm_intervals(session); calm > 0)
+        log::info("weather: calm (below 1 m/s) in {} of {} intervals; a least wind of {} m/s and meander carry the air",
+                  calm, session.weather().n_intervals(), session.scenario().weather.min_wind_m_s);
     if (session.spin_up().shortened())
         log::warning(
             "the run is short: {:.0f} s of spin-up are wanted but only {:.0f} s (half of it) are left out of the means",

@@ -2,12 +2,14 @@
 
 #include "app/hacthanh/program_folder.hpp"
 #include "io/city_folder.hpp"
+#include "io/crs.hpp"
 #include "io/fleet_file.hpp"
 #include "io/hash.hpp"
 #include "io/result_reader.hpp"
 #include "io/sumo_network.hpp"
 #include "io/traffic_recording.hpp"
 #include "io/vehicle_types.hpp"
+#include "io/weather_file.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 #include "sim/core/parallel.hpp"
@@ -109,10 +111,11 @@ Session::Session(ScenarioArguments const& arguments) {
         read_recording();
     read_city();
     build_mesh();
-    inflow_ = weather::make_inflow_profile(scenario().weather, *mesh_, scenario().dispersion.schmidt_number);
+    place_in_time();
+    read_weather();
+    inflow_ = inflow(0);
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
     run::steps_per_coupling(scenario(), traffic_step_s_);
-    place_in_time();
     std::string key = loaded_.resolved;
     for (auto const& input : inputs_) key += input.role + input.sha256;
     if (mesh_->has_buildings()) key += hash_of(mesh_->openness());
@@ -204,7 +207,34 @@ void Session::place_in_time() {
     date.tm_mday = std::stoi(scenario().time.date.substr(8, 2));
     start_clock_s_ = clock_seconds(scenario().time.start_clock);
     double const to_utc_s = start_clock_s_ - clock_seconds(scenario().time.utc_offset);
-    epoch_utc_ = utc_text(timegm(&date) + static_cast<std::time_t>(std::lround(to_utc_s)));
+    std::time_t const epoch = timegm(&date) + static_cast<std::time_t>(std::lround(to_utc_s));
+    epoch_utc_ = utc_text(epoch);
+    epoch_utc_s_ = static_cast<double>(epoch);
+}
+
+void Session::read_weather() {
+    auto const& options = scenario().weather;
+    if (options.file.empty()) {
+        weather_.emplace(options);
+        return;
+    }
+    auto const file = loaded_.resolve(options.file);
+    weather::RunSetting setting{epoch_utc_s_, scenario().traffic.begin_s, scenario().traffic.end_s, {}, {}};
+    auto const middle = mesh_->extent();
+    if (auto const place = io::place_on_earth(
+            city_.projection, {0.5 * (middle.x_min + middle.x_max), 0.5 * (middle.y_min + middle.y_max)})) {
+        setting.latitude_deg = place->latitude_deg;
+        setting.longitude_deg = place->longitude_deg;
+    }
+    io::WeatherFileOptions const reading{options.format, clock_seconds(scenario().time.utc_offset),
+                                         epoch_utc_s_ + setting.begin_s, epoch_utc_s_ + setting.end_s};
+    weather_.emplace(options, io::read_weather_file(file, reading), setting);
+    add_input(file, "weather");
+}
+
+state::InflowProfile Session::inflow(std::size_t weather_interval) const {
+    return weather::make_inflow_profile(scenario().weather, weather_->in_interval(weather_interval), *mesh_,
+                                        scenario().dispersion.schmidt_number);
 }
 
 StartedTraffic Session::start_traffic(std::filesystem::path const& sumo_outputs) const {

@@ -11,6 +11,7 @@
 #include "sim/state/ports/result_sink.hpp"
 #include "sim/state/provenance.hpp"
 #include "sim/traffic/traffic_source.hpp"
+#include "sim/weather/weather.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -50,9 +51,13 @@ public:
     scenario::Scenario const& scenario() const { return loaded_.scenario; }
     city::City const& city() const { return city_; }
     mesh::CityMesh const& mesh() const { return *mesh_; }
+    weather::Weather const& weather() const { return *weather_; }
+    /// At the start of the run.
     state::InflowProfile const& inflow() const { return inflow_; }
     /// What became of the buildings; nothing without buildings.
     std::optional<mesh::BlockingReport> const& blocking() const { return blocking_; }
+    /// In one interval of the weather.
+    state::InflowProfile inflow(std::size_t weather_interval) const;
     run::SpinUp const& spin_up() const { return spin_up_; }
     std::vector<state::InputFile> const& inputs() const { return inputs_; }
     double traffic_step_s() const { return traffic_step_s_; }
@@ -70,7 +75,7 @@ public:
     /// The fleet table, or nullptr.
     state::Fleet const* fleet() const { return fleet_ ? &*fleet_ : nullptr; }
 
-    run::Stage stage() const { return {scenario(), city_, *mesh_, inflow_, spin_up_, run_key_, fleet()}; }
+    run::Stage stage() const { return {scenario(), city_, *mesh_, *weather_, spin_up_, run_key_, fleet()}; }
 
     /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
     StartedTraffic start_traffic(std::filesystem::path const& sumo_outputs) const;
@@ -86,6 +91,7 @@ private:
     void build_mesh();
     void add_input(std::filesystem::path const& file, std::string const& role);
     void place_in_time();
+    void read_weather();
 
     io::LoadedScenario loaded_;
     std::vector<std::string> overrides_;
@@ -94,6 +100,7 @@ private:
     std::optional<state::Fleet> fleet_;
     std::optional<mesh::CityMesh> mesh_;
     std::optional<mesh::BlockingReport> blocking_;
+    std::optional<weather::Weather> weather_;
     state::InflowProfile inflow_;
     run::SpinUp spin_up_;
     std::vector<state::InputFile> inputs_;
@@ -102,6 +109,7 @@ private:
     double expected_vehicles_ = 0;
     std::vector<std::string> warnings_;
     std::string epoch_utc_;
+    double epoch_utc_s_ = 0;  ///< since 1970
     double start_clock_s_ = 0;
     std::string run_key_;
 };

@@ -3,11 +3,22 @@
 #include "io/detail/result_terms.hpp"
 #include "io/detail/summary_texts.hpp"
 
+#include <cmath>
+#include <numbers>
+
 namespace hacthanh::io::detail {
 namespace {
 
 std::string in_budget(char const* name) { return std::string(budget_group) + "/" + name; }
 std::string in_summary(char const* name) { return std::string(summary_group) + "/" + name; }
+
+std::string in_weather(char const* name) { return std::string(weather_group) + "/" + name; }
+
+/// Where the mean wind comes from [degrees]; the 0 of no wind is as good as any.
+double from_direction(state::WeatherUse const& weather) {
+    double const angle = std::atan2(-weather.wind_east, -weather.wind_north) * 180 / std::numbers::pi;
+    return angle < 0 ? angle + 360 : angle;
+}
 
 template <class Value>
 void put_per_species(SeriesTable& series, char const* name, std::size_t row, state::RunSummary const& summary,
@@ -64,7 +75,9 @@ state::RunSummary read_account(SeriesTable& series, std::size_t row, std::vector
         auto const values = series.row<double>(in_budget(term.name), row);
         for (std::size_t s = 0; s < species.size(); ++s) summary.species[s].*term.member = values.at(s);
     }
-    for (auto const& term : summary_terms) summary.*term.member = series.row<double>(in_summary(term.name), row).at(0);
+    for (auto const& term : summary_terms)
+        if (series.has(in_summary(term.name)))  // an older minor of the schema has fewer
+            summary.*term.member = series.row<double>(in_summary(term.name), row).at(0);
     auto const count = [&](char const* name) {
         return static_cast<std::uint64_t>(series.row<std::int64_t>(in_summary(name), row).at(0));
     };
@@ -83,6 +96,17 @@ std::vector<state::MassBudget> read_budget(SeriesTable& series, std::size_t row,
         for (std::size_t s = 0; s < n_species; ++s) budgets[s].*term.member = values.at(s);
     }
     return budgets;
+}
+
+void write_weather(SeriesTable& series, std::size_t row, state::WeatherUse const& weather) {
+    for (auto const& term : weather_terms) series.put(in_weather(term.name), row, weather.*term.member);
+    series.put(in_weather(weather_direction_name), row, from_direction(weather));
+}
+
+state::WeatherUse read_weather(SeriesTable& series, std::size_t row) {
+    state::WeatherUse weather;
+    for (auto const& term : weather_terms) weather.*term.member = series.row<double>(in_weather(term.name), row).at(0);
+    return weather;
 }
 
 void write_texts(SeriesTable& series, std::size_t record, state::RunSummary const& summary) {

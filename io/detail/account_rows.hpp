@@ -2,6 +2,7 @@
 
 #include "io/detail/series.hpp"
 #include "sim/state/run_summary.hpp"
+#include "sim/state/weather_use.hpp"
 
 #include <cstddef>
 
@@ -15,6 +16,10 @@ state::RunSummary read_account(SeriesTable& series, std::size_t row, std::vector
 
 /// The mass budget of each species alone.
 std::vector<state::MassBudget> read_budget(SeriesTable& series, std::size_t row, std::size_t n_species);
+
+/// The weather of one output step.
+void write_weather(SeriesTable& series, std::size_t row, state::WeatherUse const& weather);
+state::WeatherUse read_weather(SeriesTable& series, std::size_t row);
 
 /// Writes warnings and stage times as record `record`.
 void write_texts(SeriesTable& series, std::size_t record, state::RunSummary const& summary);

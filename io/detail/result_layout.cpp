@@ -102,6 +102,17 @@ void define_account(hid_t root, Axes const& axes) {
            {.chunk = {steps_per_chunk}});
 }
 
+void define_weather(hid_t root, Axes const& axes) {
+    hdf5::Handle const group = hdf5::create_group(root, weather_group);
+    auto const series = [&](char const* variable, char const* units, char const* long_name) {
+        define(group.get(), variable, H5T_NATIVE_DOUBLE, {&axes.time},
+               {{"long_name", long_name}, {"units", units}, {"cell_methods", "time: mean"}},
+               {.chunk = {steps_per_chunk}});
+    };
+    for (auto const& term : weather_terms) series(term.name, term.units, term.long_name);
+    series(weather_direction_name, "degree", "where the mean vector comes from, clockwise from north");
+}
+
 void define_time_series(hid_t root, Axes const& axes) {
     std::int64_t const none = 0;
     hdf5::Handle const steps = define(root, steps_name, H5T_NATIVE_INT64, {},
@@ -271,6 +282,7 @@ void define_results(hdf5::File& file, state::RunHeader const& header, ResultWrit
     define_time_series(root, axes);
     if (options.keep_roads && !header.city.roads.empty()) define_roads(root, axes, header, mapping);
     define_account(root, axes);
+    define_weather(root, axes);
     define_inflow(root, header);
     write_provenance(root, header.provenance);
 }

@@ -2,6 +2,7 @@
 /// The names under which the numbers of a run's account stand in a result file; writer and reader walk these tables.
 
 #include "sim/state/run_summary.hpp"
+#include "sim/state/weather_use.hpp"
 
 #include <array>
 #include <cstdint>
@@ -19,6 +20,7 @@ inline constexpr char const* background_name = "background_ug_m3";
 inline constexpr char const* budget_group = "budget";
 inline constexpr char const* summary_group = "summary";
 inline constexpr char const* inflow_group = "inflow";
+inline constexpr char const* weather_group = "weather";
 inline constexpr char const* provenance_group = "provenance";
 
 /// One part of the cumulative mass budget, (time, species) in kg.
@@ -65,7 +67,7 @@ struct SummaryTerm {
     char const* units;
     char const* long_name;
 };
-inline constexpr std::array<SummaryTerm, 8> summary_terms = {{
+inline constexpr std::array<SummaryTerm, 9> summary_terms = {{
     {"simulated_until", &state::RunSummary::simulated_until_s, "s", "traffic clock"},
     {"wall", &state::RunSummary::wall_s, "s", "wall time since the start of the run"},
     {"sumo_cpu", &state::RunSummary::sumo_cpu_s, "s", "CPU time of the traffic worker"},
@@ -73,9 +75,33 @@ inline constexpr std::array<SummaryTerm, 8> summary_terms = {{
     {"transport_cpu", &state::RunSummary::transport_cpu_s, "s", "CPU time of transport, all threads"},
     {"output_cpu", &state::RunSummary::output_cpu_s, "s", "CPU time of writing results"},
     {"spin_up_length", &state::RunSummary::spin_up_s, "s", "time at the start that is left out of means"},
+    {"calm", &state::RunSummary::calm_s, "s", "time simulated with a measured wind below 1 m/s"},
     {"initial_air_fraction", &state::RunSummary::initial_air_fraction, "1",
      "share of the clean starting air in the lowest layer"},
 }};
+
+/// One number of the weather of an output step, (time).
+struct WeatherTerm {
+    char const* name;
+    double state::WeatherUse::*member;
+    char const* units;
+    char const* long_name;
+};
+inline constexpr std::array<WeatherTerm, 9> weather_terms = {{
+    {"wind_speed_measured", &state::WeatherUse::measured_wind_speed, "m s-1",
+     "wind at 10 m at the met site, as measured"},
+    {"wind_speed", &state::WeatherUse::wind_speed, "m s-1", "the same, raised to the least transport wind"},
+    {"eastward_wind", &state::WeatherUse::wind_east, "m s-1", "mean vector of the transport wind at 10 m, to the east"},
+    {"northward_wind", &state::WeatherUse::wind_north, "m s-1",
+     "mean vector of the transport wind at 10 m, to the north"},
+    {"friction_velocity", &state::WeatherUse::friction_velocity, "m s-1", "friction velocity over the city"},
+    {"inverse_obukhov_length", &state::WeatherUse::inverse_obukhov_length, "m-1", "1/L, > 0 in stable air"},
+    {"mixing_height", &state::WeatherUse::mixing_height, "m", "depth of the mixed layer"},
+    {"meander_diffusivity", &state::WeatherUse::meander_diffusivity, "m2 s-1",
+     "horizontal diffusivity of the slow meandering of the wind"},
+    {"calm_share", &state::WeatherUse::calm_share, "1", "share of the time with a measured wind below 1 m/s"},
+}};
+inline constexpr char const* weather_direction_name = "wind_from_direction";
 
 /// One count of the account, (time).
 struct CountTerm {

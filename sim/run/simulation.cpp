@@ -1,17 +1,21 @@
 #include "sim/run/simulation.hpp"
 
 #include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
 #include "sim/core/stopwatch.hpp"
 #include "sim/dispersion/finite_volume_transport.hpp"
 #include "sim/run/account.hpp"
 #include "sim/run/background.hpp"
+#include "sim/run/flow_source.hpp"
 #include "sim/run/mean_concentration.hpp"
 #include "sim/run/traffic_feed.hpp"
+#include "sim/run/weather_mean.hpp"
 #include "sim/wind/make_wind_solver.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,6 +71,7 @@ public:
     }
 
     state::ConcentrationField& field() { return air_; }
+    void set_flow(state::Flow const& flow) { transport_.set_flow(flow); }
 
 private:
     dispersion::FiniteVolumeTransport transport_;
@@ -96,9 +101,12 @@ public:
           parallel_(parallel),
           summary_(resume ? std::move(resume->summary) : first_summary(stage)),
           wall_before_s_(summary_.wall_s),
-          flow_(wind::make_wind_solver(stage.scenario.wind, stage.mesh, stage.city.buildings,
-                                       stage.scenario.dispersion.schmidt_number, parallel)
-                    ->solve(stage.inflow)),
+          solver_(wind::make_wind_solver(stage.scenario.wind, stage.mesh, stage.city.buildings,
+                                         stage.scenario.dispersion.schmidt_number, parallel)),
+          flows_(stage.weather, *solver_, stage.mesh, stage.scenario.dispersion.schmidt_number),
+          weather_interval_(flows_.interval_at(summary_.simulated_until_s)),
+          weather_now_(flows_.inflow(weather_interval_)),
+          flow_(flows_.flow(weather_interval_)),
           transport_(stage.scenario.dispersion, flow_, stage.mesh,
                      std::vector<double>(stage.scenario.output.species.size(), 0.0), parallel),
           inflow_(background_of(stage.scenario).inflow()),
@@ -138,12 +146,27 @@ private:
         double const begin_s = summary_.simulated_until_s;
         double const end_s = std::min(begin_s + stage_.scenario.output.interval_s, stage_.scenario.traffic.end_s);
         mean_.start(end_s - begin_s);
+        weather_mean_.start();
         roads_ = state::RoadSeries(roads_.vehicle_seconds.size(), roads_.emitted.size());
         while (!at(end_s)) {
             if (stopped()) return;
             couple();
         }
         write_step(begin_s, end_s);
+    }
+
+    /// Follows the weather into its next interval.
+    void follow_weather() {
+        std::size_t const interval = flows_.interval_at(summary_.simulated_until_s);
+        if (interval == weather_interval_) return;
+        weather_interval_ = interval;
+        weather_now_ = flows_.inflow(interval);
+        log::debug("traffic second {:.0f}: wind {:.2f} m/s from {:.0f} degrees{}", summary_.simulated_until_s,
+                   weather_now_.measured_wind_speed, weather_now_.wind_from_deg,
+                   WeatherMean::is_calm(weather_now_) ? ", calm" : "");
+        flow_ = flows_.flow(interval);
+        transport_.set_flow(flow_);
+        if (initial_air_) initial_air_->set_flow(flow_);
     }
 
     void couple() {
@@ -154,9 +177,12 @@ private:
                             "traffic.end_s or a longer traffic input",
                             summary_.simulated_until_s, stage_.scenario.traffic.end_s));
         double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
+        follow_weather();
         double const duration_s = piece->emission.duration_s;
         auto const report = transport_.advance(concentration_, piece->emission, inflow_, duration_s);
         mean_.add(concentration_, duration_s, parallel_);
+        weather_mean_.add(weather_now_, duration_s);
+        if (WeatherMean::is_calm(weather_now_)) summary_.calm_s += duration_s;
         add(roads_, piece->roads);
         add_to_account(summary_, *piece, report);
         if (initial_air_) advance_initial_air(duration_s);
@@ -176,7 +202,8 @@ private:
         account_time();
         double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
         bool const spin_up = end_s <= spin_up_end_s() + clock_tolerance_s && stage_.spin_up.length_s > 0;
-        ports_.results.write_step({begin_s, end_s, spin_up, mean_.value(), roads_, n_vehicles_, summary_});
+        ports_.results.write_step(
+            {begin_s, end_s, spin_up, mean_.value(), roads_, n_vehicles_, summary_, weather_mean_.value()});
         save_checkpoint();
         summary_.output_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
         tell(true);
@@ -205,11 +232,16 @@ private:
     Stopwatch wall_;
     state::RunSummary summary_;
     double wall_before_s_;
+    std::unique_ptr<wind::WindSolver> solver_;
+    FlowSource flows_;
+    std::size_t weather_interval_;
+    state::InflowProfile weather_now_;
     state::Flow flow_;
     dispersion::FiniteVolumeTransport transport_;
     state::InflowConcentration inflow_;  ///< the background
     state::ConcentrationField concentration_;
     MeanConcentration mean_;
+    WeatherMean weather_mean_;
     state::RoadSeries roads_;
     std::uint64_t n_vehicles_ = 0;
     std::optional<InitialAir> initial_air_;

@@ -6,11 +6,11 @@
 #include "sim/run/spin_up.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/state/fleet.hpp"
-#include "sim/state/inflow_profile.hpp"
 #include "sim/state/ports/checkpoint_store.hpp"
 #include "sim/state/ports/result_sink.hpp"
 #include "sim/state/run_summary.hpp"
 #include "sim/traffic/traffic_source.hpp"
+#include "sim/weather/weather.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -36,7 +36,7 @@ struct Stage {
     scenario::Scenario const& scenario;
     city::City const& city;
     mesh::CityMesh const& mesh;
-    state::InflowProfile const& inflow;
+    weather::Weather const& weather;
     SpinUp spin_up;
     std::string run_key;                  ///< hash of the resolved scenario and its inputs, for checkpoints
     state::Fleet const* fleet = nullptr;  ///< null: emissions as the traffic simulation reports them
@@ -53,6 +53,7 @@ struct Ports {
 
 /// Runs one scenario: traffic, emission, wind and transport, step by step into the results.
 ///
+/// The wind changes when the weather does, at the border of two of its intervals, for pollutants and tracer alike.
 /// Same inputs give the same bits for any number of threads, and for a run that was interrupted and resumed.
 /// Throws RunError when traffic, numerics or the results fail; the steps written before stay readable.
 /// Returns the account; `complete` is false when it was stopped.

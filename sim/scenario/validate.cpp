@@ -106,6 +106,13 @@ void check_weather(Scenario const& scenario, Complaints& complaints) {
     complaints.unless(weather.blending_height_m > lowest, "weather.blending_height_m",
                       fmt::format("must be > displacement_height_m + roughness_length_m = {}", lowest),
                       "raise it or lower the displacement height");
+    complaints.unless(
+        weather.file.empty() || is_multiple(weather.update_interval_s, scenario.run.coupling_interval_s),
+        "weather.update_interval_s",
+        fmt::format("must be a multiple of run.coupling_interval_s = {}", scenario.run.coupling_interval_s),
+        "600 is usual");
+    complaints.unless(weather.rose_class == 0 || !weather.file.empty(), "weather.rose_class",
+                      "needs a wind rose in weather.file", "name the file or leave the class out");
     if (scenario.output.fields_up_to_m)
         complaints.unless(*scenario.output.fields_up_to_m <= scenario.mesh.top_m, "output.fields_up_to_m",
                           fmt::format("must be <= mesh.top_m = {}", scenario.mesh.top_m),
@@ -170,8 +177,10 @@ void check_required(Origins const& origins) {
     std::vector<std::string> missing;
     if (!origins.given("traffic.sumo_config") && !origins.given("traffic.recording"))
         missing.push_back("traffic.sumo_config");
+    bool const wind_from_file = origins.given("weather.file");
     for (Option const& option : options())
-        if (option.required && !origins.given(option.key)) missing.push_back(option.key);
+        if (option.required && !origins.given(option.key) && !(wind_from_file && option.section() == "weather"))
+            missing.push_back(option.key);
     if (missing.empty()) return;
     std::string remedy = "add:";
     for (std::string const& key : missing) {

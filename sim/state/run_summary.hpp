@@ -41,6 +41,7 @@ struct RunSummary {
     double transport_cpu_s = 0;  ///< CPU of all threads in transport
     double output_cpu_s = 0;     ///< CPU of writing results
     std::vector<std::pair<std::string, double>> stage_wall_s;  ///< wall time per named stage [s]
+    double calm_s = 0;                                         ///< simulated with a measured wind below 1 m/s
     double spin_up_s = 0;                                      ///< excluded from run means
     double initial_air_fraction = 0;  ///< share of the clean starting air left in the lowest layer after spin-up
     bool complete = false;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 namespace hacthanh::state {
 
 /// The weather that carried the air during one output step, averaged over it.
@@ -14,5 +16,10 @@ struct WeatherUse {
     double meander_diffusivity = 0;     ///< part of K_h [m2/s]
     double calm_share = 0;              ///< of the time with a measured wind below 1 m/s [1]
 };
+
+inline constexpr std::array<double WeatherUse::*, 9> weather_use_members = {
+    &WeatherUse::measured_wind_speed, &WeatherUse::wind_speed,          &WeatherUse::wind_east,
+    &WeatherUse::wind_north,          &WeatherUse::friction_velocity,   &WeatherUse::inverse_obukhov_length,
+    &WeatherUse::mixing_height,       &WeatherUse::meander_diffusivity, &WeatherUse::calm_share};
 
 }  // namespace hacthanh::state

@@ -61,6 +61,11 @@ OptionRule above_below(double limit, double top) {
                        [=](double x) { return x > limit && x < top; });
 }
 
+OptionRule at_least_below(double limit, double top) {
+    return number_rule(fmt::format("must be >= {} and < {}", limit, top),
+                       [=](double x) { return x >= limit && x < top; });
+}
+
 OptionRule away_from_zero(double smallest) {
     return number_rule(fmt::format("must be <= -{} or >= {}", smallest, smallest),
                        [=](double x) { return std::abs(x) >= smallest; });

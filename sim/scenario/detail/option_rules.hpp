@@ -11,9 +11,10 @@ OptionRule above(double limit);                        ///< > limit
 OptionRule at_least(double limit);                     ///< >= limit
 OptionRule between(double lowest, double highest);     ///< both included
 OptionRule above_up_to(double limit, double highest);  ///< (limit, highest]
+OptionRule at_least_below(double limit, double top);   ///< [limit, top)
+OptionRule one_of(std::vector<std::string> words);     ///< one of the words, or empty for "not given"
 OptionRule above_below(double limit, double top);      ///< (limit, top)
 OptionRule away_from_zero(double smallest);            ///< |value| >= smallest
-OptionRule one_of(std::vector<std::string> words);     ///< one of the words, or empty for "not given"
 OptionRule extent_order();                             ///< [x_min, y_min, x_max, y_max]
 OptionRule species_names();                            ///< known, at least one, none twice
 OptionRule calendar_date();                            ///< YYYY-MM-DD, 1900 to 2200

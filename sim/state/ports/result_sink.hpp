@@ -8,6 +8,7 @@
 #include "sim/state/provenance.hpp"
 #include "sim/state/road_series.hpp"
 #include "sim/state/run_summary.hpp"
+#include "sim/state/weather_use.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,6 +48,7 @@ struct OutputStep {
     RoadSeries const& roads;
     std::uint64_t n_vehicles = 0;  ///< on the road at the end
     RunSummary const& summary;     ///< running account at the end of the interval
+    WeatherUse weather{};
 };
 
 /// Takes the results of one run, step by step. After write_step() returns, that step survives a kill of the

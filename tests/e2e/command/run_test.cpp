@@ -1,5 +1,6 @@
 /// The main job through the real command, on the tutorial town.
 
+#include "io/schema.hpp"
 #include "tests/e2e/command/fixture.hpp"
 
 #include <cmath>
@@ -36,7 +37,7 @@ TEST_F(RunTest, TheAccountClosesAndIsComplete) {
         EXPECT_EQ(info.at("emitted_outside_kg").at(species).get<double>(), 0) << species;
     }
     for (char const* key : {"wall_s", "sumo_cpu_s", "transport_cpu_s"}) EXPECT_GT(info.at(key).get<double>(), 0) << key;
-    EXPECT_EQ(info.at("schema").get<std::string>(), "1.0");
+    EXPECT_EQ(info.at("schema").get<std::string>(), io::results_schema.text());
 }
 
 TEST_F(RunTest, ConcentrationsAreNowhereNegativeAndSomewherePositive) {

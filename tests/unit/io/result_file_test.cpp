@@ -54,6 +54,12 @@ TEST(ResultFile, GivesBackWhatWasWritten) {
     EXPECT_EQ(result.inflow().speed, head.inflow.speed);
     EXPECT_EQ(result.inflow().vertical_diffusivity, head.inflow.vertical_diffusivity);
     EXPECT_EQ(result.inflow().wind_from_deg, 45);
+    auto const weather = result.weather();
+    ASSERT_EQ(weather.size(), 3U);
+    for (std::size_t step = 0; step < 3; ++step)
+        for (auto const member : state::weather_use_members)
+            EXPECT_EQ(weather[step].*member, run.weather(step).*member);
+    EXPECT_EQ(result.summary().calm_s, 180);
 }
 
 TEST(ResultFile, ConcentrationsAreInMicrogramsWithinTheRoundingBound) {

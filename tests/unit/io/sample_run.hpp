@@ -151,9 +151,17 @@ public:
         summary.output_cpu_s = 0.125;
         summary.stage_wall_s = {{"start", 0.1}, {"steps", 2.0 * static_cast<double>(steps)}};
         summary.spin_up_s = 300;
+        summary.calm_s = 60.0 * static_cast<double>(steps);
         summary.initial_air_fraction = 0.001;
         summary.warnings = {"a made-up warning"};
         return summary;
+    }
+
+    state::WeatherUse weather(std::size_t step) const {
+        state::WeatherUse use;
+        double value = 1.5 + static_cast<double>(step);
+        for (auto const member : state::weather_use_members) use.*member = value *= 1.25;
+        return use;
     }
 
     void write_step(state::ResultSink& sink, std::size_t step) const {
@@ -161,7 +169,8 @@ public:
         auto const series = roads(step);
         auto const account = summary(step + 1);
         double const begin_s = 25200 + 300.0 * static_cast<double>(step);
-        sink.write_step({begin_s, begin_s + 300, step == 0, concentrations, series, 30 * (step + 1), account});
+        sink.write_step(
+            {begin_s, begin_s + 300, step == 0, concentrations, series, 30 * (step + 1), account, weather(step)});
     }
 
     /// Writes steps [0, n) and finishes.

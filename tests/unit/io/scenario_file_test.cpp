@@ -134,8 +134,8 @@ TEST_F(ScenarioFileTest, MissingOptionsAreListedTogether) {
 
 TEST_F(ScenarioFileTest, ProblemsAreListedTogetherInFileOrder) {
     auto const message =
-        refusal("[weather]\nwind_speed_m_s = 0\nwind_from = 3\n[mesh]\nlevels = \"many\"\n", {"traffic.scale=-1"});
-    auto const first = message.find("town.toml:2: weather.wind_speed_m_s = 0");
+        refusal("[weather]\nwind_speed_m_s = -1\nwind_from = 3\n[mesh]\nlevels = \"many\"\n", {"traffic.scale=-1"});
+    auto const first = message.find("town.toml:2: weather.wind_speed_m_s = -1");
     auto const second = message.find("town.toml:3: unknown key \"weather.wind_from\"");
     auto const third = message.find("town.toml:5: mesh.levels must be a whole number, found a string");
     auto const fourth = message.find("--set traffic.scale=-1 (must be > 0)");
