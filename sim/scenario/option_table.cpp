@@ -173,7 +173,7 @@ std::vector<Option> wind() {
         HACTHANH_OPTION(wind.cells_per_vortex, "wind.cells_per_vortex", "", between(1, 20),
                         "3 is the least that shows a vortex",
                         "a block lower or narrower than this many cells gets canopy drag in place of vortices"),
-        HACTHANH_OPTION(wind.alpha_ratio, "wind.alpha_ratio", "", between(0.01, 100),
+        HACTHANH_OPTION(wind.alpha_ratio, "wind.alpha_ratio", "", between(0.1, 10),
                         "1 is neutral air; above 1 air rather goes over buildings, below 1 around them",
                         "weight of horizontal over vertical changes of the first guess"),
         HACTHANH_OPTION(wind.relative_residual, "wind.relative_residual", "", above_up_to(0, 0.1),

@@ -11,7 +11,7 @@ namespace hacthanh::wind {
 
 /// Settings of the projection.
 struct ProjectionOptions {
-    /// alpha_1 / alpha_2, the weight of horizontal over that of vertical changes of wind, in [0.01, 100]. Above 1 air
+    /// alpha_1 / alpha_2, the weight of horizontal over that of vertical changes of wind, in [0.1, 10]. Above 1 air
     /// rather goes over buildings (unstable), below 1 rather around them (stable); Sherman 1978, eq. 1.
     double alpha_ratio = 1;
     /// Air may pass the lid. Otherwise the lid is a wall.

@@ -22,8 +22,8 @@ constexpr double closed_cell = 2e-13;
 constexpr double closed_domain = 2e-11;
 
 ProjectionOptions const& checked(ProjectionOptions const& options) {
-    validate(options.alpha_ratio >= 0.01 && options.alpha_ratio <= 100, "wind.alpha_ratio",
-             fmt::format("{} (must be in [0.01, 100])", options.alpha_ratio));
+    validate(options.alpha_ratio >= 0.1 && options.alpha_ratio <= 10, "wind.alpha_ratio",
+             fmt::format("{} (must be in [0.1, 10])", options.alpha_ratio));
     validate(options.relative_residual > 0 && options.relative_residual <= 0.1, "wind.relative_residual",
              fmt::format("{} (must be in (0, 0.1])", options.relative_residual));
     return options;

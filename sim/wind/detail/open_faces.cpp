@@ -59,24 +59,41 @@ AlignedArray<std::uint8_t> copy_or_open(std::vector<std::uint8_t> const& apertur
 }
 
 /// Marks every cell that open faces join to the outside.
-std::vector<bool> reach_from_outside(mesh::CityMesh const& mesh, Faces const& faces) {
-    std::vector<bool> reached(mesh.n_cells(), false);
+///
+/// First straight down from the border cells, layer by layer, which leaves little; then a flood fill of the rest.
+std::vector<std::uint8_t> reach_from_outside(mesh::CityMesh const& mesh, Faces const& faces) {
+    std::vector<std::uint8_t> reached(mesh.n_cells(), 0);
     std::vector<mesh::CellIndex> front;
+    auto const is_reached = [&](std::size_t i, std::size_t j, std::size_t k) { return reached[mesh.cell({i, j, k})]; };
     auto const reach = [&](std::size_t i, std::size_t j, std::size_t k) {
         std::size_t const cell = mesh.cell({i, j, k});
-        if (reached[cell] || !mesh.is_open(cell)) return;
-        reached[cell] = true;
+        if (reached[cell] != 0 || !mesh.is_open(cell)) return;
+        reached[cell] = 1;
         front.push_back({i, j, k});
     };
-    for (std::size_t k = 0; k < mesh.nz(); ++k)
-        for (std::size_t j = 0; j < mesh.ny(); ++j)
-            for (std::size_t i = 0; i < mesh.nx(); ++i)
-                if (faces.on_open_border(i, j, k)) reach(i, j, k);
-    while (!front.empty()) {
-        mesh::CellIndex const cell = front.back();
-        front.pop_back();
-        faces.neighbours(cell.i, cell.j, cell.k, reach);
-    }
+    auto const for_cells_down = [&](auto const& visit) {
+        for (std::size_t k = mesh.nz(); k-- > 0;)
+            for (std::size_t j = 0; j < mesh.ny(); ++j)
+                for (std::size_t i = 0; i < mesh.nx(); ++i) visit(i, j, k);
+    };
+    for_cells_down([&](std::size_t i, std::size_t j, std::size_t k) {
+        bool const from_above = k + 1 < mesh.nz() && is_reached(i, j, k + 1) && faces.bottom(i, j, k + 1) > 0;
+        if ((from_above || faces.on_open_border(i, j, k)) && mesh.is_open(mesh.cell({i, j, k})))
+            reached[mesh.cell({i, j, k})] = 1;
+    });
+    for_cells_down([&](std::size_t i, std::size_t j, std::size_t k) {
+        if (is_reached(i, j, k) || !mesh.is_open(mesh.cell({i, j, k}))) return;
+        bool beside_reached = false;
+        faces.neighbours(i, j, k, [&](std::size_t ni, std::size_t nj, std::size_t nk) {
+            beside_reached = beside_reached || is_reached(ni, nj, nk);
+        });
+        if (beside_reached) reach(i, j, k);
+        while (!front.empty()) {
+            mesh::CellIndex const cell = front.back();
+            front.pop_back();
+            faces.neighbours(cell.i, cell.j, cell.k, reach);
+        }
+    });
     return reached;
 }
 
@@ -97,7 +114,7 @@ OpenFaces open_faces(mesh::CityMesh const& mesh, bool open_lid) {
         for (std::size_t j = 0; j < mesh.ny(); ++j)
             for (std::size_t i = 0; i < mesh.nx(); ++i) {
                 std::size_t const cell = mesh.cell({i, j, k});
-                if (reached[cell]) continue;
+                if (reached[cell] != 0) continue;
                 faces.close_cell(i, j, k);
                 --result.air_cells;
                 if (mesh.is_open(cell)) ++result.sealed_cells;
