@@ -161,6 +161,9 @@ std::vector<Option> background() {
         HACTHANH_BACKGROUND(hc, "10-500"),
         HACTHANH_BACKGROUND(nox, "5-60, counted as NO2"),
         HACTHANH_BACKGROUND(pm, "10-100; SUMO's PMx is mostly finer than 2.5 um"),
+        HACTHANH_BACKGROUND(pm10, "20-150"),
+        HACTHANH_BACKGROUND(pm25, "10-100"),
+        HACTHANH_BACKGROUND(bc, "0.5-8"),
     };
 #undef HACTHANH_BACKGROUND
 }
