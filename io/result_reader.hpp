@@ -36,6 +36,7 @@ struct ResultFacts {
     double significant_error = 0;
     std::string background_kind;  ///< "regional", "rural", "urban"; empty when no species has a background
     std::string background_source;
+    std::string background_source_vi;
     std::vector<std::optional<double>> background;  ///< per species [ug/m3], part of the concentrations; nothing = none
 };
 

@@ -244,6 +244,7 @@ void define_title(hid_t root, state::RunHeader const& header) {
     hdf5::set_attribute(root, "schematic", std::int32_t(header.schematic ? 1 : 0));
     text("background_kind", header.background.kind.empty() ? "none" : header.background.kind);
     text("background_source", header.background.source);
+    text("background_source_vi", header.background.source_vi);
     std::vector<std::string> species;
     for (Pollutant pollutant : header.species) species.emplace_back(name(pollutant));
     text("species", fmt::format("{}", fmt::join(species, " ")));  // the order along the axis `species`

@@ -25,7 +25,8 @@ double air_volume(mesh::CityMesh const& mesh) {
 
 state::Background background_of(scenario::Scenario const& scenario) {
     auto const& given = scenario.background;
-    state::Background background{given.kind, given.source, {}};
+    state::Background background{
+        given.kind, given.source, given.source_vi.empty() ? given.source : given.source_vi, {}};
     for (Pollutant species : scenario.output.species) {
         auto const& value = given.concentration_ug_m3[index(species)];
         background.concentration.push_back(value ? std::optional(*value / ug_per_kg) : std::nullopt);

@@ -156,6 +156,8 @@ std::vector<Option> background() {
                         "where such air is found; required with any concentration"),
         HACTHANH_OPTION(background.source, "background.source", "", anything(), "",
                         "where the numbers come from; required with any concentration"),
+        HACTHANH_OPTION(background.source_vi, "background.source_vi", "", anything(), "",
+                        "the same in Vietnamese; default: source"),
         HACTHANH_BACKGROUND(co2, "about 770000 (427 ppm)"),
         HACTHANH_BACKGROUND(co, "100-2000"),
         HACTHANH_BACKGROUND(hc, "10-500"),

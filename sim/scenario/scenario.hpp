@@ -39,8 +39,9 @@ struct CityOptions {
 
 /// The air that the traffic is added to (`[background]`): constant, the same everywhere.
 struct BackgroundOptions {
-    std::string kind;    ///< where such air is found: "regional", "rural" or "urban"
-    std::string source;  ///< where the numbers come from
+    std::string kind;       ///< where such air is found: "regional", "rural" or "urban"
+    std::string source;     ///< where the numbers come from
+    std::string source_vi;  ///< Vietnamese; default: source
     std::array<std::optional<double>, n_pollutants> concentration_ug_m3;  ///< indexed with index(Pollutant), >= 0
 };
 

@@ -125,7 +125,7 @@ Text background_line(double ug_m3, io::ResultFacts const& facts) {
     return {fmt::format("Background {} µg/m³ everywhere ({}): {}", format_number(ug_m3, Language::english),
                         kind.english, facts.background_source),
             fmt::format("Nồng độ nền {} µg/m³ trên toàn vùng ({}): {}", format_number(ug_m3, Language::vietnamese),
-                        kind.vietnamese, facts.background_source)};
+                        kind.vietnamese, facts.background_source_vi)};
 }
 
 /// Which file, program and projection a picture comes from.

@@ -118,7 +118,7 @@ TEST_F(ResultSceneTest, AMapSaysWhichBackgroundItHolds) {
     EXPECT_EQ(without.colours.quantity.english, "NOx from traffic");
     io::testing::SampleRun const run(true, 20, 6);
     auto head = run.header();
-    head.background = {"urban", "station X", {20e-9, std::nullopt, std::nullopt}};
+    head.background = {"urban", "station X", "trạm X", {20e-9, std::nullopt, std::nullopt}};
     auto const path = folder_.file("background.nc");
     {
         io::NetcdfResultSink sink(head, path, {});
@@ -131,7 +131,7 @@ TEST_F(ResultSceneTest, AMapSaysWhichBackgroundItHolds) {
     auto const nox = make_result_map(result, {.field = "NOx"}).scene;
     EXPECT_THAT(nox.source[0].english, Not(HasSubstr("no background")));
     EXPECT_THAT(nox.source[1].english, HasSubstr("Background 20 µg/m³ everywhere (urban): station X"));
-    EXPECT_THAT(nox.source[1].vietnamese, HasSubstr("nền đô thị"));
+    EXPECT_THAT(nox.source[1].vietnamese, HasSubstr("nền đô thị): trạm X"));
     EXPECT_EQ(nox.colours.quantity.english, "NOx, traffic and background");
     auto const pm = make_result_map(result, {.field = "PM"}).scene;
     EXPECT_THAT(pm.source[0].english, HasSubstr("no background concentration"));
