@@ -35,7 +35,7 @@ SolvedCity block(double side, double cell) {
     options.levels = static_cast<int>(3 * height / cell);
     double const half = cell * 0.5;  // the middle of a row of cells lies on the middle line
     mesh::CityMesh const mesh({-4 * height, -3 * height - half, 8 * height, 3 * height + half}, options);
-    return solve_city(mesh, {box(0, -side / 2, side, side / 2, height)}, 270, height);
+    return solve_city(mesh, {box_building(0, -side / 2, side, side / 2, height)}, 270, height);
 }
 
 TEST(Recirculation, BehindACubeIsAsLongAsRoecklesAndNearTheMeasuredOne) {

@@ -48,7 +48,7 @@ std::size_t count(SolvedCity const& city, FlowZone zone) {
 std::vector<city::Building> cubes() {
     std::vector<city::Building> city;
     for (double y : {56.0, 76.0, 96.0})
-        for (double x : {56.0, 76.0, 96.0}) city.push_back(box(x, y, x + 10, y + 10, 10));
+        for (double x : {56.0, 76.0, 96.0}) city.push_back(box_building(x, y, x + 10, y + 10, 10));
     return city;
 }
 
@@ -100,9 +100,9 @@ TEST(MassConsistentWind, TurningCityAndWindBy90DegreesTurnsTheResult) {
     std::size_t const n = 48;
     double const size = 2.5 * n;
     auto const mesh = open_mesh(n, n, 24, 2.5, 60);
-    std::vector<city::Building> city = {box(40, 35, 60, 50, 12.5), box(40, 60, 60, 85, 17.5), box(75, 40, 85, 80, 10),
-                                        box(20, 55, 27.5, 75, 7.5)};
-    city.push_back(box(0, 0, 1, 1, 15));  // an L
+    std::vector<city::Building> city = {box_building(40, 35, 60, 50, 12.5), box_building(40, 60, 60, 85, 17.5),
+                                        box_building(75, 40, 85, 80, 10), box_building(20, 55, 27.5, 75, 7.5)};
+    city.push_back(box_building(0, 0, 1, 1, 15));  // an L
     city.back().footprint.outer = {{90, 50}, {105, 50}, {105, 57.5}, {97.5, 57.5}, {97.5, 70}, {90, 70}};
     auto rotated_city = city;
     for (auto& building : rotated_city)
@@ -129,9 +129,9 @@ TEST(MassConsistentWind, TurningCityAndWindBy90DegreesTurnsTheResult) {
 
 TEST(MassConsistentWind, AClosedCourtyardIsStill) {
     auto const mesh = open_mesh(40, 40, 16, 2.5, 60, 2.5);
-    std::vector<city::Building> city = {box(35, 35, 65, 65, 15)};
-    city[0].footprint.holes.push_back(reversed(box(45, 45, 55, 55, 15).footprint.outer));
-    city.push_back(box(45, 45, 55, 55, 15, 10));  // a roof over the yard
+    std::vector<city::Building> city = {box_building(35, 35, 65, 65, 15)};
+    city[0].footprint.holes.push_back(reversed(box_building(45, 45, 55, 55, 15).footprint.outer));
+    city.push_back(box_building(45, 45, 55, 55, 15, 10));  // a roof over the yard
     auto const solved = solve_city(mesh, city, 240, 15);
     expect_sound(solved);
     EXPECT_EQ(solved.at(0, {19, 19, 1}), 0);
@@ -140,7 +140,7 @@ TEST(MassConsistentWind, AClosedCourtyardIsStill) {
 
 TEST(MassConsistentWind, AWallAcrossTheDomainIsClimbed) {
     auto const mesh = open_mesh(40, 20, 16, 2.5, 60, 2.5);
-    auto const solved = solve_city(mesh, {box(45, -10, 55, 60, 10)}, 270, 10);
+    auto const solved = solve_city(mesh, {box_building(45, -10, 55, 60, 10)}, 270, 10);
     expect_sound(solved);
     EXPECT_GT(solved.at(2, {16, 10, 3}), 0.05);
     EXPECT_GT(solved.at(0, {20, 10, 6}), 0.5);
@@ -148,7 +148,7 @@ TEST(MassConsistentWind, AWallAcrossTheDomainIsClimbed) {
 
 TEST(MassConsistentWind, NoOpenFaceIsRefused) {
     auto const mesh = open_mesh(10, 10, 6, 5, 30);
-    EXPECT_THROW(solve_city(mesh, {box(-10, -10, 60, 60, 40)}, 270, 10), InputError);
+    EXPECT_THROW(solve_city(mesh, {box_building(-10, -10, 60, 60, 40)}, 270, 10), InputError);
 }
 
 TEST(MassConsistentWind, WithoutBuildingsTheProfileIsLeftAlone) {

@@ -41,7 +41,7 @@ TEST(Turbulence, UndisturbedAirKeepsTheMixingOfTheProfile) {
 
 TEST(Turbulence, BuildingsStirAndClosedFacesDoNotMix) {
     auto const open = open_mesh(60, 40, 16, 2, 48, 2);
-    std::vector<city::Building> const city = {box(50, 30, 62, 50, 12)};
+    std::vector<city::Building> const city = {box_building(50, 30, 62, 50, 12)};
     auto const solved = solve_city(open, city, 270, 12);
     auto const profile = neutral_profile(*solved.mesh, 12, 270);
     auto const& turbulence = solved.solution.flow.turbulence;

@@ -14,7 +14,7 @@ namespace {
 using namespace wind::detail;  // NOLINT: the tested formulas
 
 BlockShape shape(double length, double width, double height, double wind_from = 270) {
-    auto const building = box(0, 0, length, width, height);
+    auto const building = box_building(0, 0, length, width, height);
     return shape_of({{&building.footprint}, 0, height, length * width}, wind::blows_to(wind_from));
 }
 
