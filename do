@@ -18,6 +18,7 @@ usage() {
 ./do bench [NAME] [--json FILE]      measure; NAME is one of: coupling mesh transport
 ./do validate [NAME] [--json FILE] [--data DIR]   hold the program against other programs and data;
                        NAME: emissions wind; --data: folder of another wind case (case.toml, velocity.csv)
+./do fuzz [NAME] [--seconds N]       feed broken files to the importers for N seconds each (default 600)
 ./do lint              format, layers, spelling of text files, clang-tidy
 ./do help              this page
 EOF
@@ -107,6 +108,29 @@ do_validate() {
     python3 tools/validate.py --programs build/release/bin "$@"
 }
 
+do_fuzz() {
+    local seconds=600 names=()
+    while (($#)); do
+        case $1 in
+            --seconds) seconds=${2-}; shift 2 || fail "--seconds needs a number" ;;
+            *) names+=("$1"); shift ;;
+        esac
+    done
+    [[ $seconds =~ ^[0-9]+$ ]] || fail "--seconds needs a number, not '$seconds'"
+    ((${#names[@]})) || mapfile -t names < <(ls tests/fuzz/corpus)
+    install "building" "${packages_build[@]}"
+    install "fuzzing" "${packages_fuzz[@]}"
+    build fuzz hacthanh-fuzz
+    local name found=build/fuzz/found
+    for name in "${names[@]}"; do
+        [[ -d tests/fuzz/corpus/$name ]] || fail "no fuzz target '$name'; there are: $(ls tests/fuzz/corpus | tr '\n' ' ')"
+        say "fuzzing $name for $seconds s"
+        mkdir -p "$found/$name"
+        HACTHANH_FUZZ_TARGET=$name build/fuzz/bin/hacthanh-fuzz -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
+            -max_len=20000 -print_final_stats=1 -artifact_prefix="$found/$name-" "$found/$name" "tests/fuzz/corpus/$name"
+    done
+}
+
 check_text() {
     say "checking format and layers"
     python3 tools/check_layers.py
@@ -126,7 +150,7 @@ do_lint() {
 verb=${1-help}
 (($#)) && shift
 case $verb in
-    build | demo | test | bench | validate | lint) "do_$verb" "$@" ;;
+    build | demo | test | bench | validate | fuzz | lint) "do_$verb" "$@" ;;
     help | -h | --help) usage ;;
     *)
         usage >&2

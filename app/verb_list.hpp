@@ -24,6 +24,7 @@ inline constexpr std::array verb_list = {
     VerbText{"record", "Record a scenario's traffic; it replays bit for bit"},
     VerbText{"wind", "Solve the wind of a scenario alone and write it to a file"},
     VerbText{"info", "Print what a result file holds and where it comes from"},
+    VerbText{"import", "Make a city folder from OpenStreetMap or a SUMO network"},
     VerbText{"render", "Draw a result as a picture (PNG), without a display"},
     VerbText{"schema", "Print every option of a scenario file: unit, default, range"},
     VerbText{"version", "Print the facts of this build"},

@@ -35,13 +35,14 @@ function(hacthanh_add_program name)
   endforeach()
 endfunction()
 
-# hacthanh_add_tests(KIND FOLDER DEPS <folder>... LIBRARIES <target>... [TIMEOUT seconds] [PROPERTIES ...])
+# hacthanh_add_tests(KIND FOLDER DEPS <folder>... LIBRARIES <target>... [TIMEOUT seconds] [PROPERTIES ...] [SOURCES ...])
 #
-# One GoogleTest program from tests/KIND/FOLDER/*.cpp, labelled KIND in CTest. Tests find the built programs and the
+# One GoogleTest program from tests/KIND/FOLDER/*.cpp and SOURCES, labelled KIND in CTest. Tests find the built programs and the
 # repository through the definitions below.
 function(hacthanh_add_tests kind folder)
-  cmake_parse_arguments(PARSE_ARGV 2 tests "" "TIMEOUT" "DEPS;LIBRARIES;PROPERTIES")
+  cmake_parse_arguments(PARSE_ARGV 2 tests "" "TIMEOUT" "DEPS;LIBRARIES;PROPERTIES;SOURCES")
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/${folder}/*.cpp)
+  list(APPEND sources ${tests_SOURCES})
   if(NOT sources)
     return()
   endif()

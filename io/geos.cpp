@@ -110,6 +110,14 @@ Geometry Geos::line(city::Polyline const& points) const {
     return own(GEOSGeom_createLineString_r(context_, sequence), "a line");
 }
 
+Geometry Geos::point(city::Point p) const { return own(GEOSGeom_createPointFromXY_r(context_, p.x, p.y), "a point"); }
+
+double Geos::length(GEOSGeometry const& geometry) const {
+    double value = 0;
+    GEOSLength_r(context_, &geometry, &value);
+    return value;
+}
+
 double Geos::area(GEOSGeometry const& geometry) const {
     double value = 0;
     GEOSArea_r(context_, &geometry, &value);

@@ -39,7 +39,9 @@ public:
     Geometry unite(GEOSGeometry const& geometry) const;  ///< union of the parts of a collection
     Geometry buffer(GEOSGeometry const& geometry, double distance_m) const;
     Geometry line(city::Polyline const& points) const;
-    double area(GEOSGeometry const& geometry) const;  ///< [m2]
+    Geometry point(city::Point p) const;
+    double length(GEOSGeometry const& geometry) const;  ///< [m]
+    double area(GEOSGeometry const& geometry) const;    ///< [m2]
     bool valid(GEOSGeometry const& geometry) const;
     bool intersects(GEOSGeometry const& a, GEOSGeometry const& b) const;
     /// Why a geometry is not valid and where, in GEOS' words.

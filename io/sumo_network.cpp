@@ -2,7 +2,7 @@
 
 #include "io/detail/lane_shape.hpp"
 #include "io/detail/numbers.hpp"
-#include "io/detail/sumo_classes.hpp"
+#include "io/sumo_classes.hpp"
 #include "io/xml.hpp"
 #include "sim/core/error.hpp"
 
@@ -109,7 +109,7 @@ private:
     void check_classes(XmlElement const& element, char const* key) const {
         auto const list = element.find(key);
         if (!list) return;
-        if (auto const unknown = detail::unknown_permission(*list))
+        if (auto const unknown = unknown_permission(*list))
             refuse(element,
                    fmt::format("lane \"{}\": {} names the vehicle class \"{}\", which SUMO 1.15 does not know",
                                element.get("id"), key, *unknown),

@@ -1,8 +1,8 @@
 #include "io/vehicle_types.hpp"
 
 #include "io/detail/departures.hpp"
-#include "io/detail/sumo_classes.hpp"
 #include "io/detail/type_registry.hpp"
+#include "io/sumo_classes.hpp"
 #include "io/xml.hpp"
 #include "sim/core/error.hpp"
 
@@ -87,7 +87,7 @@ private:
         std::string where = at_line(file, element.line());
         validate(!id.empty(), where, "a vType has no id");
         std::string vehicle_class(element.find("vClass").value_or("passenger"));
-        validate(detail::default_emission_class(vehicle_class).has_value(), where,
+        validate(default_emission_class(vehicle_class).has_value(), where,
                  fmt::format("vehicle type \"{}\": vClass \"{}\" is not known to SUMO 1.15", id, vehicle_class),
                  "use one of passenger, motorcycle, moped, bicycle, bus, coach, delivery, truck, trailer, taxi, tram…");
         registry_.define(id, {std::move(vehicle_class), std::string(element.get("emissionClass")), std::move(where)});

@@ -9,6 +9,7 @@ packages_build=(
     libhdf5-dev                                        # results (serial HDF5)
     libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
     libgdal-dev libgeos-dev                            # cities: GIS files, polygon operations
+    libosmium2-dev libbz2-dev                          # cities: OpenStreetMap files
     libexpat1-dev zlib1g-dev libproj-dev libssl-dev    # SUMO's XML, projections, hashes
 )
 packages_viz=(
@@ -22,3 +23,4 @@ packages_tools=(
 packages_bench=(libeigen3-dev)                         # a solver that ours is compared with
 packages_test=(libgtest-dev libgmock-dev python3)
 packages_lint=(clang-format clang-tidy python3)
+packages_fuzz=(clang libclang-rt-dev)

@@ -32,6 +32,7 @@ int run_command(int argc, char** argv) {
     app::add_record(command, action);
     app::add_wind(command, action);
     app::add_info(command, action);
+    app::add_import(command, action);
     app::add_render(command, action);
     app::add_schema(command, action);
     app::add_version(command, action);

@@ -16,6 +16,7 @@ void add_run(CLI::App& command, Action& action);
 void add_check(CLI::App& command, Action& action);
 void add_record(CLI::App& command, Action& action);
 void add_info(CLI::App& command, Action& action);
+void add_import(CLI::App& command, Action& action);
 void add_render(CLI::App& command, Action& action);
 void add_schema(CLI::App& command, Action& action);
 void add_version(CLI::App& command, Action& action);

@@ -1,6 +1,6 @@
 #include "io/detail/type_registry.hpp"
 
-#include "io/detail/sumo_classes.hpp"
+#include "io/sumo_classes.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace hacthanh::io::detail {
+namespace hacthanh::io {
 
 /// What SUMO 1.15 takes as emission class of a type of vehicle class `vehicle_class` that names none, as libsumo
 /// 1.15 answers ("Zero" gives off nothing); nothing when SUMO 1.15 does not know the vehicle class.
@@ -16,4 +16,4 @@ bool is_lane_permission(std::string_view vehicle_class);
 /// The first name in a blank-separated list of lane permissions that SUMO 1.15 does not know, or nothing.
 std::optional<std::string> unknown_permission(std::string_view list);
 
-}  // namespace hacthanh::io::detail
+}  // namespace hacthanh::io

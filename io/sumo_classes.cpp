@@ -1,9 +1,9 @@
-#include "io/detail/sumo_classes.hpp"
+#include "io/sumo_classes.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace hacthanh::io::detail {
+namespace hacthanh::io {
 namespace {
 
 struct VehicleClass {
@@ -81,4 +81,4 @@ std::optional<std::string> unknown_permission(std::string_view list) {
     }
 }
 
-}  // namespace hacthanh::io::detail
+}  // namespace hacthanh::io

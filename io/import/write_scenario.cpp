@@ -1,0 +1,75 @@
+#include "io/import/assemble.hpp"
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+namespace hacthanh::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Copies files beside the network; returns their names, comma-separated.
+std::string copy_files(std::vector<fs::path> const& files, fs::path const& folder) {
+    std::string names;
+    for (auto const& file : files) {
+        std::error_code error;
+        validate(fs::is_regular_file(file, error), file.string(), "file not found");
+        auto const to = folder / file.filename();
+        if (!fs::equivalent(file, to, error)) fs::copy_file(file, to, fs::copy_options::overwrite_existing, error);
+        if (error) throw RunError(fmt::format("cannot copy {}: {}", file.string(), error.message()));
+        names.append(names.empty() ? "" : ",").append(file.filename().string());
+    }
+    return names;
+}
+
+/// Text inside an XML attribute.
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (char const c : text) switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '"': result += "&quot;"; break;
+            default: result += c;
+        }
+    return result;
+}
+
+void write_text(fs::path const& file, std::string const& text) {
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) throw RunError(fmt::format("cannot write {}", file.string()));
+}
+
+}  // namespace
+
+fs::path write_scenario(ImportSettings const& settings) {
+    auto const& folder = settings.output;
+    std::string const routes = copy_files(settings.routes, folder);
+    std::string const additional = copy_files(settings.additional, folder);
+    std::string sumo = "<configuration>\n    <input>\n        <net-file value=\"network.net.xml\"/>\n";
+    if (!routes.empty()) sumo += fmt::format("        <route-files value=\"{}\"/>\n", escaped(routes));
+    if (!additional.empty()) sumo += fmt::format("        <additional-files value=\"{}\"/>\n", escaped(additional));
+    sumo += "    </input>\n</configuration>\n";
+    write_text(folder / "traffic.sumocfg", sumo);
+    auto const file = folder / "scenario.toml";
+    std::error_code ignored;
+    if (fs::exists(file, ignored)) return file;  // the user's own by now
+    std::string const traffic_note =
+        routes.empty() ? "# no vehicles yet: name route files in traffic.sumocfg, or import with --routes\n" : "";
+    write_text(file,
+               fmt::format("# Written by `hacthanh import`; yours to change. `hacthanh schema` lists all options.\n"
+                           "[city]\nfolder = \".\"\n"
+                           "[traffic]\n{}sumo_config = \"traffic.sumocfg\"\nbegin_s = 0\nend_s = 3600\n"
+                           "[mesh]\ncell_size_m = 20\n"
+                           "[weather]\nwind_speed_m_s = 2.0   # at 10 m over open ground: put your own\n"
+                           "wind_from_deg = 45\n",
+                           traffic_note));
+    return file;
+}
+
+}  // namespace hacthanh::io

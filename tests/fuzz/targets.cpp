@@ -1,0 +1,154 @@
+#include "tests/fuzz/targets.hpp"
+
+#include "io/detail/city_toml.hpp"
+#include "io/geos.hpp"
+#include "io/import/cityjson.hpp"
+#include "io/import/gis_footprints.hpp"
+#include "io/import/height_text.hpp"
+#include "io/import/network_copy.hpp"
+#include "io/import/osm_file.hpp"
+#include "io/import/osm_tags.hpp"
+#include "io/import/repair.hpp"
+#include "io/sumo_network.hpp"
+#include "io/sumo_polygons.hpp"
+#include "sim/core/error.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+
+namespace hacthanh::fuzz {
+namespace {
+
+/// A file in memory, for readers that take a path.
+class MemoryFile {
+public:
+    explicit MemoryFile(std::string_view bytes) : descriptor_(memfd_create("input", 0)) {
+        if (descriptor_ < 0 || write(descriptor_, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
+            std::abort();
+    }
+    ~MemoryFile() { close(descriptor_); }
+    MemoryFile(MemoryFile const&) = delete;
+    MemoryFile& operator=(MemoryFile const&) = delete;
+    std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+
+private:
+    int descriptor_;
+};
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+/// Footprints that went through everything must be valid and apart.
+void check_repair(std::vector<io::Footprint> footprints) {
+    if (footprints.size() > 40) footprints.resize(40);
+    io::ImportLog log;
+    auto const valid = io::make_valid(std::move(footprints), log);
+    auto const buildings = io::make_disjoint(valid, io::assign_heights(valid, {}, io::HeightRule{}), log);
+    io::Geos const geos;
+    for (auto const& building : buildings) {
+        require(geos.valid(*geos.polygon(building.footprint)));
+        require(building.base_m >= 0 && building.height_m > building.base_m && building.height_m <= 1500);
+    }
+}
+
+void read_heights(std::string_view bytes) {
+    auto const length = io::plausible_height(io::parse_length(bytes));
+    require(!length || (*length >= 0.5 && *length <= 1000));
+    auto const levels = io::plausible_levels(io::parse_levels(bytes));
+    require(!levels || (*levels > 0 && *levels <= 200));
+    io::ImportLog log;
+    io::Footprint footprint;
+    io::read_building_tags([&](std::string_view) { return bytes; }, footprint, log);
+    io::area_kind([&](std::string_view) { return bytes; });
+}
+
+/// Bytes as polygons: per corner two of them are a coordinate each, 255 ends a ring, 254 a building.
+void read_shapes(std::string_view bytes) {
+    std::vector<io::Footprint> footprints(1);
+    footprints.back().parts.resize(1);
+    for (std::size_t i = 0; i + 1 < bytes.size() && i < 600; i += 2) {
+        auto const x = static_cast<unsigned char>(bytes[i]);
+        auto const y = static_cast<unsigned char>(bytes[i + 1]);
+        if (x == 255) {
+            footprints.back().parts.back().holes.emplace_back();
+        } else if (x == 254) {
+            footprints.emplace_back().parts.resize(1);
+            footprints.back().height_m = y / 4.0 + 0.5;
+            footprints.back().base_m = y % 7;
+            footprints.back().is_part = y % 5 == 0;
+        } else {
+            auto& part = footprints.back().parts.back();
+            auto& ring = part.holes.empty() ? part.outer : part.holes.back();
+            ring.push_back({x / 3.0, y / 7.0});
+        }
+    }
+    check_repair(std::move(footprints));
+}
+
+void read_cityjson(std::string_view bytes) {
+    io::ImportLog log;
+    check_repair(io::parse_cityjson(bytes, "input.city.json", log).buildings);
+}
+
+void read_city_toml(std::string_view bytes) { io::detail::parse_city_toml(bytes, "city.toml"); }
+
+void read_network(std::string_view bytes) { io::read_sumo_network(MemoryFile(bytes).path()); }
+
+void read_polygons(std::string_view bytes) { io::read_sumo_polygons(MemoryFile(bytes).path(), {}); }
+
+void clean_network(std::string_view bytes) {
+    io::ImportLog log;
+    std::string const once = io::without_unknown_classes(bytes, log);
+    auto const found = log["unknown_vehicle_classes"];
+    require(io::without_unknown_classes(once, log) == once);
+    require(log["unknown_vehicle_classes"] == found);
+}
+
+void read_geojson(std::string_view bytes) {
+    city::City city;
+    city.road_extent = {0, 0, 1000, 1000};
+    city.projection = {"+proj=utm +zone=48 +ellps=WGS84 +datum=WGS84 +units=m +no_defs", -578357, -2187411};
+    io::GisFootprintSettings settings;
+    settings.crs = "network";
+    io::ImportLog log;
+    check_repair(io::read_gis_footprints(MemoryFile(bytes).path(), city, settings, log));
+}
+
+void read_osm(std::string_view bytes) {
+    io::ImportLog log;
+    MemoryFile const roads("");
+    auto content = io::read_osm(MemoryFile(bytes).path(), std::nullopt, roads.path(), log);
+    check_repair(std::move(content.buildings));
+}
+
+constexpr std::array all_targets = {
+    Target{"heights", read_heights},     Target{"shapes", read_shapes},   Target{"cityjson", read_cityjson},
+    Target{"city_toml", read_city_toml}, Target{"network", read_network}, Target{"polygons", read_polygons},
+    Target{"classes", clean_network},    Target{"geojson", read_geojson}, Target{"osm", read_osm}};
+
+}  // namespace
+
+std::span<Target const> targets() { return all_targets; }
+
+Target const* find_target(std::string_view name) {
+    for (auto const& target : all_targets)
+        if (target.name == name) return &target;
+    return nullptr;
+}
+
+void run(Target const& target, std::string_view bytes) {
+    try {
+        target.read(bytes);
+    } catch (InputError const&) {  // the right answer to bad bytes
+    }
+}
+
+}  // namespace hacthanh::fuzz
