@@ -39,7 +39,9 @@ state::RunSummary load_summary(hid_t group) {
     state::RunSummary summary;
     for (auto const& term : summary_terms) summary.*term.member = attribute<double>(group, term.name);
     for (auto const& term : count_terms) summary.*term.member = attribute<std::uint64_t>(group, term.name);
-    for (auto const& term : traffic_terms) summary.traffic.*term.member = attribute<std::uint64_t>(group, term.name);
+    for (auto const& term : traffic_terms)
+        if (hdf5::has_attribute(group, term.name))
+            summary.traffic.*term.member = attribute<std::uint64_t>(group, term.name);
     summary.traffic.vehicle_seconds = attribute<double>(group, vehicle_seconds_name);
     summary.traffic.cpu_s = attribute<double>(group, traffic_cpu_name);
     summary.complete = attribute<int>(group, "complete") != 0;

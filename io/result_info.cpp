@@ -1,9 +1,12 @@
 #include "io/result_info.hpp"
 
+#include "sim/state/run_validity.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace hacthanh::io {
@@ -25,9 +28,19 @@ double worst(state::RunSummary const& summary, double state::SpeciesSummary::*me
     return value;
 }
 
+constexpr char const* not_valid = "không hợp lệ / not valid";
+
 /// What the reader of the numbers must know.
 std::vector<std::string> warnings_of(ResultReader const& result, state::RunSummary const& summary) {
     std::vector<std::string> warnings = summary.warnings;
+    for (auto const& reason : state::validity_of(summary.traffic).reasons())
+        warnings.push_back(fmt::format("{}: {}; lower the demand or correct the network", not_valid, reason));
+    for (auto const& check : summary.literature)
+        if (check.outside())
+            warnings.push_back(fmt::format(
+                "{} of class {}: {:.3g} g/km is outside of what is published, {:g} to {:g} "
+                "({}); look at emission.fleet",
+                name(check.pollutant), check.fleet_class, check.grams_per_km, check.low, check.high, check.reference));
     for (auto const& species : summary.species)
         if (species.emitted_outside_kg > 0)
             warnings.push_back(fmt::format(
@@ -142,6 +155,46 @@ void add_facts(Json& document, ResultReader const& result) {
     document["steps_written"] = result.n_steps();
 }
 
+void add_validity(Json& document, state::TrafficTotals const& totals) {
+    auto const validity = state::validity_of(totals);
+    document["vehicles_collided"] = totals.collisions;
+    document["vehicles_emergency_stopped"] = totals.emergency_stops;
+    document["valid"] = validity.valid() ? 1 : 0;
+    document["validity"] = {{"teleported_share", validity.teleported_share},
+                            {"uninserted_share", validity.uninserted_share},
+                            {"most_teleported", state::most_teleported},
+                            {"most_uninserted", state::most_uninserted},
+                            {"reasons", validity.reasons()}};
+}
+
+/// What each class of vehicles gave off per km, beside what is published.
+void add_fleet(Json& document, state::RunSummary const& summary) {
+    document["fleet"] = Json::object();
+    for (auto const& c : summary.classes) {
+        Json& fleet = document["fleet"][c.name];
+        fleet["vehicle_class"] = c.vehicle_class;
+        fleet["vehicle_km"] = c.vehicle_m / 1e3;
+        fleet["mean_speed_km_h"] = c.vehicle_s > 0 ? 3.6 * c.vehicle_m / c.vehicle_s : 0.0;
+        fleet["g_per_km"] = Json::object();
+        fleet["emitted_kg"] = Json::object();
+        fleet["started_kg"] = Json::object();
+        for (std::size_t p = 0; p < n_pollutants; ++p) {
+            std::string const pollutant(pollutant_names[p]);
+            if (c.emitted_kg[p] == 0) continue;
+            fleet["g_per_km"][pollutant] = c.grams_per_km(static_cast<Pollutant>(p));
+            fleet["emitted_kg"][pollutant] = c.emitted_kg[p];
+            if (c.started_kg[p] != 0) fleet["started_kg"][pollutant] = c.started_kg[p];
+        }
+        fleet["literature"] = Json::object();
+        for (auto const& check : summary.literature)
+            if (check.fleet_class == c.name)
+                fleet["literature"][std::string(name(check.pollutant))] = {{"low", check.low},
+                                                                           {"high", check.high},
+                                                                           {"outside", check.outside() ? 1 : 0},
+                                                                           {"reference", check.reference}};
+    }
+}
+
 void add_account(Json& document, state::RunSummary const& summary) {
     document["simulated_until_s"] = summary.simulated_until_s;
     document["cells"] = summary.cells;
@@ -171,6 +224,8 @@ void add_account(Json& document, state::RunSummary const& summary) {
     document["vehicles_running"] = summary.traffic.running;
     document["vehicles_waiting"] = summary.traffic.waiting;
     document["vehicles_teleported"] = summary.traffic.teleported;
+    add_validity(document, summary.traffic);
+    add_fleet(document, summary);
     document["vehicle_seconds"] = summary.traffic.vehicle_seconds;
     document["sumo_warnings"] = summary.traffic.warnings;
     document["first_sumo_warnings"] = summary.traffic.first_warnings;
@@ -181,6 +236,30 @@ void add_account(Json& document, state::RunSummary const& summary) {
     document["output_cpu_s"] = summary.output_cpu_s;
     document["stage_wall_s"] = Json::object();
     for (auto const& [stage, seconds] : summary.stage_wall_s) document["stage_wall_s"][stage] = seconds;
+}
+
+/// Mean g/km per class with the published range below it; "!" marks what lies outside.
+std::string fleet_table(state::RunSummary const& summary) {
+    constexpr std::array shown = {Pollutant::co2, Pollutant::co, Pollutant::hc, Pollutant::nox, Pollutant::pm};
+    std::string text = fmt::format("{:<14}", "fleet [g/km]");
+    for (Pollutant pollutant : shown) text += fmt::format(" {:>14}", name(pollutant));
+    text += "\n";
+    for (auto const& c : summary.classes) {
+        std::string values = fmt::format("  {:<12}", c.name);
+        std::string ranges = fmt::format("  {:<12}", fmt::format(" {:.4g} km", c.vehicle_m / 1e3));
+        bool any = false;
+        for (Pollutant pollutant : shown) {
+            auto const check = std::ranges::find_if(summary.literature, [&](auto const& known) {
+                return known.fleet_class == c.name && known.pollutant == pollutant;
+            });
+            bool const known = check != summary.literature.end();
+            any = any || known;
+            values += fmt::format(" {:>13.4g}{}", c.grams_per_km(pollutant), known && check->outside() ? '!' : ' ');
+            ranges += fmt::format(" {:>14}", known ? fmt::format("{:g}-{:g}", check->low, check->high) : "");
+        }
+        text += values + "\n" + (any ? ranges + "  published\n" : "");
+    }
+    return text;
 }
 
 }  // namespace
@@ -218,6 +297,9 @@ std::string result_info_text(ResultReader const& result) {
                      grid.nz(), grid.crs_code.empty() ? "projection without EPSG code" : grid.crs_code));
     line("background", background_text(facts));
     if (auto const weather = weather_text(result.weather(), summary.calm_s); !weather.empty()) line("wind", weather);
+    bool const valid = state::validity_of(summary.traffic).valid();
+    line("traffic", fmt::format("{}; {} collisions, {} emergency stops", valid ? "hợp lệ / valid" : not_valid,
+                                summary.traffic.collisions, summary.traffic.emergency_stops));
     line("vehicles", fmt::format("{} departed, {} arrived, {} teleported, {} waiting", summary.traffic.departed,
                                  summary.traffic.arrived, summary.traffic.teleported, summary.traffic.waiting));
     text += fmt::format("{:<14} {:>12} {:>12} {:>12} {:>12} {:>12}\n", "mass [g]", "emitted", "deposited", "blown out",
@@ -227,6 +309,7 @@ std::string result_info_text(ResultReader const& result) {
                             grams_per_kg * species.emitted_kg, grams_per_kg * species.deposited_kg,
                             grams_per_kg * species.budget.outflow, grams_per_kg * species.budget.in_domain,
                             species.worst_relative_error);
+    text += fleet_table(summary);
     line("time",
          fmt::format("wall {:.1f} s; CPU: traffic {:.1f} s, deposit {:.1f} s, transport {:.1f} s, output {:.1f} s",
                      summary.wall_s, summary.sumo_cpu_s, summary.deposit_cpu_s, summary.transport_cpu_s,

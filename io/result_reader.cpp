@@ -142,6 +142,9 @@ std::string variable_of(RoadQuantity quantity) {
         case RoadQuantity::vehicles: return detail::vehicles_name;
         case RoadQuantity::speed: return detail::speed_name;
         case RoadQuantity::flow: return detail::flow_name;
+        case RoadQuantity::density: return detail::density_name;
+        case RoadQuantity::delay: return detail::delay_name;
+        case RoadQuantity::queue: return detail::queue_name;
     }
     throw RunError("unknown road quantity");
 }
@@ -246,6 +249,21 @@ std::vector<float> ResultReader::mean_surface(std::size_t species) const { retur
 std::vector<float> ResultReader::road_series(RoadQuantity quantity, std::size_t step) const {
     if (roads().empty()) return {};
     return with_nan(impl_->series_.row<float>(variable_of(quantity), step));
+}
+
+std::vector<float> ResultReader::group_series(RoadQuantity quantity, state::VehicleGroup group,
+                                              std::size_t step) const {
+    std::string const variable = detail::by_group_name(variable_of(quantity));
+    if (!impl_->series_.has(variable)) return {};
+    auto const all_groups = impl_->series_.row<float>(variable, step);
+    auto const first =
+        all_groups.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(group) * roads().size());
+    return with_nan({first, first + static_cast<std::ptrdiff_t>(roads().size())});
+}
+
+std::vector<std::int8_t> ResultReader::level_of_service(std::size_t step) const {
+    if (!impl_->series_.has(detail::level_of_service_name)) return {};
+    return impl_->series_.row<std::int8_t>(detail::level_of_service_name, step);
 }
 
 std::vector<float> ResultReader::road_emission(std::size_t species, std::size_t step) const {

@@ -7,9 +7,11 @@
 #include "sim/state/mass_budget.hpp"
 #include "sim/state/provenance.hpp"
 #include "sim/state/run_summary.hpp"
+#include "sim/state/vehicle_group.hpp"
 #include "sim/state/weather_use.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,6 +84,9 @@ enum class RoadQuantity {
     vehicles,  ///< mean number on the road
     speed,     ///< mean speed [m/s]; NaN where nobody drove
     flow,      ///< [vehicles/h]
+    density,   ///< [vehicles/km]; no run mean
+    delay,     ///< vehicle-hours lost per hour; no run mean
+    queue,     ///< mean number of queued vehicles; no run mean
 };
 
 /// Reads a result file, finished or still being written (docs/formats/results.md).
@@ -119,6 +124,10 @@ public:
     std::vector<ResultRoad> const& roads() const;
     /// One value per road.
     std::vector<float> road_series(RoadQuantity quantity, std::size_t step) const;
+    /// The same for one group of vehicles (not of `vehicles`); empty when the file was written without groups.
+    std::vector<float> group_series(RoadQuantity quantity, state::VehicleGroup group, std::size_t step) const;
+    /// Level of service, 1 = A to 6 = F, 0 where nobody drove.
+    std::vector<std::int8_t> level_of_service(std::size_t step) const;
     std::vector<float> road_emission(std::size_t species, std::size_t step) const;  ///< [g/(km h)]
     /// Means over all steps after spin-up, one value per road.
     std::vector<float> road_mean(RoadQuantity quantity) const;

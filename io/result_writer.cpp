@@ -118,6 +118,7 @@ public:
                   header.mesh.openness().cell),
           parallel_(options.n_threads),
           has_roads_(options.keep_roads && !header.city.roads.empty()),
+          has_groups_(has_roads_ && options.keep_groups),
           means_(species_, surface_cells(), has_roads_ ? header.city.roads.size() : 0),
           file_(options.resume_after_steps > 0 ? resumed_file(part_, header, options, fields_, has_roads_)
                                                : make_file(part_, header, options)),
@@ -210,7 +211,24 @@ private:
         series_.put<float>(detail::flow_name, step_, rows.flow);
         for (std::size_t s = 0; s < species_.size(); ++s)
             series_.put<float>(detail::emission_name(species_[s]), step_, rows.emission.at(s));
+        series_.put<float>(detail::density_name, step_, rows.density);
+        series_.put<float>(detail::delay_name, step_, rows.delay);
+        series_.put<float>(detail::queue_name, step_, rows.queue);
+        series_.put<std::int8_t>(detail::level_of_service_name, step_, rows.level_of_service);
+        if (has_groups_) write_groups(step);
         if (!step.spin_up) means_.add_roads(rows, step.end_s - step.begin_s);
+    }
+
+    void write_groups(state::OutputStep const& step) {
+        auto const rows = detail::group_rows(header_.city, step.roads, step.end_s - step.begin_s);
+        auto const put = [&](char const* name, std::vector<float> const& values) {
+            series_.put<float>(detail::by_group_name(name), step_, values);
+        };
+        put(detail::speed_name, rows.speed);
+        put(detail::flow_name, rows.flow);
+        put(detail::density_name, rows.density);
+        put(detail::delay_name, rows.delay);
+        put(detail::queue_name, rows.queue);
     }
 
     void write_totals(state::OutputStep const& step) {
@@ -268,6 +286,7 @@ private:
     detail::FieldPacker packer_;
     Parallel parallel_;
     bool has_roads_;
+    bool has_groups_;
     detail::RunMeans means_;
     hdf5::File file_;
     detail::SeriesTable series_;

@@ -14,6 +14,7 @@ struct ResultWriterOptions {
     std::optional<double> fields_up_to_m{};  ///< store the layers that begin below this height; absent = all
     bool keep_fields = true;                 ///< false: of the concentrations only the lowest layer is stored
     bool keep_roads = true;                  ///< store the roads and their series
+    bool keep_groups = true;                 ///< store their traffic by group of vehicles, too
     std::size_t resume_after_steps = 0;      ///< > 0: go on in the existing .part file after that many output steps
     int n_threads = 1;                       ///< for the compression; results do not depend on it
 };

@@ -23,6 +23,7 @@ struct Lane {
     detail::Shape shape;
     double length_m = 0;
     double width_m = 0;
+    double speed_limit = 0;
 };
 
 /// Says what a file with this root element is, and what to do with it.
@@ -103,6 +104,7 @@ private:
         lane.shape = std::move(*shape);
         lane.length_m = positive(element, "length");
         lane.width_m = element.find("width") ? positive(element, "width") : default_lane_width_m;
+        lane.speed_limit = element.find("speed") ? positive(element, "speed") : 0;
         lanes_.push_back(std::move(lane));
     }
 
@@ -135,6 +137,7 @@ private:
         road_.n_lanes = static_cast<int>(lanes_.size());
         for (Lane const& lane : lanes_) {
             road_.width_m += lane.width_m;
+            road_.speed_limit = std::max(road_.speed_limit, lane.speed_limit);
             for (double z : lane.shape.heights) city_.flat = city_.flat && z == 0;
         }
         city_.roads.push_back(std::move(road_));

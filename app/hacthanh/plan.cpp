@@ -90,7 +90,7 @@ RunPlan plan_run(Session const& session, int threads) {
         plan.file_bytes += stored_cells * n_species * static_cast<double>(plan.output_steps) *
                            (s.output.concentration_error > 0 ? stored_bytes_rounded : stored_bytes_lossless);
     if (s.output.keep_roads)
-        plan.file_bytes += static_cast<double>(session.city().roads.size()) * (3 + n_species) * 4 *
+        plan.file_bytes += static_cast<double>(session.city().roads.size()) * (6 + n_species) * 4 *
                            static_cast<double>(plan.output_steps);
     double const vehicle_steps =
         session.expected_vehicles() * s.traffic.scale * std::min(mean_trip_s, span) / session.traffic_step_s();

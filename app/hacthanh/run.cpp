@@ -104,6 +104,7 @@ int run_scenario(RunArguments const& arguments) {
     writer.keep_fields = session.scenario().output.keep_fields;
     writer.n_threads = parallel.n_threads();
     writer.keep_roads = session.scenario().output.keep_roads;
+    writer.keep_groups = session.scenario().output.keep_groups;
     if (resume) writer.resume_after_steps = resume->summary.steps_written;
     state::RunHeader const header = session.header(parallel.n_threads(), traffic.seed);
     io::NetcdfResultSink results(header, files.result.string(), writer);

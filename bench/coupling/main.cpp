@@ -39,7 +39,8 @@ nlohmann::ordered_json measure(std::filesystem::path const& config, double end_s
     for (auto const& road : city.roads) settings.roads.push_back(road.name);
     traffic::LibsumoTrafficSource source(settings);
     std::vector<Pollutant> const species(reported_pollutants.begin(), reported_pollutants.end());
-    run::FeedPlan const plan{static_cast<std::size_t>(std::llround(coupling_interval_s / source.step_s())), 0};
+    run::FeedPlan plan{static_cast<std::size_t>(std::llround(coupling_interval_s / source.step_s())), 0, {}};
+    for (auto const& road : city.roads) plan.speed_limits.push_back(road.speed_limit);
     run::TrafficFeed feed(source, std::make_unique<emission::ReportedEmission>(), mesh, {}, species, city.roads.size(),
                           plan);
     PerReported emitted{};

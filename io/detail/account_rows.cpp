@@ -78,7 +78,8 @@ state::RunSummary read_account(SeriesTable& series, std::size_t row, std::vector
     for (auto const& term : summary_terms)
         if (series.has(in_summary(term.name)))  // an older minor of the schema has fewer
             summary.*term.member = series.row<double>(in_summary(term.name), row).at(0);
-    auto const count = [&](char const* name) {
+    auto const count = [&](char const* name) -> std::uint64_t {
+        if (!series.has(in_summary(name))) return 0;  // a file of an earlier minor
         return static_cast<std::uint64_t>(series.row<std::int64_t>(in_summary(name), row).at(0));
     };
     for (auto const& term : count_terms) summary.*term.member = count(term.name);

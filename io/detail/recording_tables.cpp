@@ -17,6 +17,8 @@ void for_each_total(Visit visit) {
     visit("running", &state::TrafficTotals::running);
     visit("waiting", &state::TrafficTotals::waiting);
     visit("teleported", &state::TrafficTotals::teleported);
+    visit("collisions", &state::TrafficTotals::collisions);
+    visit("emergency_stops", &state::TrafficTotals::emergency_stops);
     visit("warnings", &state::TrafficTotals::warnings);
     visit("vehicle_seconds", &state::TrafficTotals::vehicle_seconds);
     visit("cpu_s", &state::TrafficTotals::cpu_s);
@@ -53,6 +55,7 @@ void write_roads(hid_t root, city::City const& city) {
     write_column(group.get(), "length_m", column_of(city.roads, &Road::length_m));
     write_column(group.get(), "width_m", column_of(city.roads, &Road::width_m));
     write_column(group.get(), "n_lanes", column_of(city.roads, &Road::n_lanes));
+    write_column(group.get(), "speed_limit_m_s", column_of(city.roads, &Road::speed_limit));
     std::vector<std::uint8_t> internal;
     std::vector<std::uint64_t> n_points;
     std::vector<double> x;
@@ -78,6 +81,8 @@ std::vector<city::Road> read_roads(hid_t root) {
     set_column(roads, &Road::length_m, read_column<double>(group.get(), "length_m"));
     set_column(roads, &Road::width_m, read_column<double>(group.get(), "width_m"));
     set_column(roads, &Road::n_lanes, read_column<int>(group.get(), "n_lanes"));
+    if (hdf5::exists(group.get(), "speed_limit_m_s"))
+        set_column(roads, &Road::speed_limit, read_column<double>(group.get(), "speed_limit_m_s"));
     auto const internal = read_column<std::uint8_t>(group.get(), "internal");
     auto const n_points = read_column<std::uint64_t>(group.get(), "n_points");
     auto const x = read_column<double>(group.get(), "axis_x_m");
@@ -154,7 +159,7 @@ RecordingSteps read_steps(hid_t root) {
     steps.totals.resize(steps.end_time_s.size());
     for_each_total([&](char const* name, auto member) {
         using T = std::remove_cvref_t<decltype(std::declval<state::TrafficTotals&>().*member)>;
-        set_column(steps.totals, member, read_column<T>(group.get(), name));
+        if (hdf5::exists(group.get(), name)) set_column(steps.totals, member, read_column<T>(group.get(), name));
     });
     return steps;
 }

@@ -178,7 +178,24 @@ void define_road_geometry(hid_t root, city::City const& city, Dimension const& e
                              with({{"long_name", "1 for a connection across a junction"}}), internal);
 }
 
-void define_roads(hid_t root, Axes const& axes, state::RunHeader const& header, std::string const& mapping) {
+void define_road_groups(hid_t root, Axes const& axes, Dimension const& edge) {
+    std::vector<std::string> const names(state::vehicle_group_names.begin(), state::vehicle_group_names.end());
+    Dimension const group = bare_dimension(root, "vehicle_group", names.size());
+    define_text(root, "vehicle_group_name", {&group}, {{"long_name", "group of vehicles"}}, names);
+    auto const series = [&](char const* variable, std::string const& units, std::string const& long_name) {
+        define(root, by_group_name(variable), H5T_NATIVE_FLOAT, {&axes.time, &group, &edge},
+               {{"long_name", long_name + ", by group"}, {"units", units}},
+               {.chunk = {1, group.size, edge.size}, .deflate = deflate_level, .fill = true});
+    };
+    series(speed_name, "m s-1", "mean speed");
+    series(flow_name, "h-1", "vehicles per hour");
+    series(density_name, "km-1", "vehicles per km of road");
+    series(delay_name, "1", "vehicle-hours lost per hour");
+    series(queue_name, "1", "mean number of queued vehicles");
+}
+
+void define_roads(hid_t root, Axes const& axes, state::RunHeader const& header, std::string const& mapping,
+                  bool keep_groups) {
     Dimension const edge = bare_dimension(root, "edge", header.city.roads.size());
     define_road_geometry(root, header.city, edge, mapping);
     auto const quantity = [&](std::string const& variable, std::string const& units, std::string const& long_name) {
@@ -192,6 +209,19 @@ void define_roads(hid_t root, Axes const& axes, state::RunHeader const& header, 
     quantity("edge_vehicles", "1", "mean number of vehicles on the road");
     quantity("edge_speed", "m s-1", "mean speed of the vehicles, missing where nobody drove");
     quantity("edge_flow", "h-1", "vehicles per hour, averaged along the road");
+    auto const series = [&](std::string const& variable, hid_t type, std::string const& units,
+                            std::string const& long_name) {
+        TextAttributes attributes = {{"long_name", long_name}, {"units", units}, {"geometry", "edge_geometry"}};
+        add_mapping(attributes, mapping);
+        define(root, variable, type, {&axes.time, &edge}, attributes,
+               {.chunk = {1, edge.size}, .deflate = deflate_level, .fill = type == H5T_NATIVE_FLOAT});
+    };
+    series(density_name, H5T_NATIVE_FLOAT, "km-1", "vehicles per km of road");
+    series(delay_name, H5T_NATIVE_FLOAT, "1", "vehicle-hours lost per hour against driving at the speed limit");
+    series(queue_name, H5T_NATIVE_FLOAT, "1", "mean number of vehicles slower than 5 km/h");
+    series(level_of_service_name, H5T_NATIVE_INT8, "1",
+           "level of service of urban streets (HCM 2010), 1 = A to 6 = F, 0 = nobody drove");
+    if (keep_groups) define_road_groups(root, axes, edge);
     for (Pollutant pollutant : header.species) {
         std::string const species(name(pollutant));
         quantity(emission_name(species), "g km-1 h-1", "emission of " + species + " per length and time");
@@ -281,7 +311,8 @@ void define_results(hdf5::File& file, state::RunHeader const& header, ResultWrit
     define_fields(root, axes, header, fields, mapping);
     define_city_plan(root, axes.grid.y, axes.grid.x, header.city, header.mesh, mapping);
     define_time_series(root, axes);
-    if (options.keep_roads && !header.city.roads.empty()) define_roads(root, axes, header, mapping);
+    if (options.keep_roads && !header.city.roads.empty())
+        define_roads(root, axes, header, mapping, options.keep_groups);
     define_account(root, axes);
     define_weather(root, axes);
     define_inflow(root, header);

@@ -121,12 +121,14 @@ struct TrafficTerm {
     std::uint64_t state::TrafficTotals::*member;
     char const* long_name;
 };
-inline constexpr std::array<TrafficTerm, 6> traffic_terms = {{
+inline constexpr std::array<TrafficTerm, 8> traffic_terms = {{
     {"vehicles_departed", &state::TrafficTotals::departed, "vehicles inserted"},
     {"vehicles_arrived", &state::TrafficTotals::arrived, "vehicles that reached their destination"},
     {"vehicles_running", &state::TrafficTotals::running, "vehicles on the road"},
     {"vehicles_waiting", &state::TrafficTotals::waiting, "vehicles due but not yet inserted"},
     {"vehicles_teleported", &state::TrafficTotals::teleported, "vehicles removed from a jam by the simulation"},
+    {"vehicles_collided", &state::TrafficTotals::collisions, "vehicle-steps in a collision"},
+    {"vehicles_emergency_stopped", &state::TrafficTotals::emergency_stops, "vehicles that braked harder than they can"},
     {"traffic_warnings", &state::TrafficTotals::warnings, "warnings of the traffic simulation"},
 }};
 
@@ -146,6 +148,13 @@ inline constexpr char const* steps_name = "steps_written";
 inline constexpr char const* vehicles_name = "edge_vehicles";
 inline constexpr char const* speed_name = "edge_speed";
 inline constexpr char const* flow_name = "edge_flow";
+/// Series (time, edge) without a run mean.
+inline constexpr char const* density_name = "edge_density";
+inline constexpr char const* delay_name = "edge_delay";
+inline constexpr char const* queue_name = "edge_queue";
+inline constexpr char const* level_of_service_name = "edge_level_of_service";
+/// The same by group of vehicles, (time, vehicle_group, edge).
+inline std::string by_group_name(std::string const& series) { return series + "_by_group"; }
 inline constexpr char const* geometry_name = "edge_geometry";
 inline std::string emission_name(std::string const& species) { return "edge_" + species; }
 inline std::string surface_mean_name(std::string const& species) { return species + "_mean_surface"; }

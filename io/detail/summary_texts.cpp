@@ -4,12 +4,70 @@
 
 namespace hacthanh::io::detail {
 
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json masses(PerPollutant const& kg) {
+    Json values = Json::object();
+    for (std::size_t p = 0; p < n_pollutants; ++p)
+        if (kg[p] != 0) values[std::string(pollutant_names[p])] = kg[p];
+    return values;
+}
+
+PerPollutant masses_from(nlohmann::json const& values) {
+    PerPollutant kg{};
+    for (auto const& [name, value] : values.items())
+        if (auto const pollutant = find_pollutant(name)) kg[index(*pollutant)] = value.get<double>();
+    return kg;
+}
+
+Json classes_to_json(state::RunSummary const& summary) {
+    Json classes = Json::array();
+    for (auto const& c : summary.classes)
+        classes.push_back({{"name", c.name},
+                           {"vehicle_class", c.vehicle_class},
+                           {"vehicle_m", c.vehicle_m},
+                           {"vehicle_s", c.vehicle_s},
+                           {"emitted_kg", masses(c.emitted_kg)},
+                           {"started_kg", masses(c.started_kg)}});
+    return classes;
+}
+
+Json checks_to_json(state::RunSummary const& summary) {
+    Json checks = Json::array();
+    for (auto const& c : summary.literature)
+        checks.push_back({{"class", c.fleet_class},
+                          {"pollutant", name(c.pollutant)},
+                          {"grams_per_km", c.grams_per_km},
+                          {"low", c.low},
+                          {"high", c.high},
+                          {"reference", c.reference}});
+    return checks;
+}
+
+void classes_from_json(nlohmann::json const& document, state::RunSummary& summary) {
+    summary.classes.clear();
+    summary.literature.clear();
+    for (auto const& c : document.value("classes", nlohmann::json::array()))
+        summary.classes.push_back({c.at("name"), c.at("vehicle_class"), c.at("vehicle_m"), c.at("vehicle_s"),
+                                   masses_from(c.at("emitted_kg")), masses_from(c.at("started_kg"))});
+    for (auto const& c : document.value("literature", nlohmann::json::array()))
+        if (auto const pollutant = find_pollutant(c.at("pollutant").get<std::string>()))
+            summary.literature.push_back(
+                {c.at("class"), *pollutant, c.at("grams_per_km"), c.at("low"), c.at("high"), c.at("reference")});
+}
+
+}  // namespace
+
 std::string texts_to_json(state::RunSummary const& summary) {
     nlohmann::ordered_json document;
     document["warnings"] = summary.warnings;
     document["sumo_warnings"] = summary.traffic.first_warnings;
     document["stage_wall_s"] = nlohmann::ordered_json::array();
     for (auto const& [stage, seconds] : summary.stage_wall_s) document["stage_wall_s"].push_back({stage, seconds});
+    document["classes"] = classes_to_json(summary);
+    document["literature"] = checks_to_json(summary);
     return document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -18,6 +76,7 @@ void texts_from_json(std::string const& json, state::RunSummary& summary) {
     if (document.is_discarded()) return;
     summary.warnings = document.value("warnings", std::vector<std::string>());
     summary.traffic.first_warnings = document.value("sumo_warnings", std::vector<std::string>());
+    classes_from_json(document, summary);
     summary.stage_wall_s.clear();
     for (auto const& stage : document.value("stage_wall_s", nlohmann::json::array()))
         summary.stage_wall_s.emplace_back(stage.at(0).get<std::string>(), stage.at(1).get<double>());

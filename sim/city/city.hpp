@@ -20,7 +20,8 @@ struct Road {
     double length_m = 0;
     double width_m = 0;  ///< all lanes together
     int n_lanes = 0;
-    bool internal = false;  ///< crosses a junction
+    bool internal = false;   ///< crosses a junction
+    double speed_limit = 0;  ///< of its fastest lane [m/s]; 0 = unknown
 };
 
 /// How network coordinates lie on the Earth: projected = network - offset.

@@ -4,6 +4,7 @@
 #include "sim/core/log.hpp"
 #include "sim/core/stopwatch.hpp"
 #include "sim/dispersion/finite_volume_transport.hpp"
+#include "sim/emission/literature.hpp"
 #include "sim/run/account.hpp"
 #include "sim/run/background.hpp"
 #include "sim/run/flow_source.hpp"
@@ -33,12 +34,13 @@ std::vector<std::string> species_names(std::vector<Pollutant> const& species) {
 }
 
 void add(state::RoadSeries& sum, state::RoadSeries const& piece) {
-    auto const add_values = [](std::vector<double>& to, std::vector<double> const& from) {
-        for (std::size_t e = 0; e < to.size(); ++e) to[e] += from[e];
-    };
-    add_values(sum.vehicle_seconds, piece.vehicle_seconds);
-    add_values(sum.vehicle_metres, piece.vehicle_metres);
-    for (std::size_t s = 0; s < sum.emitted.size(); ++s) add_values(sum.emitted[s], piece.emitted[s]);
+    std::vector<std::vector<double> const*> pieces;
+    for_each_array(piece, [&](std::vector<double> const& values) { pieces.push_back(&values); });
+    std::size_t next = 0;
+    for_each_array(sum, [&](std::vector<double>& values) {
+        auto const& from = *pieces[next++];
+        for (std::size_t e = 0; e < values.size(); ++e) values[e] += from[e];
+    });
 }
 
 /// The clean air of the start, carried through the spin-up to see how much of it is left.
@@ -139,7 +141,10 @@ private:
     FeedPlan feed_plan() const {
         double const step_s = ports_.traffic.step_s();
         double const done_s = summary_.simulated_until_s - stage_.scenario.traffic.begin_s;
-        return {steps_per_coupling(stage_.scenario, step_s), static_cast<std::size_t>(std::llround(done_s / step_s))};
+        FeedPlan plan{
+            steps_per_coupling(stage_.scenario, step_s), static_cast<std::size_t>(std::llround(done_s / step_s)), {}};
+        for (auto const& road : stage_.city.roads) plan.speed_limits.push_back(road.speed_limit);
+        return plan;
     }
 
     void run_output_interval() {
@@ -199,6 +204,7 @@ private:
 
     void write_step(double begin_s, double end_s) {
         ++summary_.steps_written;
+        summary_.literature = emission::check_against_literature(summary_.classes);
         account_time();
         double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
         bool const spin_up = end_s <= spin_up_end_s() + clock_tolerance_s && stage_.spin_up.length_s > 0;

@@ -34,9 +34,7 @@ void check_deposit(TrafficPiece const& piece, std::vector<Pollutant> const& spec
 void clear(TrafficPiece& piece) {
     auto const zero = [](std::vector<double>& values) { std::fill(values.begin(), values.end(), 0.0); };
     piece.emission.clear();
-    zero(piece.roads.vehicle_seconds);
-    zero(piece.roads.vehicle_metres);
-    for (auto& emitted : piece.roads.emitted) zero(emitted);
+    for_each_array(piece.roads, zero);
     zero(piece.account.inside);
     zero(piece.account.outside);
     zero(piece.account.moved);
@@ -52,6 +50,7 @@ TrafficFeed::TrafficFeed(traffic::TrafficSource& source, std::unique_ptr<emissio
       species_(species),
       emission_(std::move(emission)),
       deposit_(mesh, options, species),
+      counter_(plan_.speed_limits),
       pieces_{TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads),
               TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads)},
       thread_([this] { work(); }) {}
@@ -121,6 +120,7 @@ bool TrafficFeed::fill(TrafficPiece& piece) {
         if (!vehicles) break;
         auto const& mass = emission_->emitted(*vehicles, source_.vehicle_types());
         deposit_.add(*vehicles, source_.vehicle_types(), mass, piece.emission, piece.roads, piece.account);
+        counter_.add(*vehicles, source_.vehicle_types(), piece.roads);
         piece.emission.duration_s += vehicles->step_s;
         piece.end_s = vehicles->end_time_s;
         piece.n_vehicles = vehicles->size();

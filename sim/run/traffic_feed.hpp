@@ -2,6 +2,7 @@
 
 #include "sim/emission/deposit.hpp"
 #include "sim/emission/emission_model.hpp"
+#include "sim/run/road_counter.hpp"
 #include "sim/state/emission_field.hpp"
 #include "sim/state/road_series.hpp"
 #include "sim/state/traffic_totals.hpp"
@@ -35,8 +36,9 @@ struct TrafficPiece {
 
 /// How a feed cuts time.
 struct FeedPlan {
-    std::size_t steps_per_piece = 1;  ///< traffic steps in one coupling interval
-    std::size_t skipped_steps = 0;    ///< traffic steps at the start that are simulated but not handed over (resume)
+    std::size_t steps_per_piece = 1;     ///< traffic steps in one coupling interval
+    std::size_t skipped_steps = 0;       ///< traffic steps at the start that are simulated but not handed over (resume)
+    std::vector<double> speed_limits{};  ///< by road [m/s], 0 = unknown; empty = traffic by group is not counted
 };
 
 /// Runs the traffic one coupling interval ahead, on its own thread: while the air carries interval n, this reads the
@@ -69,6 +71,7 @@ private:
     std::vector<Pollutant> species_;
     std::unique_ptr<emission::EmissionModel> emission_;
     emission::Deposit deposit_;
+    RoadCounter counter_;
     std::array<TrafficPiece, 2> pieces_;
 
     std::mutex mutex_;

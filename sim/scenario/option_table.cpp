@@ -227,6 +227,8 @@ std::vector<Option> output() {
                         "store concentrations of every output step"),
         HACTHANH_OPTION(output.keep_roads, "output.keep_roads", "", anything(), "",
                         "store traffic and emissions of every road"),
+        HACTHANH_OPTION(output.keep_groups, "output.keep_groups", "", anything(), "",
+                        "store the traffic of every road by group of vehicles (motorcycle, car, …)"),
     };
 }
 

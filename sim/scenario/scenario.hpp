@@ -59,6 +59,7 @@ struct OutputOptions {
     std::optional<double> fields_up_to_m;  ///< store concentrations up to this height; absent = all layers
     bool keep_fields = true;               ///< store concentrations [time, z, y, x]
     bool keep_roads = true;                ///< store per-road series
+    bool keep_groups = true;               ///< store per-road traffic by group of vehicles
 };
 
 /// Every option of a run, with the defaults filled in.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/state/class_emission.hpp"
+#include "sim/state/literature_check.hpp"
 #include "sim/state/mass_budget.hpp"
 #include "sim/state/traffic_totals.hpp"
 
@@ -30,6 +31,7 @@ struct SpeciesSummary {
 struct RunSummary {
     std::vector<SpeciesSummary> species;
     std::vector<ClassEmission> classes;  ///< in order of appearance
+    std::vector<LiteratureCheck> literature;
     TrafficTotals traffic;
     std::uint64_t cells = 0;
     std::uint64_t steps_written = 0;

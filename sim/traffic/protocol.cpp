@@ -25,8 +25,8 @@ void fields(Archive& archive, StartedMessage& m) {
 }
 template <class Archive>
 void fields(Archive& archive, state::TrafficTotals& m) {
-    archive(m.departed, m.arrived, m.running, m.waiting, m.teleported, m.warnings, m.vehicle_seconds, m.cpu_s,
-            m.first_warnings);
+    archive(m.departed, m.arrived, m.running, m.waiting, m.teleported, m.collisions, m.emergency_stops, m.warnings,
+            m.vehicle_seconds, m.cpu_s, m.first_warnings);
 }
 template <class Archive>
 void fields(Archive& archive, state::VehicleType& m) {

@@ -1,5 +1,7 @@
 #include "viz/detail/result_labels.hpp"
 
+#include "sim/state/run_validity.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -105,6 +107,11 @@ Text warning(io::ResultReader const& result) {
     Text text{facts.note, facts.note_vi};
     if (text.english.empty()) text.english = text.vietnamese;
     if (text.vietnamese.empty()) text.vietnamese = text.english;
+    if (!state::validity_of(result.summary().traffic).valid()) {
+        text.english = "Not valid: jammed traffic." + (text.english.empty() ? "" : " " + text.english);
+        text.vietnamese =
+            "Không hợp lệ: giao thông tắc nghẽn." + (text.vietnamese.empty() ? "" : " " + text.vietnamese);
+    }
     if (!facts.schematic) return text;
     auto const say = [](std::string& words, std::string_view mark, std::string_view sentence) {
         if (words.find(mark) == std::string::npos) words = std::string(sentence) + (words.empty() ? "" : " ") + words;

@@ -115,7 +115,7 @@ private:
             auto const& types = reader_->types();
             message.new_types.assign(types.begin() + static_cast<std::ptrdiff_t>(types_sent_), types.end());
             types_sent_ = types.size();
-            count(n_vehicles, n % waiting_period == 0);
+            count(n_vehicles, n % waiting_period == 0 || time_ >= begin_.end_s - 0.5 * step_);
             message.totals = take_totals();
             if (!channel_.send(message)) return false;
         }
@@ -128,6 +128,8 @@ private:
         totals_.departed += static_cast<std::uint64_t>(Sumo::getDepartedNumber());
         totals_.arrived += static_cast<std::uint64_t>(Sumo::getArrivedNumber());
         totals_.teleported += static_cast<std::uint64_t>(Sumo::getStartingTeleportNumber());
+        totals_.collisions += static_cast<std::uint64_t>(Sumo::getCollidingVehiclesNumber());
+        totals_.emergency_stops += static_cast<std::uint64_t>(Sumo::getEmergencyStoppingVehiclesNumber());
         totals_.running = n_vehicles;
         totals_.vehicle_seconds += static_cast<double>(n_vehicles) * step_;
         if (also_waiting) totals_.waiting = Sumo::getPendingVehicles().size();

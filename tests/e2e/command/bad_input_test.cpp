@@ -29,18 +29,22 @@ TEST_P(BadOptionTest, IsRefusedWithItsKey) {
 
 INSTANTIATE_TEST_SUITE_P(
     Options, BadOptionTest,
-    testing::Values(BadInput{"negative_roughness",
-                             {"--set", "weather.roughness_length_m=-0.1"},
-                             {"weather.roughness_length_m", "-0.1", "> 0"}},
-                    BadInput{
-                        "cell_larger_than_domain", {"--set", "mesh.cell_size_m=5000"}, {"mesh.cell_size_m", "5000"}},
-                    BadInput{"unknown_key", {"--set", "weather.wind_sped_m_s=2"}, {"wind_sped_m_s", "wind_speed_m_s"}},
-                    BadInput{"missing_config", {"--set", "traffic.sumo_config=nowhere.sumocfg"}, {"nowhere.sumocfg"}},
-                    BadInput{"end_before_begin", {"--set", "traffic.end_s=-5"}, {"traffic.end_s"}},
-                    BadInput{"unknown_species", {"--set", "output.species=[\"NO3\"]"}, {"NO3", "NOx"}},
-                    BadInput{"coupling_not_a_multiple",
-                             {"--set", "run.coupling_interval_s=2.5", "--set", "output.interval_s=50"},
-                             {"run.coupling_interval_s"}}),
+    testing::Values(
+        BadInput{"negative_roughness",
+                 {"--set", "weather.roughness_length_m=-0.1"},
+                 {"weather.roughness_length_m", "-0.1", "> 0"}},
+        BadInput{"cell_larger_than_domain", {"--set", "mesh.cell_size_m=5000"}, {"mesh.cell_size_m", "5000"}},
+        BadInput{"unknown_key", {"--set", "weather.wind_sped_m_s=2"}, {"wind_sped_m_s", "wind_speed_m_s"}},
+        BadInput{"missing_config", {"--set", "traffic.sumo_config=nowhere.sumocfg"}, {"nowhere.sumocfg"}},
+        BadInput{"end_before_begin", {"--set", "traffic.end_s=-5"}, {"traffic.end_s"}},
+        BadInput{"unknown_species", {"--set", "output.species=[\"NO3\"]"}, {"NO3", "NOx"}},
+        BadInput{"fleet_species_without_fleet",
+                 {"--set", "output.species=[\"PM10\"]"},
+                 {"output.species", "PM10", "emission.fleet"}},
+        BadInput{"fleet_that_is_not_there", {"--set", "emission.fleet=nowhere.csv"}, {"emission.fleet", "nowhere.csv"}},
+        BadInput{"coupling_not_a_multiple",
+                 {"--set", "run.coupling_interval_s=2.5", "--set", "output.interval_s=50"},
+                 {"run.coupling_interval_s"}}),
     [](auto const& parameter) { return std::string(parameter.param.name); });
 
 class BadCaseTest : public testing::Test {
@@ -141,6 +145,47 @@ TEST(BadCommandTest, WrongUsageIsExitCodeTwo) {
     EXPECT_EQ(hacthanh({"run", "no-such-scenario.toml"}).exit_code, 2);
     EXPECT_EQ(hacthanh({"info", "no-such-result.nc"}).exit_code, 2);
     EXPECT_EQ(hacthanh({"info", tutorial_scenario()}).exit_code, 2) << "a scenario is no result";
+}
+
+/// `check` of the tutorial with the shipped Vietnamese fleet, one text of which is replaced.
+class BadFleetTest : public BadCaseTest {
+protected:
+    BadFleetTest() {
+        auto const fleets = std::filesystem::path(tutorial_scenario()).parent_path().parent_path() / "fleets";
+        for (auto const& entry : std::filesystem::directory_iterator(fleets))
+            std::filesystem::copy(entry.path(), folder_.path(), std::filesystem::copy_options::overwrite_existing);
+    }
+    CommandResult check() {
+        return hacthanh({"check", (folder_ / "town.toml").string(), "--set", "emission.fleet=vietnam_hanoi.csv"});
+    }
+    void expect_check_refuses(std::vector<std::string> const& words) {
+        auto const result = check();
+        EXPECT_EQ(result.exit_code, 2) << result.err;
+        for (auto const& word : words)
+            EXPECT_NE(result.err.find(word), std::string::npos) << word << "\n" << result.err;
+    }
+};
+
+TEST_F(BadFleetTest, TheShippedOneIsAccepted) { EXPECT_EQ(check().exit_code, 0) << check().err; }
+
+TEST_F(BadFleetTest, AScaleBelowZero) {
+    replace_in("vietnam_hanoi.csv", "passenger,Euro 2,scale,NOx,2.5", "passenger,Euro 2,scale,NOx,-1");
+    expect_check_refuses({"vietnam_hanoi.csv:", "scale of NOx of passenger = \"-1\"", ">= 0"});
+}
+
+TEST_F(BadFleetTest, TwoRowsForOneClass) {
+    replace_in("vietnam_hanoi.csv", "bus,,wear,,bus", "bus,,source,,sumo,a,S\nbus,,wear,,bus");
+    expect_check_refuses({"vietnam_hanoi.csv:", "two rows for source of class \"bus\"", "keep one"});
+}
+
+TEST_F(BadFleetTest, APollutantNoOneKnows) {
+    replace_in("vietnam_hanoi.csv", "passenger,Euro 2,scale,NOx,", "passenger,Euro 2,scale,NO9,");
+    expect_check_refuses({"vietnam_hanoi.csv:", "pollutant \"NO9\"", "NOx"});
+}
+
+TEST_F(BadFleetTest, AVehicleTypeWithoutASource) {
+    replace_in("vtypes.add.xml", "vClass=\"delivery\"", "vClass=\"custom1\"");
+    expect_check_refuses({"vtypes.add.xml:", "vehicle type \"van\" (custom1)", "add rows of the class"});
 }
 
 }  // namespace

@@ -139,6 +139,40 @@ TEST(ResultFile, RoadsKeepTheirLinesAndSeries) {
     EXPECT_EQ(result.road_series(RoadQuantity::vehicles, 1)[3], 0.0F);
 }
 
+TEST(ResultFile, RoadsTellTheirTrafficByGroup) {
+    TestFolder const folder;
+    SampleRun const run;
+    run.write(folder.file("run.nc"), 3, true);
+    ResultReader const result(folder.file("run.nc"));
+    // Road "north": 1200 motorcycle seconds at 8 m/s in 300 s on 300 m, a quarter lost, half of it queued.
+    EXPECT_FLOAT_EQ(result.road_series(RoadQuantity::density, 1)[1], 4.0F / 0.3F);
+    EXPECT_FLOAT_EQ(result.road_series(RoadQuantity::delay, 1)[1], 1.0F);
+    EXPECT_FLOAT_EQ(result.road_series(RoadQuantity::queue, 1)[1], 2.0F);
+    using state::VehicleGroup;
+    for (auto quantity :
+         {RoadQuantity::speed, RoadQuantity::flow, RoadQuantity::density, RoadQuantity::delay, RoadQuantity::queue}) {
+        EXPECT_EQ(result.group_series(quantity, VehicleGroup::motorcycle, 1)[1], result.road_series(quantity, 1)[1]);
+        float const nobody = result.group_series(quantity, VehicleGroup::bus, 1)[1];
+        EXPECT_TRUE(nobody == 0 || std::isnan(nobody));
+    }
+    EXPECT_EQ(result.level_of_service(1)[1], 3) << "8 of 12 m/s: C";
+    EXPECT_EQ(result.level_of_service(1)[0], 0) << "its speed limit is not known";
+}
+
+TEST(ResultFile, ClassesAndValidityComeBack) {
+    TestFolder const folder;
+    SampleRun const run;
+    run.write(folder.file("run.nc"), 3, true);
+    auto const summary = ResultReader(folder.file("run.nc")).summary();
+    ASSERT_EQ(summary.classes.size(), 1U);
+    EXPECT_EQ(summary.classes[0].vehicle_m, 12345.5);
+    EXPECT_EQ(summary.classes[0].started_kg[index(Pollutant::co)], 0.03125);
+    ASSERT_EQ(summary.literature.size(), 1U);
+    EXPECT_TRUE(summary.literature[0].outside());
+    EXPECT_EQ(summary.traffic.collisions, 4U);
+    EXPECT_EQ(summary.traffic.emergency_stops, 5U);
+}
+
 TEST(ResultFile, AccountComesBackExactly) {
     TestFolder const folder;
     SampleRun const run;

@@ -106,6 +106,11 @@ public:
         for (std::size_t e = 0; e + 1 < city_.roads.size(); ++e) {  // nobody drives on the last road
             roads.vehicle_seconds[e] = 600.0 * static_cast<double>(e + 1);
             roads.vehicle_metres[e] = 8.0 * roads.vehicle_seconds[e];
+            auto& motorcycles = roads.groups[0];
+            motorcycles.vehicle_seconds[e] = roads.vehicle_seconds[e];
+            motorcycles.vehicle_metres[e] = roads.vehicle_metres[e];
+            motorcycles.delay_s[e] = 0.25 * roads.vehicle_seconds[e];
+            motorcycles.queue_s[e] = 0.5 * roads.vehicle_seconds[e];
             for (std::size_t s = 0; s < 3; ++s)
                 roads.emitted[s][e] = 1e-3 * static_cast<double>((s + 1) * (e + 1)) * (1 + static_cast<double>(step));
         }
@@ -136,10 +141,16 @@ public:
                            .running = 30 * steps,
                            .waiting = 2,
                            .teleported = 1,
+                           .collisions = 4,
+                           .emergency_stops = 5,
                            .warnings = 3,
                            .vehicle_seconds = 12345.678,
                            .cpu_s = 1.5,
                            .first_warnings = {"Vehicle 'a' teleports", "Xe b\xE1\xBB\x8B k\xE1\xBA\xB9t \"x\""}};
+        summary.classes = {{"motorcycle", "motorcycle", 12345.5, 1500, {}, {}}};
+        summary.classes[0].emitted_kg[index(Pollutant::co)] = 0.0625;
+        summary.classes[0].started_kg[index(Pollutant::co)] = 0.03125;
+        summary.literature = {{"motorcycle", Pollutant::co, 2.5, 3.5, 11, "a survey"}};
         summary.cells = mesh_.n_cells();
         summary.steps_written = steps;
         summary.transport_steps = 40 * steps;
@@ -195,7 +206,7 @@ private:
     static city::City make_city(bool projected) {
         city::City city;
         city.roads = {{"east", "Đường Lê Lợi", {{0, 150}, {200, 150}, {400, 152}}, 400.0, 7, 2, false},
-                      {"north", "", {{200, 0}, {200, 300}}, 300, 3.5, 1, false},
+                      {"north", "", {{200, 0}, {200, 300}}, 300, 3.5, 1, false, 12.0},
                       {":0_1", "", {{198, 150}, {200, 152}}, 2.8, 3.5, 1, true},
                       {"empty", "", {{0, 10}, {400, 10}}, 400, 3.5, 1, false}};
         city.road_extent = {0, 0, 400, 300};
