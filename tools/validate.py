@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold the program against other programs and data.
 
-Usage: validate.py --programs DIR [NAME] [--json FILE] [--data DIR]     NAME: emissions wind; default: all
+Usage: validate.py --programs DIR [NAME] [--json FILE] [--data DIR]     NAME: emission emissions wind; default: all
 Cases whose data are absent are skipped, with a line, and counted. --data names the folder of another case (wind).
 """
 import argparse
@@ -9,10 +9,16 @@ import json
 import pathlib
 import sys
 
-from validation import emissions, wind
+from validation import emission, emissions, wind
 
 # name: function of the programs' folder and the arguments -> {case: {numbers, "passed": 0 or 1}}
-VALIDATIONS = {"emissions": emissions.validate, "wind": wind.validate}
+VALIDATIONS = {"emission": emission.validate, "emissions": emissions.validate, "wind": wind.validate}
+
+
+def passed(result):
+    """Whether every check in a nested result says so."""
+    return all(passed(value) if isinstance(value, dict) else value for key, value in result.items()
+               if isinstance(value, dict) or key == "passed")
 
 
 def main():
@@ -30,8 +36,7 @@ def main():
     if arguments.json:
         document = results[arguments.name] if arguments.name else results
         arguments.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    passed = all(case["passed"] for group in results.values() for case in group.values())
-    return 0 if passed else 1
+    return 0 if all(passed(result) for result in results.values()) else 1
 
 
 if __name__ == "__main__":

@@ -142,7 +142,12 @@ EmittedMass const& FleetEmission::emitted(state::VehicleStates const& vehicles,
             mass_[p][v] = line.traffic * reported + line.per_metre * metres + line.table * table[line.base] * step_s;
             if (starts == 0 || line.start == 0) continue;
             mass_[p][v] += line.start * starts;
-            add_start(class_of_type_[vehicles.type[v].value()], static_cast<Pollutant>(p), line.start * starts);
+            std::size_t const of_class = class_of_type_[vehicles.type[v].value()];
+            auto const pollutant = static_cast<Pollutant>(p);
+            add_start(of_class, pollutant, line.start * starts);
+            if (pollutant != Pollutant::pm_exhaust) continue;
+            if (wanted(Pollutant::pm10)) add_start(of_class, Pollutant::pm10, line.start * starts);
+            if (wanted(Pollutant::pm25)) add_start(of_class, Pollutant::pm25, line.start * starts);
         }
         if (wears) set_wear(model, vehicles, v);
     }

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 
 from sumo_reference import MG_TO_KG, REPOSITORY, SPECIES, sumo_command, sumo_environment
-from validate_capacity import capacity
+from validation.capacity import capacity
 
 FLEET = REPOSITORY / "scenarios" / "fleets" / "vietnam_hanoi.csv"
 # The recommended motorbike and its companions (docs/user/mixed_traffic.md).
@@ -194,7 +194,7 @@ def polynomial_bias(programs):
     return bias, teleported
 
 
-def emission(programs):
+def validate(programs, _arguments):
     """All numbers of this validation."""
     table, speeds, literature, halving, _ = cycles(programs)
     print_table(table, speeds, literature)
