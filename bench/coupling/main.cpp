@@ -28,7 +28,7 @@ mesh::CityMesh mesh_over(city::Rectangle roads) {
     return {{roads.x_min - margin_m, roads.y_min - margin_m, roads.x_max + margin_m, roads.y_max + margin_m}, options};
 }
 
-nlohmann::ordered_json measure(std::filesystem::path const& config, double end_s) {
+nlohmann::ordered_json measure(std::filesystem::path const& config, double end_s, bool getters) {
     auto const sumo = io::read_sumo_config(config);
     auto const city = io::read_sumo_network(sumo.net_file);
     auto const mesh = mesh_over(city.road_extent);
@@ -36,6 +36,7 @@ nlohmann::ordered_json measure(std::filesystem::path const& config, double end_s
     settings.worker = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "hacthanh-traffic";
     settings.sumo_config = std::filesystem::absolute(config);
     settings.end_s = end_s;
+    settings.learn_emissions = !getters;
     for (auto const& road : city.roads) settings.roads.push_back(road.name);
     traffic::LibsumoTrafficSource source(settings);
     std::vector<Pollutant> const species(reported_pollutants.begin(), reported_pollutants.end());
@@ -70,9 +71,11 @@ int main(int argc, char** argv) {
     double end_s = 3600;
     command.add_option("config", config, "SUMO configuration")->required();
     command.add_option("--end", end_s, "Last traffic second");
+    bool getters = false;
+    command.add_flag("--getters", getters, "Ask SUMO for every emission instead of rebuilding its functions");
     CLI11_PARSE(command, argc, argv);
     try {
-        fmt::print("{}\n", hacthanh::measure(config, end_s).dump(2));
+        fmt::print("{}\n", hacthanh::measure(config, end_s, getters).dump(2));
         return 0;
     } catch (std::exception const& error) {
         hacthanh::log::error("{}", error.what());

@@ -9,8 +9,8 @@ from sumo_reference import sumo_environment
 # Lanes per direction: motorcycles per hour, Hanoi 2012, ASCE J. Transp. Eng., doi:10.1061/(ASCE)TE.1943-5436.0000382.
 MEASURED = {2: 13358, 3: 21725, 4: 24335}
 LANE_WIDTH_M = 3.5
-INTERVAL_S = 300
-END_S = 900
+INTERVAL_S = 200
+END_S = 600
 
 
 def capacity(types):
@@ -24,17 +24,17 @@ def capacity(types):
 
 
 def greatest_flow(types, lanes):
-    """Mean flow over the last ten minutes on the middle of a straight road that is offered more than it can take."""
+    """Mean flow after the first 200 s on the middle of a straight road that is offered more than it can take."""
     with tempfile.TemporaryDirectory(prefix="hacthanh-capacity-") as scratch:
         folder = pathlib.Path(scratch)
-        places = {"a": 0, "b": 600, "c": 1200, "d": 1500}
+        places = {"a": 0, "b": 300, "c": 700, "d": 900}
         (folder / "n.nod.xml").write_text(
             "<nodes>" + "".join(f'<node id="{i}" x="{x}" y="0"/>' for i, x in places.items()) + "</nodes>")
         (folder / "n.edg.xml").write_text("<edges>" + "".join(
             f'<edge id="{a}{b}" from="{a}" to="{b}" numLanes="{lanes}" speed="13.9" width="{LANE_WIDTH_M}"/>'
             for a, b in ("ab", "bc", "cd")) + "</edges>")
         flows = "".join(
-            f'<flow id="{lane}_{k}" type="motorbike" route="r" begin="0" end="{END_S}" vehsPerHour="3000" '
+            f'<flow id="{lane}_{k}" type="motorbike" route="r" begin="0" end="{END_S}" vehsPerHour="2500" '
             f'departLane="{lane}" departSpeed="max" departPos="base" departPosLat="random_free"/>'
             for lane in range(lanes) for k in range(3))
         (folder / "d.rou.xml").write_text(f'<routes><route id="r" edges="ab bc cd"/>{flows}</routes>')
