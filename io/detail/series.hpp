@@ -18,9 +18,6 @@ public:
     /// The variable, opened at the first call.
     hid_t at(std::string const& path);
 
-    /// Whether the file has it.
-    bool has(std::string const& path) const { return hdf5::exists(root_, path); }
-
     /// Writes the row of one step; makes the variable longer when it has to be.
     template <class T>
     void put(std::string const& path, std::size_t row, std::type_identity_t<std::span<T const>> values) {
