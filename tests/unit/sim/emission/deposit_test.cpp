@@ -155,7 +155,7 @@ TEST_F(DepositTest, WhatFallsIntoBuildingsGoesToTheNearestAir) {
     for (int v = 0; v < 500; ++v)
         fleet.add(x(random), y(random), x(random), y(random), rate(random), static_cast<std::uint32_t>(v % 2));
     auto const states = fleet.view();
-    deposit.add(states, types_, emission_.emitted(states), field, roads_, account_);
+    deposit.add(states, types_, emission_.emitted(states, types_), field, roads_, account_);
     std::size_t closed = 0;
     for (std::size_t s = 0; s < 2; ++s) {
         auto const cells = field.species(s);
