@@ -126,12 +126,14 @@ UrbanCanopy::UrbanCanopy(mesh::CityMesh const& mesh, std::vector<SmallBlock> con
     }
     double const length = drag_length * height / mesh.cell_size();  // in cells
     double const step = std::max(0.5, length / 6);
+    int const n_steps = static_cast<int>(4 * length / step) + 1;
     parallel.for_blocks(ny, rows_per_block, [&](std::size_t begin, std::size_t end) {
         for (std::size_t j = begin; j < end; ++j)
             for (std::size_t i = 0; i < nx; ++i) {
                 std::array<double, n_densities> mean{};
                 double total = 0;
-                for (double s = step / 2; s < 4 * length + step; s += step) {
+                for (int m = 0; m < n_steps; ++m) {
+                    double const s = (m + 0.5) * step;
                     double const weight = std::exp(-s / length);
                     double const x = static_cast<double>(i) - s * wind.east;
                     double const y = static_cast<double>(j) - s * wind.north;
