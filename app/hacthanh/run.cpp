@@ -111,8 +111,10 @@ int run_scenario(RunArguments const& arguments) {
 
     InterruptFlag const interrupt;
     ProgressDisplay display(arguments.quiet, session.start_clock_s());
-    run::Ports const ports{*traffic.source, results, &checkpoints,
-                           [&](run::Progress const& progress) { display.show(progress); }, &interrupt.flag()};
+    auto const winds = session.wind_catalogue();
+    run::Ports const ports{*traffic.source,   results,
+                           &checkpoints,      [&](run::Progress const& progress) { display.show(progress); },
+                           &interrupt.flag(), winds.get()};
     state::RunSummary const summary = run::run(session.stage(), ports, parallel, std::move(resume));
     results.finish(summary);
     if (!summary.complete) {

@@ -10,6 +10,7 @@
 #include "io/traffic_recording.hpp"
 #include "io/vehicle_types.hpp"
 #include "io/weather_file.hpp"
+#include "io/wind_catalogue.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 #include "sim/core/parallel.hpp"
@@ -255,6 +256,15 @@ StartedTraffic Session::start_traffic(std::filesystem::path const& sumo_outputs)
     auto source = std::make_unique<traffic::LibsumoTrafficSource>(settings);
     std::int64_t const seed = source->seed();
     return {std::move(source), seed};
+}
+
+std::unique_ptr<state::WindCatalogue> Session::wind_catalogue() const {
+    auto const& wind = scenario().wind;
+    if (wind.catalogue.empty()) return nullptr;
+    auto const model = fmt::format("{} {} {} {} {}", wind.model, wind.cells_per_vortex, wind.alpha_ratio,
+                                   wind.relative_residual, scenario().dispersion.schmidt_number);
+    return std::make_unique<io::WindCatalogueFolder>(loaded_.resolve(wind.catalogue), *mesh_, city_.buildings, model,
+                                                     static_cast<std::uintmax_t>(wind.catalogue_limit_gb * 1e9));
 }
 
 state::RunHeader Session::header(int n_threads, std::int64_t seed) const {

@@ -9,6 +9,7 @@
 #include "sim/state/fleet.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/ports/result_sink.hpp"
+#include "sim/state/ports/wind_catalogue.hpp"
 #include "sim/state/provenance.hpp"
 #include "sim/traffic/traffic_source.hpp"
 #include "sim/weather/weather.hpp"
@@ -79,6 +80,9 @@ public:
 
     /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
     StartedTraffic start_traffic(std::filesystem::path const& sumo_outputs) const;
+
+    /// The catalogue that wind.catalogue names, or nullptr.
+    std::unique_ptr<state::WindCatalogue> wind_catalogue() const;
 
     /// What a result file begins with.
     state::RunHeader header(int n_threads, std::int64_t seed) const;

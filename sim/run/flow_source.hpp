@@ -1,8 +1,10 @@
 #pragma once
 
+#include "sim/core/parallel.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/state/flow.hpp"
 #include "sim/state/inflow_profile.hpp"
+#include "sim/state/ports/wind_catalogue.hpp"
 #include "sim/weather/weather.hpp"
 #include "sim/wind/wind_solver.hpp"
 
@@ -12,23 +14,36 @@ namespace hacthanh::run {
 
 /// The wind and turbulence of every weather interval of a run (weather::Weather says when they begin).
 ///
+/// Without a catalogue the solver is asked for every interval. With one, the winds of the classes around the weather
+/// (weather::inflow_classes) are taken from it, solved and kept where it has none, scaled to the actual speed and added
+/// up: balanced fluxes stay balanced. Weather that is a class has the same bits as without a catalogue.
 /// A flow depends on its interval alone, not on what was asked before: a resumed run finds the same bits.
 class FlowSource {
 public:
-    /// All must outlive the source. @param schmidt_number  turbulent [1]
+    /// All must outlive the source. @param schmidt_number  turbulent [1]  @param catalogue  may be null
     FlowSource(weather::Weather const& weather, wind::WindSolver const& solver, mesh::CityMesh const& mesh,
-               double schmidt_number)
-        : weather_(&weather), solver_(&solver), mesh_(&mesh), schmidt_number_(schmidt_number) {}
+               double schmidt_number, Parallel const& parallel, state::WindCatalogue* catalogue = nullptr)
+        : weather_(&weather),
+          solver_(&solver),
+          mesh_(&mesh),
+          schmidt_number_(schmidt_number),
+          parallel_(&parallel),
+          catalogue_(catalogue) {}
 
     std::size_t interval_at(double time_s) const { return weather_->interval_at(time_s); }
     state::InflowProfile inflow(std::size_t interval) const;
     state::Flow flow(std::size_t interval) const;
 
 private:
+    state::InflowProfile profile(weather::Conditions const& conditions) const;
+    state::Flow flow_of_class(std::string const& name, state::InflowProfile const& inflow) const;
+
     weather::Weather const* weather_;
     wind::WindSolver const* solver_;
     mesh::CityMesh const* mesh_;
     double schmidt_number_;
+    Parallel const* parallel_;
+    state::WindCatalogue* catalogue_;
 };
 
 }  // namespace hacthanh::run

@@ -105,7 +105,7 @@ public:
           wall_before_s_(summary_.wall_s),
           solver_(wind::make_wind_solver(stage.scenario.wind, stage.mesh, stage.city.buildings,
                                          stage.scenario.dispersion.schmidt_number, parallel)),
-          flows_(stage.weather, *solver_, stage.mesh, stage.scenario.dispersion.schmidt_number),
+          flows_(stage.weather, *solver_, stage.mesh, stage.scenario.dispersion.schmidt_number, parallel, ports.winds),
           weather_interval_(flows_.interval_at(summary_.simulated_until_s)),
           weather_now_(flows_.inflow(weather_interval_)),
           flow_(flows_.flow(weather_interval_)),

@@ -8,6 +8,7 @@
 #include "sim/state/fleet.hpp"
 #include "sim/state/ports/checkpoint_store.hpp"
 #include "sim/state/ports/result_sink.hpp"
+#include "sim/state/ports/wind_catalogue.hpp"
 #include "sim/state/run_summary.hpp"
 #include "sim/traffic/traffic_source.hpp"
 #include "sim/weather/weather.hpp"
@@ -49,6 +50,7 @@ struct Ports {
     state::CheckpointStore* checkpoints = nullptr;  ///< null = the run cannot be resumed
     std::function<void(Progress const&)> on_progress;
     std::atomic<bool> const* stop = nullptr;  ///< set from elsewhere to end the run at the next coupling interval
+    state::WindCatalogue* winds = nullptr;    ///< null = every wind is solved anew
 };
 
 /// Runs one scenario: traffic, emission, wind and transport, step by step into the results.

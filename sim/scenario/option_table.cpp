@@ -184,6 +184,10 @@ std::vector<Option> wind() {
         HACTHANH_OPTION(wind.relative_residual, "wind.relative_residual", "", above_up_to(0, 0.1),
                         "1e-6 is usual; fluxes are closed to round-off in any case",
                         "what the solver leaves of the first guess's divergence"),
+        HACTHANH_OPTION(wind.catalogue, "wind.catalogue", "", anything(), "",
+                        "folder that keeps solved winds for all runs of a study, relative to this file; default: none"),
+        HACTHANH_OPTION(wind.catalogue_limit_gb, "wind.catalogue_limit_gb", "GB", above(0), "20 is usual",
+                        "size of that folder; what was not used for the longest time goes first"),
     };
 }
 

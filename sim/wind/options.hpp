@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 namespace hacthanh::wind {
@@ -15,6 +16,9 @@ struct WindOptions {
     double alpha_ratio = 1;
     /// What the projection leaves of the divergence, (0, 0.1].
     double relative_residual = 1e-6;
+    /// Folder that keeps solved winds for all runs that name it; empty = none.
+    std::filesystem::path catalogue;
+    double catalogue_limit_gb = 20;  ///< of that folder [1e9 bytes], > 0
 };
 
 }  // namespace hacthanh::wind

@@ -109,6 +109,26 @@ TEST_F(WeatherRunTest, CheckPrintsTheHoursAndTheCalms) {
     EXPECT_EQ(plan.at("intervals")[2].at("calm").get<bool>(), true);
 }
 
+TEST_F(WeatherRunTest, ACatalogueKeepsTheBitsOfItsClassesAndIsSharedByRuns) {
+    auto const with = [&](std::string const& name, std::vector<std::string> const& more) {
+        auto const file = folder_ / name;
+        std::vector<std::string> all{"run",   tutorial_scenario(), "-o", file.string(), "--quiet",
+                                     "--set", "traffic.end_s=120"};
+        all.insert(all.end(), more.begin(), more.end());
+        auto const result = hacthanh(all);
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        return all_concentrations(file);
+    };
+    auto const catalogue = "wind.catalogue=" + (folder_ / "winds").string();
+    auto const direct = with("direct.nc", {});
+    EXPECT_TRUE(direct == with("solved.nc", {"--set", catalogue}));
+    EXPECT_TRUE(direct == with("read.nc", {"--set", catalogue, "--threads", "1"}));
+    with("other.nc", {"--set", catalogue, "--set", "mesh.cell_size_m=20"});
+    std::size_t geometries = 0;
+    for (auto const& entry : std::filesystem::directory_iterator(folder_ / "winds")) geometries += entry.is_directory();
+    EXPECT_EQ(geometries, 2U);
+}
+
 TEST_F(WeatherRunTest, NoWindAtAllRuns) {
     auto const file = folder_ / "still.nc";
     auto const result =

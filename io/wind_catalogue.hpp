@@ -1,0 +1,47 @@
+#pragma once
+
+#include "sim/city/building.hpp"
+#include "sim/mesh/city_mesh.hpp"
+#include "sim/state/ports/wind_catalogue.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace hacthanh::io {
+
+/// Keeps solved winds in a folder: one HDF5 file per wind, in a folder per geometry (docs/formats/wind_catalogue.md).
+///
+/// The geometry's name is a hash of mesh, openness, buildings, wind model and program; a file's name holds the class
+/// and a hash of its inflow, so that another geometry or setting has other files and leaves these alone. Files are
+/// written beside and renamed: several processes may use one folder. Each carries a checksum; one that does not match,
+/// or cannot be read, counts as absent with a warning and is written again. When the folder grows beyond its limit, the
+/// files that were not used for the longest time are removed. Failing to write is a warning, not an error.
+class WindCatalogueFolder : public state::WindCatalogue {
+public:
+    /// @param folder       made if it is not there
+    /// @param buildings    those that the solver is made with
+    /// @param wind_model   text that tells one solver and its settings from another
+    /// @param limit_bytes  of all geometries together
+    /// Throws InputError when the folder cannot be made.
+    WindCatalogueFolder(std::filesystem::path folder, mesh::CityMesh const& mesh,
+                        std::span<city::Building const> buildings, std::string const& wind_model,
+                        std::uintmax_t limit_bytes);
+
+    std::optional<state::Flow> load(std::string const& name, state::InflowProfile const& inflow,
+                                    mesh::CityMesh const& mesh) override;
+    void save(std::string const& name, state::InflowProfile const& inflow, state::Flow const& flow) override;
+
+    /// Where the wind of this inflow is kept.
+    std::filesystem::path file_of(std::string const& name, state::InflowProfile const& inflow) const;
+
+private:
+    void keep_within_limit(std::filesystem::path const& newest) const;
+
+    std::filesystem::path folder_;
+    std::string geometry_;  ///< hash
+    std::uintmax_t limit_bytes_;
+};
+
+}  // namespace hacthanh::io
