@@ -4,7 +4,7 @@ namespace hacthanh::dispersion::detail {
 
 std::vector<TransportKernels const*> usable_kernels() {
     std::vector<TransportKernels const*> usable{&kernels_base};
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(__clang__)  // clang 14 does not know the names of the levels
     if (__builtin_cpu_supports("x86-64-v3")) usable.push_back(&kernels_v3);
     if (__builtin_cpu_supports("x86-64-v4")) usable.push_back(&kernels_v4);
 #endif
