@@ -180,7 +180,7 @@ void assemble(ImportReport& report, ImportSettings const& settings, std::vector<
     about.import_command = settings.command;
     for (auto const& [name, entry] : report.log.entries()) about.import_counts.emplace_back(name, entry.count);
     write_city_folder(settings.output, report.content);
-    report.scenario = write_scenario(settings);
+    report.scenario = write_scenario(about, settings);
 }
 
 }  // namespace hacthanh::io

@@ -35,6 +35,6 @@ void assemble(ImportReport& report, ImportSettings const& settings, std::vector<
               std::vector<city::Area> areas, std::optional<city::Polygon> const& clip);
 
 /// Writes traffic.sumocfg and scenario.toml into the folder, and copies routes and additional files there.
-std::filesystem::path write_scenario(ImportSettings const& settings);
+std::filesystem::path write_scenario(CityAbout const& about, ImportSettings const& settings);
 
 }  // namespace hacthanh::io

@@ -1,5 +1,6 @@
 #include "io/import/assemble.hpp"
 #include "sim/core/error.hpp"
+#include "sim/scenario/option_table.hpp"
 
 #include <fmt/format.h>
 
@@ -45,9 +46,18 @@ void write_text(fs::path const& file, std::string const& text) {
     if (!out) throw RunError(fmt::format("cannot write {}", file.string()));
 }
 
+/// The section [scenario]: names and what must be said of the city.
+std::string about_text(CityAbout const& about) {
+    auto const line = [](std::string_view key, std::string const& text) {
+        return text.empty() ? "" : fmt::format("{} = {}\n", key, scenario::to_toml(scenario::OptionValue(text)));
+    };
+    return line("title", about.name) + line("title_vi", about.name_vi) + line("note", about.note) +
+           line("note_vi", about.note_vi) + (about.schematic ? "schematic = true\n" : "");
+}
+
 }  // namespace
 
-fs::path write_scenario(ImportSettings const& settings) {
+fs::path write_scenario(CityAbout const& about, ImportSettings const& settings) {
     auto const& folder = settings.output;
     std::string const routes = copy_files(settings.routes, folder);
     std::string const additional = copy_files(settings.additional, folder);
@@ -63,12 +73,12 @@ fs::path write_scenario(ImportSettings const& settings) {
         routes.empty() ? "# no vehicles yet: name route files in traffic.sumocfg, or import with --routes\n" : "";
     write_text(file,
                fmt::format("# Written by `hacthanh import`; yours to change. `hacthanh schema` lists all options.\n"
-                           "[city]\nfolder = \".\"\n"
+                           "[scenario]\n{}[city]\nfolder = \".\"\n"
                            "[traffic]\n{}sumo_config = \"traffic.sumocfg\"\nbegin_s = 0\nend_s = 3600\n"
                            "[mesh]\ncell_size_m = 20\n"
                            "[weather]\nwind_speed_m_s = 2.0   # at 10 m over open ground: put your own\n"
                            "wind_from_deg = 45\n",
-                           traffic_note));
+                           about_text(about), traffic_note));
     return file;
 }
 

@@ -72,7 +72,9 @@ TEST_F(ImportSumoTest, CarriesRoutesAlongAndRuns) {
     std::string const folder = std::string(HACTHANH_SOURCE_DIR) + "/scenarios/tutorial/";
     auto const poly = file("p.poly.xml", R"(<additional>
 <poly id="a" type="building" fill="1" shape="100,100 130,100 130,120 100,120 100,100"/></additional>)");
-    report(town, {"--poly", poly, "--routes", folder + "demand.rou.xml", "--additional", folder + "vtypes.add.xml"});
+    report(town, {"--poly", poly, "--routes", folder + "demand.rou.xml", "--additional", folder + "vtypes.add.xml",
+                  "--name", "A \"small\" town", "--schematic"});
+    EXPECT_THAT(read_file(city_ / "scenario.toml"), HasSubstr("schematic = true"));
     auto const checked = hacthanh({"check", (city_ / "scenario.toml").string(), "--json"});
     ASSERT_EQ(checked.exit_code, 0) << checked.err;
     EXPECT_GT(nlohmann::json::parse(checked.out).at("expected_vehicles"), 0);
