@@ -37,9 +37,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-#ifdef HACTHANH_BENCH_HYPRE
-/// Conjugate gradients of hypre with its PFMG multigrid, in double; one process. Solves to 1e-6.
-Outcome hypre_pfmg(Problem const& problem);
-#endif
-
 }  // namespace hacthanh::bench
