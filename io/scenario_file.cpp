@@ -204,6 +204,8 @@ LoadedScenario load_scenario_text(std::string text, std::filesystem::path const&
     check_file_exists(loaded, parser.origins(), "weather.file", loaded.scenario.weather.file);
     loaded.resolved = scenario::resolved_toml(loaded.scenario);
     loaded.notes = notes_on_defaults(loaded.scenario, parser.origins());
+    for (auto const& option : scenario::options())
+        if (parser.origins().given(option.key)) loaded.given.insert(option.key);
     return loaded;
 }
 

@@ -3,6 +3,7 @@
 #include "sim/scenario/scenario.hpp"
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ struct LoadedScenario {
     std::string resolved;                ///< TOML with every option, defaults and overrides included
     std::filesystem::path file;          ///< absolute path of the scenario file
     std::filesystem::path folder;        ///< absolute; relative paths of the scenario start here
+    std::set<std::string> given;         ///< keys of options that the file or --set gives
     std::vector<std::string> notes;      ///< defaults that matter and were not given: worth a line to the user
 
     /// A path of the scenario as an absolute one.

@@ -51,6 +51,14 @@ std::string buildings_text(mesh::BlockingReport const& report) {
     return text;
 }
 
+std::string morphology_text(city::Morphology const& built, double roughness) {
+    return fmt::format(
+        "{:.0f} % of the ground built, windward walls {:.0f} %, mean height {:.1f} m: roughness {:.2f} m, displacement "
+        "{:.1f} m (Macdonald et al. 1998); the wind that comes in has passed over a roughness of {} m",
+        100 * built.plan_density, 100 * built.frontal_density, built.mean_height_m, built.roughness_length_m,
+        built.displacement_height_m, roughness);
+}
+
 nlohmann::ordered_json buildings_json(mesh::BlockingReport const& report) {
     return {{"in_mesh", report.buildings},
             {"outside", report.buildings_outside},
@@ -117,6 +125,8 @@ std::string plan_text(Session const& session, RunPlan const& plan) {
     line("mesh", fmt::format("{} x {} x {} = {} cells of {} m up to {} m, lowest layer {:.2f} m", mesh.nx(), mesh.ny(),
                              mesh.nz(), plan.cells, mesh.cell_size(), mesh.z_faces().back(), mesh.layer_thickness(0)));
     if (auto const& blocking = session.blocking()) line("buildings", buildings_text(*blocking));
+    if (auto const& built = session.morphology())
+        line("morphology", morphology_text(*built, s.weather.roughness_length_m));
     text += weather_text(session);
     line("spin-up",
          fmt::format("{:.0f} s{}", session.spin_up().length_s,
@@ -153,6 +163,12 @@ std::string plan_json(Session const& session, RunPlan const& plan) {
         {"warnings", session.warnings()},
         {"resolved_scenario", session.loaded().resolved}};
     if (auto const& blocking = session.blocking()) document["buildings"] = buildings_json(*blocking);
+    if (auto const& built = session.morphology())
+        document["morphology"] = {{"plan_density", built->plan_density},
+                                  {"frontal_density", built->frontal_density},
+                                  {"mean_height_m", built->mean_height_m},
+                                  {"roughness_length_m", built->roughness_length_m},
+                                  {"displacement_height_m", built->displacement_height_m}};
     return document.dump(2);
 }
 

@@ -16,6 +16,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/emission/electric_share.hpp"
 #include "sim/run/background.hpp"
+#include "sim/scenario/schema.hpp"
 #include "sim/traffic/libsumo_traffic_source.hpp"
 #include "sim/traffic/recorded_traffic_source.hpp"
 #include "sim/weather/inflow.hpp"
@@ -58,6 +59,9 @@ mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roa
                                       roads.y_max + margin};
     return {scenario.mesh.extent.value_or(with_margin), scenario.mesh};
 }
+
+/// A few houses in open country say nothing of the roughness around them [1]; our choice.
+constexpr double least_frontal_density = 0.03;
 
 /// Hash of what the buildings left open: a program that cuts them in otherwise makes another run.
 std::string hash_of(mesh::Openness const& openness) {
@@ -112,6 +116,7 @@ Session::Session(ScenarioArguments const& arguments) {
         read_recording();
     read_city();
     build_mesh();
+    take_roughness_of_buildings();
     place_in_time();
     read_weather();
     inflow_ = inflow(0);
@@ -199,6 +204,20 @@ void Session::build_mesh() {
     validate(wind::is_building_aware(scenario().wind, *mesh_), "wind.model",
              "\"uniform\" would blow through the buildings of the city",
              "take \"auto\" or \"mass_consistent\", or leave out city.folder");
+}
+
+/// The wind that comes in has passed over a city like the one on the mesh: its roughness is the default of the
+/// weather's. The displacement is not: on the mesh the buildings themselves lift the wind.
+void Session::take_roughness_of_buildings() {
+    if (!blocking_) return;
+    morphology_ = city::morphology(city_.buildings, mesh_->extent(), scenario().weather.wind_from_deg);
+    bool const sparse = morphology_->frontal_density < least_frontal_density;
+    if (sparse || loaded_.given.contains("weather.roughness_length_m")) return;
+    double const rounded = std::round(morphology_->roughness_length_m * 100) / 100;
+    loaded_.scenario.weather.roughness_length_m = std::max(rounded, 0.01);
+    loaded_.resolved = scenario::resolved_toml(loaded_.scenario);
+    loaded_.notes.push_back(fmt::format("weather.roughness_length_m = {} (from the buildings, Macdonald et al. 1998)",
+                                        loaded_.scenario.weather.roughness_length_m));
 }
 
 void Session::place_in_time() {

@@ -3,6 +3,7 @@
 #include "io/scenario_file.hpp"
 #include "io/sumo_config.hpp"
 #include "sim/city/city.hpp"
+#include "sim/city/morphology.hpp"
 #include "sim/mesh/block_buildings.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/simulation.hpp"
@@ -59,6 +60,8 @@ public:
     std::optional<mesh::BlockingReport> const& blocking() const { return blocking_; }
     /// In one interval of the weather.
     state::InflowProfile inflow(std::size_t weather_interval) const;
+    /// How densely the mesh is built for the scenario's wind; nothing without buildings.
+    std::optional<city::Morphology> const& morphology() const { return morphology_; }
     run::SpinUp const& spin_up() const { return spin_up_; }
     std::vector<state::InputFile> const& inputs() const { return inputs_; }
     double traffic_step_s() const { return traffic_step_s_; }
@@ -93,6 +96,7 @@ private:
     void read_fleet();
     void read_city();
     void build_mesh();
+    void take_roughness_of_buildings();
     void add_input(std::filesystem::path const& file, std::string const& role);
     void place_in_time();
     void read_weather();
@@ -104,6 +108,7 @@ private:
     std::optional<state::Fleet> fleet_;
     std::optional<mesh::CityMesh> mesh_;
     std::optional<mesh::BlockingReport> blocking_;
+    std::optional<city::Morphology> morphology_;
     std::optional<weather::Weather> weather_;
     state::InflowProfile inflow_;
     run::SpinUp spin_up_;

@@ -48,6 +48,22 @@ TEST_F(BuildingsTest, CheckTellsWhatBecameOfThem) {
     EXPECT_GT(buildings.at("closed_cells").get<int>(), 0);
 }
 
+TEST_F(BuildingsTest, TheRoughnessOfTheCityIsTheDefaultAndAGivenOneHolds) {
+    auto const plan_of = [&](std::vector<std::string> const& more) {
+        auto const done = hacthanh(with_city("check", more));
+        EXPECT_EQ(done.exit_code, 0) << done.err;
+        return nlohmann::json::parse(done.out);
+    };
+    auto const taken = plan_of({"--json"});
+    double const roughness = taken.at("morphology").at("roughness_length_m").get<double>();
+    EXPECT_GT(roughness, 0.05);
+    auto const resolved = taken.at("resolved_scenario").get<std::string>();
+    double const used = std::stod(resolved.substr(resolved.find("\nroughness_length_m = ") + 22));
+    EXPECT_NEAR(used, roughness, 0.005);
+    auto const given = plan_of({"--json", "--set", "weather.roughness_length_m=0.5"});
+    EXPECT_NE(given.at("resolved_scenario").get<std::string>().find("\nroughness_length_m = 0.5"), std::string::npos);
+}
+
 TEST_F(BuildingsTest, ARunAccountsForEverythingAndKeepsOutOfWalls) {
     auto const file = (folder_ / "built.nc").string();
     auto const done = hacthanh(with_city("run", {"-o", file, "--quiet", "--set", "traffic.end_s=180"}));
