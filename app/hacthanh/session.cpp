@@ -210,7 +210,9 @@ void Session::build_mesh() {
 /// weather's. The displacement is not: on the mesh the buildings themselves lift the wind.
 void Session::take_roughness_of_buildings() {
     if (!blocking_) return;
-    morphology_ = city::morphology(city_.buildings, mesh_->extent(), scenario().weather.wind_from_deg);
+    auto const& weather = scenario().weather;
+    morphology_ = weather.file.empty() ? city::morphology(city_.buildings, mesh_->extent(), weather.wind_from_deg)
+                                       : city::mean_morphology(city_.buildings, mesh_->extent());
     bool const sparse = morphology_->frontal_density < least_frontal_density;
     if (sparse || loaded_.given.contains("weather.roughness_length_m")) return;
     double const rounded = std::round(morphology_->roughness_length_m * 100) / 100;

@@ -139,4 +139,17 @@ Morphology morphology(std::span<Building const> buildings, Rectangle ground, dou
     return result;
 }
 
+Morphology mean_morphology(std::span<Building const> buildings, Rectangle ground) {
+    constexpr int n_directions = 12;
+    Morphology mean = morphology(buildings, ground, 0);  // all but the walls and the roughness are the same for all
+    for (int n = 1; n < n_directions; ++n) {
+        Morphology const one = morphology(buildings, ground, 360.0 * n / n_directions);
+        mean.frontal_density += one.frontal_density;
+        mean.roughness_length_m += one.roughness_length_m;
+    }
+    mean.frontal_density /= n_directions;
+    mean.roughness_length_m /= n_directions;
+    return mean;
+}
+
 }  // namespace hacthanh::city

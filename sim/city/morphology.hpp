@@ -32,4 +32,7 @@ struct Morphology {
 /// Cost O(walls x lines that they cross). Thread-safe.
 Morphology morphology(std::span<Building const> buildings, Rectangle ground, double wind_from_deg);
 
+/// The mean over twelve wind directions, for winds that are not known beforehand.
+Morphology mean_morphology(std::span<Building const> buildings, Rectangle ground);
+
 }  // namespace hacthanh::city

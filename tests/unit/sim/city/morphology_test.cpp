@@ -63,6 +63,14 @@ TEST(Morphology, ACourtyardHasTwoWindwardWallsAndAPassageNone) {
     EXPECT_NEAR(morphology(std::vector{bridge}, site, 270).frontal_density, 100 * 6 / 160000.0, 1e-9);
 }
 
+TEST(Morphology, OfUnknownWindIsTheMeanOfAllRound) {
+    auto const mean = mean_morphology(cubes(), site);
+    EXPECT_EQ(mean.displacement_height_m, morphology(cubes(), site, 0).displacement_height_m);
+    double const all_round = 4 / std::acos(-1.0);  // mean width of a square over its side
+    EXPECT_NEAR(mean.frontal_density, 0.25 * all_round, 0.03 * 0.25 * all_round);
+    EXPECT_GT(mean.roughness_length_m, morphology(cubes(), site, 0).roughness_length_m);
+}
+
 TEST(Morphology, OfNothingIsZero) {
     auto const result = morphology({}, site, 10);
     EXPECT_EQ(result.roughness_length_m, 0);
