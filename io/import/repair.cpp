@@ -2,6 +2,7 @@
 
 #include "io/geos.hpp"
 #include "sim/core/contracts.hpp"
+#include "sim/core/error.hpp"
 
 #include <fmt/format.h>
 
@@ -175,12 +176,17 @@ std::vector<Footprint> make_valid(std::vector<Footprint> footprints, ImportLog& 
             log.count("buildings_bad_coordinates", f.id);
             continue;
         }
-        Geometry shape = geos.collection(f.parts);
-        if (!geos.valid(*shape)) {
-            log.count("buildings_repaired", f.id);
-            shape = geos.make_valid(*shape);
+        try {
+            Geometry shape = geos.collection(f.parts);
+            if (!geos.valid(*shape)) {
+                log.count("buildings_repaired", f.id);
+                shape = geos.make_valid(*shape);
+            }
+            f.parts = geos.polygons(*geos.unite(*shape));
+        } catch (RunError const&) {  // GEOS gives up on this one; the city goes on without it
+            log.count("buildings_unrepairable", f.id);
+            continue;
         }
-        f.parts = geos.polygons(*geos.unite(*shape));
         std::erase_if(f.parts, [&](auto const& part) { return geos.area(*geos.polygon(part)) < least_area_m2; });
         if (f.parts.empty())
             log.count("buildings_zero_area", f.id);

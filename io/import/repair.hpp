@@ -13,6 +13,7 @@ namespace hacthanh::io {
 ///
 /// * `buildings_bad_coordinates`: a coordinate is no finite number; left out
 /// * `buildings_repaired`: rings that cross themselves or each other; areas enclosed an odd number of times stay
+/// * `buildings_unrepairable`: GEOS gives up on it; left out
 /// * `buildings_zero_area`: fewer than three corners or under 0.5 m²; left out
 ///
 /// Ring direction does not matter and does not count. Cost O(n). Afterwards `parts` are valid and do not overlap.
