@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
 
-Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, mesh, transport; default: all
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, mesh, transport, wind; default: all
 """
 import argparse
 import json
@@ -27,7 +27,15 @@ def mesh(programs, _arguments):
         return json.loads(numbers.read_text(encoding="utf-8"))
 
 
-BENCHMARKS = {"coupling": coupling.measure, "mesh": mesh, "transport": transport}
+def wind(programs, _arguments):
+    """The projection beside SOR, Eigen, the prototype and the memory's bandwidth; its program checks the residual."""
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = pathlib.Path(folder) / "wind.json"
+        subprocess.run([programs / "bench_wind", "--json", numbers], check=True, stdout=subprocess.DEVNULL)
+        return json.loads(numbers.read_text(encoding="utf-8"))
+
+
+BENCHMARKS = {"coupling": coupling.measure, "mesh": mesh, "transport": transport, "wind": wind}
 
 
 def print_table(name, result, indent=""):
