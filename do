@@ -71,6 +71,7 @@ do_demo() {
     "$hacthanh" run scenarios/thanh-hoa/morning.toml -o "$result" --force
     "$hacthanh" info "$result" >demo/thanh-hoa-morning.txt
     say "drawing pictures"
+    "$hacthanh" render "$result" --plan -o demo/thanh-hoa-plan.png
     local field
     for field in NOx PM CO; do
         "$hacthanh" render "$result" --field "$field" --time mean -o "demo/thanh-hoa-morning-$field.png"
