@@ -26,7 +26,7 @@ constexpr std::string_view car_co2 = "Viet Nam 192, Climatiq (S), +-50 % for fre
 constexpr std::string_view diesel_van = "EMEP/EEA N1 diesel Euro 3 to Euro 5 (M), x 0.5 to x 2";
 constexpr std::string_view van_co2 = "EMEP/EEA typical consumption of N1 diesel, 80 g/km (M), x 0.7 to x 1.8";
 constexpr std::string_view urban_bus = "EMEP/EEA urban bus Euro II to Euro IV (M), x 0.5 to x 2";
-constexpr std::string_view bus_co2 = "EMEP/EEA typical consumption of buses, 240-400 g/km (M), x 0.75 to x 1.5";
+constexpr std::string_view bus_co2 = "EMEP/EEA typical consumption of buses, 240-400 g/km (M), x 1 to x 1.5";
 constexpr std::string_view lorry = "EMEP/EEA rigid 7.5-20 t Euro II to Euro IV (M), x 0.5 to x 2";
 constexpr std::string_view lorry_co2 = "EMEP/EEA typical consumption of rigid lorries, 240 g/km (M), x 0.5 to x 1.8";
 
@@ -47,7 +47,7 @@ constexpr auto ranges = std::to_array<Range>({
     {"bus", Pollutant::co, 0.11, 5.3, urban_bus},
     {"bus", Pollutant::nox, 2.7, 21.4, urban_bus},
     {"bus", Pollutant::pm, 0.023, 0.44, urban_bus},
-    {"bus", Pollutant::co2, 570, 1900, bus_co2},
+    {"bus", Pollutant::co2, 760, 1900, bus_co2},
     {"truck", Pollutant::nox, 1.7, 14, lorry},
     {"truck", Pollutant::pm, 0.010, 0.40, lorry},
     {"truck", Pollutant::co2, 380, 1370, lorry_co2},

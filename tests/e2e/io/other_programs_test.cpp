@@ -1,5 +1,6 @@
 /// Other people's programs read a result file: netCDF's ncdump, GDAL/OGR (and with it QGIS).
 
+#include "io/schema.hpp"
 #include "tests/support/command.hpp"
 #include "tests/unit/io/sample_run.hpp"
 
@@ -47,9 +48,10 @@ TEST_F(OtherPrograms, NcdumpShowsTheHeader) {
     for (char const* line :
          {"time = UNLIMITED ; // (3 currently)", "float NOx(time, z, y, x) ;", "NOx:units = \"ug m-3\" ;",
           "NOx:cell_methods = \"time: mean\" ;", "NOx:grid_mapping = \"crs\" ;",
-          "time:units = \"seconds since 2026-01-14 17:00:00\" ;", ":Conventions = \"CF-1.8\" ;", ":schema = \"1.0\" ;",
-          ":complete = 1 ;", "string edge_name(edge) ;", "float edge_NOx(time, edge) ;", "byte spin_up(time) ;",
-          "double in_domain(time, species) ;", "group: provenance {", "string scenario_text ;"})
+          "time:units = \"seconds since 2026-01-14 17:00:00\" ;", ":Conventions = \"CF-1.8\" ;",
+          ":schema = \"" + results_schema.text() + "\" ;", ":complete = 1 ;", "string edge_name(edge) ;",
+          "float edge_NOx(time, edge) ;", "byte spin_up(time) ;", "double in_domain(time, species) ;",
+          "group: provenance {", "string scenario_text ;"})
         EXPECT_THAT(header, HasSubstr(line));
     EXPECT_THAT(header, Not(HasSubstr("phony_dim")));
 }
