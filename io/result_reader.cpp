@@ -219,6 +219,18 @@ ResultReader::ResultReader(std::string path) {
     }
 }
 
+void read_result(std::string const& path, std::function<void(ResultReader const&)> const& use) {
+    for (int attempt = 1;; ++attempt) {
+        ResultReader const reader(path);
+        try {
+            return use(reader);
+        } catch (RunError const&) {
+            if (reader.facts().complete || attempt == attempts) throw;
+        }
+        std::this_thread::sleep_for(pause_between_attempts);
+    }
+}
+
 ResultReader::~ResultReader() = default;
 ResultReader::ResultReader(ResultReader&&) noexcept = default;
 ResultReader& ResultReader::operator=(ResultReader&&) noexcept = default;

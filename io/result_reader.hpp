@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -148,5 +149,10 @@ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Opens a result and calls `use` with it. While a file is being written any read may meet the writer in the middle of
+/// a flush; then the file is opened again and `use` called once more, for up to half a second. Throws as the
+/// constructor does, what `use` throws, and RunError when a finished file cannot be read.
+void read_result(std::string const& path, std::function<void(ResultReader const&)> const& use);
 
 }  // namespace hacthanh::io

@@ -50,9 +50,11 @@ nlohmann::ordered_json to_json(viz::MapSummary const& summary) {
 int render(int argc, char** argv) {
     auto const options = app::parse_options(argc, argv);
     if (!options) return 0;
-    io::ResultReader const result(options->result.string());
-    viz::ResultMap const map =
-        options->plan ? viz::make_plan_map(result, options->request) : viz::make_result_map(result, options->request);
+    viz::ResultMap map;
+    io::read_result(options->result.string(), [&](io::ResultReader const& result) {
+        map = options->plan ? viz::make_plan_map(result, options->request)
+                            : viz::make_result_map(result, options->request);
+    });
     viz::MapRenderer renderer;
     nlohmann::ordered_json document;
     document["picture"] = nullptr;  // first in the document, set below

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <string>
 
 namespace hacthanh::app {
 namespace {
@@ -18,8 +19,11 @@ struct InfoArguments {
 };
 
 int print_info(InfoArguments const& arguments) {
-    io::ResultReader const reader(arguments.file.string());
-    fmt::print("{}\n", arguments.json ? io::result_info_json(reader) : io::result_info_text(reader));
+    std::string text;
+    io::read_result(arguments.file.string(), [&](io::ResultReader const& reader) {
+        text = arguments.json ? io::result_info_json(reader) : io::result_info_text(reader);
+    });
+    fmt::print("{}\n", text);
     return 0;
 }
 
