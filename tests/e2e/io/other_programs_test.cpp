@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <vector>
 
 namespace hacthanh::io {
 namespace {
@@ -45,13 +46,13 @@ protected:
 TEST_F(OtherPrograms, NcdumpShowsTheHeader) {
     NEEDS_PROGRAM("ncdump", "netcdf-bin");
     std::string const header = output_of({"ncdump", "-h", path()});
-    for (char const* line :
-         {"time = UNLIMITED ; // (3 currently)", "float NOx(time, z, y, x) ;", "NOx:units = \"ug m-3\" ;",
-          "NOx:cell_methods = \"time: mean\" ;", "NOx:grid_mapping = \"crs\" ;",
-          "time:units = \"seconds since 2026-01-14 17:00:00\" ;", ":Conventions = \"CF-1.8\" ;",
-          ":schema = \"" + results_schema.text() + "\" ;", ":complete = 1 ;", "string edge_name(edge) ;",
-          "float edge_NOx(time, edge) ;", "byte spin_up(time) ;", "double in_domain(time, species) ;",
-          "group: provenance {", "string scenario_text ;"})
+    for (auto const& line : std::vector<std::string>{
+             "time = UNLIMITED ; // (3 currently)", "float NOx(time, z, y, x) ;", "NOx:units = \"ug m-3\" ;",
+             "NOx:cell_methods = \"time: mean\" ;", "NOx:grid_mapping = \"crs\" ;",
+             "time:units = \"seconds since 2026-01-14 17:00:00\" ;", ":Conventions = \"CF-1.8\" ;",
+             ":schema = \"" + results_schema.text() + "\" ;", ":complete = 1 ;", "string edge_name(edge) ;",
+             "float edge_NOx(time, edge) ;", "byte spin_up(time) ;", "double in_domain(time, species) ;",
+             "group: provenance {", "string scenario_text ;"})
         EXPECT_THAT(header, HasSubstr(line));
     EXPECT_THAT(header, Not(HasSubstr("phony_dim")));
 }
@@ -108,7 +109,7 @@ TEST_F(OtherPrograms, GdalReadsTheRightCell) {
 TEST_F(OtherPrograms, OgrReadsTheRoadsWithNamesAndMeans) {
     NEEDS_PROGRAM("ogrinfo", "gdal-bin");
     std::string const roads = output_of({"ogrinfo", "-ro", "-al", path()});
-    for (char const* line :
+    for (std::string const line :
          {"Layer name: edge_geometry", "Geometry: Line String", "Feature Count: 4", "ID[\"EPSG\",32648]]",
           "edge_name (String) = north", "edge_street_name (String) = Đường Lê Lợi", "edge_length (Real) = 300",
           "edge_NOx_mean (Real(Float32)) = 200.0", "LINESTRING (578557 2187411,578557 2187711)"})
