@@ -112,9 +112,10 @@ int run_scenario(RunArguments const& arguments) {
     InterruptFlag const interrupt;
     ProgressDisplay display(arguments.quiet, session.start_clock_s());
     auto const winds = session.wind_catalogue();
-    run::Ports const ports{*traffic.source,   results,
-                           &checkpoints,      [&](run::Progress const& progress) { display.show(progress); },
-                           &interrupt.flag(), winds.get()};
+    auto const outer = session.outer_air();
+    run::Ports const ports{
+        *traffic.source,   results,     &checkpoints, [&](run::Progress const& progress) { display.show(progress); },
+        &interrupt.flag(), winds.get(), outer.get()};
     state::RunSummary const summary = run::run(session.stage(), ports, parallel, std::move(resume));
     results.finish(summary);
     if (!summary.complete) {

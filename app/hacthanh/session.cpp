@@ -53,6 +53,9 @@ std::string processor() {
     return "unknown processor";
 }
 
+/// A nest whose wind turns more than this against its parent's is worth a word [degrees]; our choice.
+constexpr double noticed_turn_deg = 10;
+
 mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roads) {
     double const margin = scenario.mesh.margin_m;
     city::Rectangle const with_margin{roads.x_min - margin, roads.y_min - margin, roads.x_max + margin,
@@ -120,6 +123,7 @@ Session::Session(ScenarioArguments const& arguments) {
     place_in_time();
     read_weather();
     inflow_ = inflow(0);
+    check_nest();
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
     run::steps_per_coupling(scenario(), traffic_step_s_);
     std::string key = loaded_.resolved;
@@ -277,6 +281,25 @@ StartedTraffic Session::start_traffic(std::filesystem::path const& sumo_outputs)
     auto source = std::make_unique<traffic::LibsumoTrafficSource>(settings);
     std::int64_t const seed = source->seed();
     return {std::move(source), seed};
+}
+
+std::unique_ptr<io::OuterResult> Session::outer_air() const {
+    if (scenario().nest.parent.empty()) return nullptr;
+    std::vector<std::string> species;
+    for (Pollutant pollutant : scenario().output.species) species.emplace_back(name(pollutant));
+    return std::make_unique<io::OuterResult>(loaded_.resolve(scenario().nest.parent).string(), *mesh_, city_.projection,
+                                             species, scenario().traffic.begin_s, scenario().traffic.end_s);
+}
+
+void Session::check_nest() {
+    auto const outer = outer_air();
+    if (!outer) return;
+    add_input(loaded_.resolve(scenario().nest.parent), "parent");
+    double const turned = std::remainder(outer->wind_from_deg() - inflow_.wind_from_deg, 360.0);
+    if (std::abs(turned) > noticed_turn_deg)
+        warnings_.push_back(fmt::format(
+            "nest.parent: its wind came from {:.0f} degrees, that of this scenario from {:.0f}; give both one weather",
+            outer->wind_from_deg(), inflow_.wind_from_deg));
 }
 
 std::unique_ptr<state::WindCatalogue> Session::wind_catalogue() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/outer_result.hpp"
 #include "io/scenario_file.hpp"
 #include "io/sumo_config.hpp"
 #include "sim/city/city.hpp"
@@ -86,6 +87,8 @@ public:
 
     /// The catalogue that wind.catalogue names, or nullptr.
     std::unique_ptr<state::WindCatalogue> wind_catalogue() const;
+    /// The run that this one is nested in; null when there is none.
+    std::unique_ptr<io::OuterResult> outer_air() const;
 
     /// What a result file begins with.
     state::RunHeader header(int n_threads, std::int64_t seed) const;
@@ -95,6 +98,7 @@ private:
     void read_recording();
     void read_fleet();
     void read_city();
+    void check_nest();
     void build_mesh();
     void take_roughness_of_buildings();
     void add_input(std::filesystem::path const& file, std::string const& role);

@@ -3,6 +3,7 @@
 #include "io/detail/bit_rounding.hpp"
 #include "io/detail/grid_axes.hpp"
 #include "io/detail/netcdf.hpp"
+#include "io/detail/result_canyons.hpp"
 #include "io/detail/result_city_plan.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
@@ -176,6 +177,7 @@ void define_road_geometry(hid_t root, city::City const& city, Dimension const& e
                               lanes);
     define_with<std::int8_t>(root, "edge_internal", {&edge},
                              with({{"long_name", "1 for a connection across a junction"}}), internal);
+    define_canyons(root, edge, city, of_edge);
 }
 
 void define_road_groups(hid_t root, Axes const& axes, Dimension const& edge) {

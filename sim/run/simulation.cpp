@@ -7,6 +7,7 @@
 #include "sim/emission/literature.hpp"
 #include "sim/run/account.hpp"
 #include "sim/run/background.hpp"
+#include "sim/run/border_zone.hpp"
 #include "sim/run/flow_source.hpp"
 #include "sim/run/mean_concentration.hpp"
 #include "sim/run/traffic_feed.hpp"
@@ -121,6 +122,11 @@ public:
                 stage.mesh, stage.scenario.emission, stage.scenario.output.species, stage.city.roads.size(),
                 feed_plan()) {
         if (!resume) start_with(background_of(stage.scenario), stage.mesh, concentration_, summary_);
+        if (ports.outer != nullptr) {
+            border_.emplace(stage.mesh, *ports.outer, stage.scenario.run.coupling_interval_s);
+            border_->fit(flow_.wind);
+            if (!resume) border_->start(summary_.simulated_until_s, concentration_, summary_);
+        }
         bool const spinning_up = summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
         if (spinning_up) initial_air_.emplace(stage, flow_, parallel);
         if (spinning_up && resume && resume->initial_air) initial_air_->field() = std::move(*resume->initial_air);
@@ -171,6 +177,7 @@ private:
                    WeatherMean::is_calm(weather_now_) ? ", calm" : "");
         flow_ = flows_.flow(interval);
         transport_.set_flow(flow_);
+        if (border_) border_->fit(flow_.wind);
         if (initial_air_) initial_air_->set_flow(flow_);
     }
 
@@ -185,11 +192,12 @@ private:
         follow_weather();
         double const duration_s = piece->emission.duration_s;
         auto const report = transport_.advance(concentration_, piece->emission, inflow_, duration_s);
+        add_to_account(summary_, *piece, report);
+        if (border_) border_->set(summary_.simulated_until_s, concentration_, summary_);
         mean_.add(concentration_, duration_s, parallel_);
         weather_mean_.add(weather_now_, duration_s);
         if (WeatherMean::is_calm(weather_now_)) summary_.calm_s += duration_s;
         add(roads_, piece->roads);
-        add_to_account(summary_, *piece, report);
         if (initial_air_) advance_initial_air(duration_s);
         summary_.transport_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
         n_vehicles_ = piece->n_vehicles;
@@ -251,6 +259,7 @@ private:
     state::RoadSeries roads_;
     std::uint64_t n_vehicles_ = 0;
     std::optional<InitialAir> initial_air_;
+    std::optional<BorderZone> border_;
     TrafficFeed feed_;  ///< last: its thread must end before what it uses
 };
 

@@ -7,6 +7,7 @@
 #include "sim/scenario/scenario.hpp"
 #include "sim/state/fleet.hpp"
 #include "sim/state/ports/checkpoint_store.hpp"
+#include "sim/state/ports/outer_air.hpp"
 #include "sim/state/ports/result_sink.hpp"
 #include "sim/state/ports/wind_catalogue.hpp"
 #include "sim/state/run_summary.hpp"
@@ -51,6 +52,7 @@ struct Ports {
     std::function<void(Progress const&)> on_progress;
     std::atomic<bool> const* stop = nullptr;  ///< set from elsewhere to end the run at the next coupling interval
     state::WindCatalogue* winds = nullptr;    ///< null = every wind is solved anew
+    state::OuterAir const* outer = nullptr;   ///< null = the background surrounds the domain
 };
 
 /// Runs one scenario: traffic, emission, wind and transport, step by step into the results.

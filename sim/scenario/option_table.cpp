@@ -70,6 +70,13 @@ std::vector<Option> city() {
                             "relative to this file; default: no buildings")};
 }
 
+std::vector<Option> nest() {
+    return {
+        HACTHANH_OPTION(nest.parent, "nest.parent", "", anything(), "",
+                        "finished result of a larger domain, relative to this file: its air surrounds this finer one; "
+                        "default: no nest")};
+}
+
 std::vector<Option> mesh() {
     return {
         HACTHANH_OPTION(mesh.cell_size_m, "mesh.cell_size_m", "m", above(0), "typical values are 5-50",
@@ -242,7 +249,7 @@ std::vector<Option> output() {
 std::vector<Option> build_table() {
     std::vector<Option> table;
     for (auto const& part :
-         {about_and_time(), traffic(), city(), mesh(), weather(), wind(), background(), physics(), output()})
+         {about_and_time(), traffic(), city(), mesh(), nest(), weather(), wind(), background(), physics(), output()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
 }

@@ -37,6 +37,11 @@ struct CityOptions {
     std::filesystem::path folder;  ///< a city folder: buildings, land use, population; empty = roads alone
 };
 
+/// A finer domain inside an earlier run (`[nest]`).
+struct NestOptions {
+    std::filesystem::path parent;  ///< finished result of the larger domain; empty = no nest
+};
+
 /// The air that the traffic is added to (`[background]`): constant, the same everywhere.
 struct BackgroundOptions {
     std::string kind;       ///< where such air is found: "regional", "rural" or "urban"
@@ -66,6 +71,7 @@ struct OutputOptions {
 struct Scenario {
     AboutOptions about;
     CityOptions city;
+    NestOptions nest;
     TimeOptions time;
     traffic::TrafficOptions traffic;
     mesh::MeshOptions mesh;
