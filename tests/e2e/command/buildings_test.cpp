@@ -104,6 +104,31 @@ TEST_F(BuildingsTest, OneAndTwoThreadsGiveTheSameBits) {
     EXPECT_EQ(std::memcmp(fields[0].data(), fields[1].data(), fields[0].size() * sizeof(float)), 0);
 }
 
+TEST_F(BuildingsTest, WindsAroundThemFollowTheWeatherThroughACatalogue) {
+    write_file(folder_ / "hours.csv",
+               "time,wind_speed_m_s,wind_from_deg,mixing_height_m\n2026-01-15T06:55,3.0,30,300\n"
+               "2026-01-15T07:00,0.4,60,200\n2026-01-15T07:05,4.0,150,400\n");
+    auto const run = [&](std::string const& name, std::string const& threads) {
+        auto const file = (folder_ / name).string();
+        auto arguments = with_city("run", {"-o", file, "--quiet", "--threads", threads});
+        for (auto const& setting :
+             {"weather.file=" + (folder_ / "hours.csv").string(), std::string("weather.stability=neutral"),
+              std::string("weather.update_interval_s=60"), std::string("time.start_clock=06:58"),
+              std::string("traffic.end_s=240"), std::string("output.concentration_error=0"),
+              "wind.catalogue=" + (folder_ / "winds").string()})
+            arguments.insert(arguments.end(), {"--set", setting});
+        auto const done = hacthanh(arguments);
+        EXPECT_EQ(done.exit_code, 0) << done.err;
+        EXPECT_LE(info_of(file).at("mass_budget_relative_error").get<double>(), 1e-5);
+        return all_concentrations(file);
+    };
+    auto const solved = run("solved.nc", "2");
+    EXPECT_FALSE(std::filesystem::is_empty(folder_ / "winds"));
+    auto const read = run("read.nc", "1");
+    ASSERT_EQ(solved.size(), read.size());
+    EXPECT_EQ(std::memcmp(solved.data(), read.data(), solved.size() * sizeof(float)), 0);
+}
+
 TEST_F(BuildingsTest, WindThatBlowsThroughWallsIsRefused) {
     auto const done = hacthanh(with_city("check", {"--set", "wind.model=uniform"}));
     EXPECT_EQ(done.exit_code, 2);
