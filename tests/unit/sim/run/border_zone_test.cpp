@@ -19,7 +19,7 @@ public:
     std::vector<std::vector<float>> sample(std::size_t step, std::span<std::size_t const> cells) const override {
         ++samples;
         std::vector<float> values;
-        for (std::size_t cell : cells) values.push_back(value(step + 1.0, cell));
+        for (std::size_t cell : cells) values.push_back(value(static_cast<double>(step) + 1, cell));
         return {values};
     }
     float value(double factor, std::size_t cell) const {

@@ -160,8 +160,11 @@ TEST(MassConsistentWind, WithoutBuildingsTheProfileIsLeftAlone) {
 TEST(MakeWindSolver, RefusesWhatItCannotDo) {
     auto const mesh = with_solid(open_mesh(10, 10, 6, 5, 30), [](mesh::CellIndex c) { return c.i == 4 && c.k == 0; });
     Parallel const parallel(1);
-    EXPECT_THROW(wind::make_wind_solver({.model = "uniform"}, mesh, {}, 0.8, parallel), InputError);
-    EXPECT_THROW(wind::make_wind_solver({.model = "les"}, mesh, {}, 0.8, parallel), InputError);
+    for (char const* model : {"uniform", "les"}) {
+        wind::WindOptions options;
+        options.model = model;
+        EXPECT_THROW(wind::make_wind_solver(options, mesh, {}, 0.8, parallel), InputError);
+    }
     EXPECT_TRUE(wind::is_building_aware({}, mesh));
     EXPECT_FALSE(wind::is_building_aware({}, open_mesh(10, 10, 6, 5, 30)));
 }
