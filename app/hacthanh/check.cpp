@@ -5,7 +5,7 @@
 #include "app/verb_list.hpp"
 #include "io/result_writer.hpp"
 #include "sim/core/log.hpp"
-#include "sim/traffic/temporary_folder.hpp"
+#include "sim/core/temporary_folder.hpp"
 
 #include <fmt/core.h>
 
@@ -27,7 +27,7 @@ struct CheckArguments {
 
 /// Draws the city on the mesh into FILE_en.png and FILE_vi.png, by way of a result file without steps.
 void draw_city(Session const& session, std::filesystem::path const& picture) {
-    traffic::TemporaryFolder const folder("hacthanh-check");
+    TemporaryFolder const folder("hacthanh-check");
     auto const stem = session.loaded().file.stem().string();
     auto const header = session.header(1, 0);
     std::string const path = (folder.path() / (stem + ".nc")).string();

@@ -7,7 +7,6 @@
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <cmath>
 #include <unordered_set>
@@ -115,16 +114,6 @@ void count_result(ImportReport& report) {
 }
 
 }  // namespace
-
-WorkFolder::WorkFolder() {
-    std::string name = (fs::temp_directory_path() / "hacthanh-import-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw RunError(fmt::format("cannot make a folder like {}", name));
-    path_ = name;
-}
-WorkFolder::~WorkFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
 
 void check_output(ImportSettings const& settings) {
     std::error_code ignored;

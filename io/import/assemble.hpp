@@ -9,19 +9,6 @@
 
 namespace hacthanh::io {
 
-/// A folder for intermediate files, removed with the object.
-class WorkFolder {
-public:
-    WorkFolder();
-    ~WorkFolder();
-    WorkFolder(WorkFolder const&) = delete;
-    WorkFolder& operator=(WorkFolder const&) = delete;
-    std::filesystem::path operator/(char const* name) const { return path_ / name; }
-
-private:
-    std::filesystem::path path_;
-};
-
 /// Throws InputError when the output is not free: something else, or a city and `replace` is not said.
 void check_output(ImportSettings const& settings);
 

@@ -6,6 +6,7 @@
 #include "io/import/reproject.hpp"
 #include "io/sumo_network.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/temporary_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -64,7 +65,7 @@ ImportReport import_osm(OsmImport const& source, ImportSettings const& settings)
     check_output(settings);
     if (source.box) check_box(*source.box);
     ImportReport report;
-    WorkFolder const work;
+    TemporaryFolder const work("hacthanh-import");
     auto const asked = source.box || source.clip ? source.box : std::optional(whole_world);
     auto content = read_osm(source.file, asked, work / "roads.osm", report.log);
     auto const command = netconvert_command(

@@ -7,6 +7,7 @@
 #include "io/sumo_network.hpp"
 #include "io/sumo_polygons.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/temporary_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -82,7 +83,7 @@ bool is_cityjson(std::filesystem::path const& file) {
 ImportReport import_sumo(SumoImport const& source, ImportSettings const& settings) {
     check_output(settings);
     ImportReport report;
-    WorkFolder const work;
+    TemporaryFolder const work("hacthanh-import");
     copy_network(source.network, work / "network.net.xml", report.log);
     report.content.network = work / "network.net.xml";
     auto& city = report.content.city;

@@ -1,11 +1,11 @@
 #include "sim/traffic/libsumo_traffic_source.hpp"
 
 #include "sim/core/error.hpp"
+#include "sim/core/temporary_folder.hpp"
 #include "sim/traffic/protocol.hpp"
 #include "sim/traffic/shared_snapshots.hpp"
 #include "sim/traffic/sumo_command_line.hpp"
 #include "sim/traffic/sumo_messages.hpp"
-#include "sim/traffic/temporary_folder.hpp"
 #include "sim/traffic/worker_process.hpp"
 
 #include <fmt/format.h>
@@ -145,7 +145,7 @@ private:
         if (keep)
             std::filesystem::create_directories(output_folder_);
         else
-            output_folder_ = temporary_.emplace().path();
+            output_folder_ = temporary_.emplace("hacthanh-traffic").path();
         return sumo_command_line({.config = std::filesystem::canonical(config_),
                                   .begin_s = settings.begin_s,
                                   .end_s = settings.end_s,

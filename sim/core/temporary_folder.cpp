@@ -1,4 +1,4 @@
-#include "sim/traffic/temporary_folder.hpp"
+#include "sim/core/temporary_folder.hpp"
 
 #include "sim/core/error.hpp"
 
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <system_error>
 
-namespace hacthanh::traffic {
+namespace hacthanh {
 
 TemporaryFolder::TemporaryFolder(std::string const& name) {
     std::error_code no_directory;
@@ -26,4 +26,4 @@ TemporaryFolder::~TemporaryFolder() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace hacthanh::traffic
+}  // namespace hacthanh
