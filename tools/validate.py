@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """Hold the program against other programs and data.
 
-Usage: validate.py --programs DIR [NAME] [--json FILE] [--data DIR]     NAME: emission emissions wind; default: all
-Cases whose data are absent are skipped, with a line, and counted. --data names the folder of another case (wind).
+Usage: validate.py --programs DIR [NAME] [--json FILE] [--data DIR]     NAME: dispersion emission emissions wind; default: all
+Cases whose data are absent are skipped, with a line, and counted. --data names the folder of another case (wind) or of
+other measurements in the same columns (dispersion).
 """
 import argparse
 import json
 import pathlib
 import sys
 
-from validation import emission, emissions, wind
+from validation import dispersion, emission, emissions, wind
 
 # name: function of the programs' folder and the arguments -> {case: {numbers, "passed": 0 or 1}}
-VALIDATIONS = {"emission": emission.validate, "emissions": emissions.validate, "wind": wind.validate}
+VALIDATIONS = {"dispersion": dispersion.validate, "emission": emission.validate, "emissions": emissions.validate,
+               "wind": wind.validate}
 
 
 def passed(result):
@@ -26,11 +28,11 @@ def main():
     parser.add_argument("name", nargs="?", choices=sorted(VALIDATIONS), help="default: all")
     parser.add_argument("--programs", type=pathlib.Path, required=True, help="folder of the built programs")
     parser.add_argument("--json", type=pathlib.Path, help="write the numbers here as well")
-    parser.add_argument("--data", type=pathlib.Path, help="folder with case.toml and velocity.csv (wind)")
+    parser.add_argument("--data", type=pathlib.Path, help="folder of other measurements (wind, dispersion)")
     parser.add_argument("--no-report", action="store_true", help="leave table and plots in docs/ as they are")
     arguments = parser.parse_args()
-    if arguments.data and arguments.name != "wind":
-        parser.error("--data goes with wind")
+    if arguments.data and arguments.name not in ("dispersion", "wind"):
+        parser.error("--data goes with dispersion or wind")
     names = [arguments.name] if arguments.name else sorted(VALIDATIONS)
     results = {name: VALIDATIONS[name](arguments.programs.resolve(), arguments) for name in names}
     if arguments.json:

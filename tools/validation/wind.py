@@ -7,17 +7,16 @@ import csv
 import json
 import math
 import pathlib
-import random
 import subprocess
 import tempfile
 import tomllib
 
 from sumo_reference import REPOSITORY, data_folder
 from validation import wind_report
+from validation.bootstrap import intervals
 
 RELATIVE_TOLERANCE = 0.25    # D of the hit rate (VDI 3783-9)
 ABSOLUTE_TOLERANCES = {"": 0.03, "_w05": 0.05}  # W over U_H; the first is the one that counts
-BOOTSTRAP_SAMPLES = 1000
 KNOWN_CASES = REPOSITORY / "tests/validation/wind"
 VON_KARMAN = 0.4
 
@@ -191,14 +190,9 @@ def with_intervals(samples, component):
     columns = {}
     for column, pair in samples:
         columns.setdefault(column, []).append(pair)
-    columns = list(columns.values())
-    draw = random.Random(1)
-    draws = [scores_of([pair for column in draw.choices(columns, k=len(columns)) for pair in column], component)
-             for _ in range(BOOTSTRAP_SAMPLES)] if len(columns) > 1 else []
-    for name in list(found):
-        if draws and not name.startswith("n_"):
-            values = sorted(one[name] for one in draws)
-            found[f"{name}_ci"] = [values[round(0.025 * (len(values) - 1))], values[round(0.975 * (len(values) - 1))]]
+    found_intervals = intervals(
+        columns.values(), lambda drawn: scores_of([pair for column in drawn for pair in column], component))
+    found |= {f"{name}_ci": interval for name, interval in found_intervals.items() if not name.startswith("n_")}
     return found
 
 
