@@ -69,6 +69,12 @@ bool is_lane_permission(std::string_view vehicle_class) {
     return vehicle_class == "all" || default_emission_class(vehicle_class).has_value();
 }
 
+std::vector<std::string> lane_permissions() {
+    std::vector<std::string> names;
+    for (VehicleClass const& known : classes) names.emplace_back(known.name);
+    return names;
+}
+
 std::optional<std::string> unknown_permission(std::string_view list) {
     constexpr std::string_view blanks = " \t\r\n";
     while (true) {

@@ -97,6 +97,7 @@ std::string_view what_must_be(OptionKind kind) {
         case OptionKind::integer: return "a whole number";
         case OptionKind::boolean: return "true or false";
         case OptionKind::number_list: return "a list of numbers";
+        case OptionKind::text_list: return "a list of strings";
         case OptionKind::species_list: return "a list of species names";
         case OptionKind::date: return "a date \"YYYY-MM-DD\"";
         case OptionKind::utc_offset: return "an offset \"+hh:mm\"";
@@ -116,6 +117,7 @@ std::optional<OptionValue> convert(toml::node const& node, OptionKind kind) {
             return std::nullopt;
         case OptionKind::integer: return convert_integer(node);
         case OptionKind::number_list: return convert_list<double>(node);
+        case OptionKind::text_list:
         case OptionKind::species_list: return convert_list<std::string>(node);
         default: return convert_text(node, kind);
     }
@@ -130,6 +132,7 @@ std::optional<OptionValue> convert_typed(std::string const& typed, OptionKind ki
         case OptionKind::utc_offset:
         case OptionKind::clock: return typed;
         case OptionKind::number_list: return convert_line(bracketed(typed, false), kind);
+        case OptionKind::text_list:
         case OptionKind::species_list: return convert_line(bracketed(typed, true), kind);
         default: return std::nullopt;
     }

@@ -264,6 +264,7 @@ std::string_view name(OptionKind kind) {
         case OptionKind::integer: return "integer";
         case OptionKind::boolean: return "boolean";
         case OptionKind::number_list: return "number list";
+        case OptionKind::text_list: return "text list";
         case OptionKind::species_list: return "species list";
         case OptionKind::date: return "date";
         case OptionKind::utc_offset: return "UTC offset";

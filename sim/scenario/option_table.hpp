@@ -13,7 +13,19 @@
 namespace hacthanh::scenario {
 
 /// How an option is written.
-enum class OptionKind { text, path, number, integer, boolean, number_list, species_list, date, utc_offset, clock };
+enum class OptionKind {
+    text,
+    path,
+    number,
+    integer,
+    boolean,
+    number_list,
+    text_list,
+    species_list,
+    date,
+    utc_offset,
+    clock,
+};
 
 /// "text", "path", "number"…, as error messages and the schema call it.
 std::string_view name(OptionKind kind);
@@ -28,8 +40,9 @@ struct OptionRule {
     std::function<bool(OptionValue const&)> holds;  ///< unset when text is empty
 };
 
-/// Everything there is to know of one option.
-struct Option {
+/// Everything there is to know of one option of a Scenario, or of another struct that people fill in.
+template <class Owner>
+struct OptionOf {
     std::string key;  ///< "traffic.scale"
     OptionKind kind = OptionKind::text;
     std::string unit;           ///< "m", "m/s", "deg"; "" for plain numbers and words
@@ -38,15 +51,16 @@ struct Option {
     std::string documentation;  ///< one line
     bool required = false;      ///< a scenario that does not give it is refused
     /// The value in a scenario; nothing when absent.
-    std::function<std::optional<OptionValue>(Scenario const&)> get;
+    std::function<std::optional<OptionValue>(Owner const&)> get;
     /// Stores a value of the option's kind. Precondition: rule.holds(value).
-    std::function<void(Scenario&, OptionValue const&)> set;
+    std::function<void(Owner&, OptionValue const&)> set;
 
     std::string section() const { return key.substr(0, key.find('.')); }
     std::string leaf() const { return key.substr(key.find('.') + 1); }
-    /// The value in a default Scenario; nothing when absent there.
-    std::optional<OptionValue> default_value() const { return get(Scenario{}); }
+    /// The value in a default owner; nothing when absent there.
+    std::optional<OptionValue> default_value() const { return get(Owner{}); }
 };
+using Option = OptionOf<Scenario>;
 
 /// The one table behind the parser, `--set`, the checks, `hacthanh schema` and the resolved scenario, in the order of
 /// a scenario file. Built on first use; thread-safe.

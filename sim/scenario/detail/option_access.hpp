@@ -80,6 +80,24 @@ struct Access<city::Rectangle> {
 };
 
 template <>
+struct Access<std::vector<double>> {
+    static constexpr OptionKind kind = OptionKind::number_list;
+    static std::optional<OptionValue> get(std::vector<double> const& member) { return member; }
+    static void set(std::vector<double>& member, OptionValue const& value) {
+        member = std::get<std::vector<double>>(value);
+    }
+};
+
+template <>
+struct Access<std::vector<std::string>> {
+    static constexpr OptionKind kind = OptionKind::text_list;
+    static std::optional<OptionValue> get(std::vector<std::string> const& member) { return member; }
+    static void set(std::vector<std::string>& member, OptionValue const& value) {
+        member = std::get<std::vector<std::string>>(value);
+    }
+};
+
+template <>
 struct Access<std::vector<Pollutant>> {
     static constexpr OptionKind kind = OptionKind::species_list;
     static std::optional<OptionValue> get(std::vector<Pollutant> const& member) {
@@ -105,19 +123,19 @@ struct Access<std::optional<T>> {
     static void set(std::optional<T>& member, OptionValue const& value) { Access<T>::set(member.emplace(), value); }
 };
 
-/// @param member  generic lambda that returns a reference to the member of a (const or not) Scenario
-template <class Member>
-Option make_option(OptionTexts texts, Member member) {
-    using Type = std::remove_cvref_t<decltype(member(std::declval<Scenario&>()))>;
-    Option option;
+/// @param member  generic lambda that returns a reference to the member of a (const or not) Owner
+template <class Owner = Scenario, class Member>
+OptionOf<Owner> make_option(OptionTexts texts, Member member) {
+    using Type = std::remove_cvref_t<decltype(member(std::declval<Owner&>()))>;
+    OptionOf<Owner> option;
     option.key = std::move(texts.key);
     option.kind = Access<Type>::kind;
     option.unit = std::move(texts.unit);
     option.rule = std::move(texts.rule);
     option.hint = std::move(texts.hint);
     option.documentation = std::move(texts.documentation);
-    option.get = [member](Scenario const& scenario) { return Access<Type>::get(member(scenario)); };
-    option.set = [member](Scenario& scenario, OptionValue const& value) { Access<Type>::set(member(scenario), value); };
+    option.get = [member](Owner const& owner) { return Access<Type>::get(member(owner)); };
+    option.set = [member](Owner& owner, OptionValue const& value) { Access<Type>::set(member(owner), value); };
     return option;
 }
 

@@ -50,6 +50,7 @@ OptionValue another(Option const& option) {
         case OptionKind::boolean: return !std::get<bool>(option.default_value().value());
         case OptionKind::integer: return std::int64_t(17);
         case OptionKind::number: return 0.375;
+        case OptionKind::text_list: return std::vector<std::string>{"a", "b"};
         case OptionKind::number_list: return std::vector<double>{1, 2, 3, 4.5};
         case OptionKind::species_list: return std::vector<std::string>{"fuel", "CO"};
         default: return std::string("another text");
