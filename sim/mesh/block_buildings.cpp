@@ -51,6 +51,7 @@ public:
         openness_.y_face.assign(mesh.nx() * (mesh.ny() + 1) * mesh.nz(), Openness::open);
         openness_.z_face.assign(mesh.nx() * mesh.ny() * (mesh.nz() + 1), Openness::open);
         std::fill_n(openness_.z_face.begin(), mesh.nx() * mesh.ny(), std::uint8_t(0));
+        inner_north_.assign(mesh.n_cells(), Openness::open);
     }
 
     BlockedMesh run() {
@@ -65,6 +66,7 @@ public:
 
 private:
     void cut(detail::RowIndex const& rows);
+    void close_north_faces();
     void cut_row(detail::RowCover const& cover, std::size_t j, RowVolumes& volumes);
     void cut_column(detail::RowCover const& cover, std::size_t i, std::size_t j, double& carry, RowVolumes& volumes);
     void measure(detail::RowIndex const& rows);
@@ -79,6 +81,7 @@ private:
     Parallel const& parallel_;
     std::vector<detail::Footprint> footprints_;
     Openness openness_;
+    std::vector<std::uint8_t> inner_north_;  ///< open parts that walls inside cells leave of their north faces
     BlockingReport report_;
 };
 
@@ -93,6 +96,7 @@ void Blocking::cut(detail::RowIndex const& rows) {
             cut_row(cover, j, volumes[j]);
         }
     });
+    close_north_faces();
     for (auto const& row : volumes) {
         report_.clipped_volume += row.clipped;
         report_.overlap_volume += row.overlap;
@@ -100,15 +104,40 @@ void Blocking::cut(detail::RowIndex const& rows) {
     }
 }
 
+/// Brings what rows found of walls near their north sides to the faces, which the next rows have filled.
+void Blocking::close_north_faces() {
+    std::size_t const row = mesh_.nx();
+    parallel_.for_blocks(mesh_.nz(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin; k < end; ++k)
+            for (std::size_t n = 0; n < mesh_.ny() * row; ++n) {
+                auto& face = openness_.y_face[(k * (mesh_.ny() + 1) + 1) * row + n];
+                face = std::min(face, inner_north_[k * mesh_.ny() * row + n]);
+            }
+    });
+    inner_north_ = {};
+}
+
 void Blocking::cut_row(detail::RowCover const& cover, std::size_t j, RowVolumes& volumes) {
     std::size_t const nx = mesh_.nx();
+    auto const cover_more = [](std::uint8_t& open, double covered) { open = std::min(open, parts(covered)); };
     for (std::size_t k = 0; k < cover.n_layers(); ++k)
         for (std::size_t i = 0; i < nx; ++i)
             openness_.y_face[(k * (mesh_.ny() + 1) + j) * nx + i] = parts(cover.y_face(i, k));
     if (j == mesh_.ny()) return;
-    for (std::size_t k = 0; k < cover.n_layers(); ++k)
-        for (std::size_t i = 0; i <= nx; ++i)
-            openness_.x_face[(k * mesh_.ny() + j) * (nx + 1) + i] = parts(cover.x_face(i, k));
+    for (std::size_t k = 0; k < cover.n_layers(); ++k) {
+        std::uint8_t* const x_faces = openness_.x_face.data() + (k * mesh_.ny() + j) * (nx + 1);
+        std::uint8_t* const south_faces = openness_.y_face.data() + (k * (mesh_.ny() + 1) + j) * nx;
+        std::uint8_t* const north_faces = inner_north_.data() + (k * mesh_.ny() + j) * nx;
+        for (std::size_t i = 0; i <= nx; ++i) x_faces[i] = parts(cover.x_face(i, k));
+        for (std::size_t i = 0; i < nx; ++i) {
+            auto const across_x = cover.x_inner(i, k);
+            cover_more(x_faces[i], across_x.low);
+            cover_more(x_faces[i + 1], across_x.high);
+            auto const across_y = cover.y_inner(i, k);
+            cover_more(south_faces[i], across_y.low);
+            cover_more(north_faces[i], across_y.high);
+        }
+    }
     for (std::size_t level = 1; level <= cover.n_layers(); ++level)
         for (std::size_t i = 0; i < nx; ++i)
             openness_.z_face[(level * mesh_.ny() + j) * nx + i] = parts(cover.z_face(i, level));

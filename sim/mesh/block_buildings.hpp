@@ -55,7 +55,8 @@ struct BlockedMesh {
 /// Free-volume fractions are exact: every footprint edge is clipped against rows and columns (signed trapezoids, in
 /// double), times the overlap of the building's height with the layer; footprints may be smaller than cells, concave,
 /// with holes, raised over passages (base_m > 0). Apertures are the open fraction of the face in its plane; a wall,
-/// roof or underside within 1 mm of the plane counts as standing in it, on either side. Fractions are then rounded to
+/// roof or underside within 1 mm of the plane counts as standing in it, on either side. A wall that stands between two
+/// face planes of a cell and covers more than they do closes the nearer one as far. Fractions are then rounded to
 /// parts of 255, each rounding error handed on to the next cut cell of the column and row so that a building keeps its
 /// volume. Slivers are closed and apertures bounded by `options`. Theory and tests: docs/theory/mesh.md.
 ///

@@ -169,12 +169,23 @@ void clip_to_row(Footprint const& footprint, CityMesh const& mesh, std::size_t j
     row.first = static_cast<std::size_t>(first);
     row.area.assign(n, 0.0);
     clip_area(footprint, south, row);
+    auto const across_x = [&](double offset, std::size_t n_lines, std::vector<double>& lines) {
+        lines.assign(n_lines, 0.0);
+        cut_along_y(footprint, south, offset, row.first, lines);
+    };
+    auto const across_y = [&](double offset, std::vector<double>& columns) {
+        columns.assign(n, 0.0);
+        cut_along_x(footprint, south + offset, row.first, columns);
+    };
     for (int side = 0; side < 2; ++side) {
         double const offset = side == 0 ? -tolerance : tolerance;
-        row.x_section[side].assign(n + 1, 0.0);
-        row.y_section[side].assign(n, 0.0);
-        cut_along_y(footprint, south, offset, row.first, row.x_section[side]);
-        cut_along_x(footprint, south + offset, row.first, row.y_section[side]);
+        across_x(offset, n + 1, row.x_section[side]);
+        across_y(offset, row.y_section[side]);
+        across_y(1 + offset, row.y_north[side]);
+    }
+    for (std::size_t section = 0; section < inner_sections.size(); ++section) {
+        across_x(inner_sections[section], n, row.x_inner[section]);
+        across_y(inner_sections[section], row.y_inner[section]);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "sim/city/building.hpp"
 #include "sim/mesh/city_mesh.hpp"
 
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -10,6 +11,10 @@ namespace hacthanh::mesh::detail {
 
 /// Walls, roofs and undersides closer than this to a face stand in it [m]: coordinates of footprints are rounded.
 inline constexpr double plane_tolerance_m = 1e-3;
+
+/// Where a cell is cut to find walls that stand between its faces, from its west or south side [cells]. Walls thicker
+/// than a quarter of a cell are always met. Our choice; none lies in the middle, so that each is nearer to one face.
+inline constexpr std::array<double, 4> inner_sections = {0.125, 0.375, 0.625, 0.875};
 
 /// A directed edge in units of cells, with the mesh's corner as origin; the building lies on its left.
 struct Edge {
@@ -32,12 +37,15 @@ struct Footprint {
 
 /// The part of a footprint in one row of columns, as covered fractions. Index 0 is column `first`.
 ///
-/// Sections are taken just before (0) and just behind (1) a face plane.
+/// Sections along a face are taken just before (0) and just behind (1) its plane.
 struct FootprintRow {
     std::size_t first = 0;
     std::vector<double> area;          ///< of columns
     std::vector<double> x_section[2];  ///< of the row's height, along the west side of columns; one more than columns
     std::vector<double> y_section[2];  ///< of the column's width, along the south side of the row
+    std::vector<double> y_north[2];    ///< the same along its north side
+    std::array<std::vector<double>, inner_sections.size()> x_inner;  ///< inside columns, across x
+    std::array<std::vector<double>, inner_sections.size()> y_inner;  ///< inside the row, across y
 
     std::size_t size() const { return area.size(); }
 };

@@ -29,7 +29,10 @@ RowCover::RowCover(CityMesh const& mesh)
         x_face_[side].resize((mesh.nx() + 1) * mesh.nz());
         y_face_[side].resize(mesh.nx() * mesh.nz());
         z_face_[side].resize(mesh.nx() * (mesh.nz() + 1));
+        y_north_[side].resize(mesh.nx() * mesh.nz());
     }
+    for (auto& section : x_inner_) section.resize(mesh.nx() * mesh.nz());
+    for (auto& section : y_inner_) section.resize(mesh.nx() * mesh.nz());
 }
 
 FootprintRow const& RowCover::clip(Footprint const& footprint, std::size_t j) {
@@ -46,12 +49,32 @@ void RowCover::fill(std::span<Footprint const> footprints, std::span<std::size_t
         clear(x_face_[side], mesh_->nx() + 1, n_layers_);
         clear(y_face_[side], mesh_->nx(), n_layers_);
         clear(z_face_[side], mesh_->nx(), n_layers_ + 1);
+        clear(y_north_[side], mesh_->nx(), n_layers_);
     }
+    for (auto& section : x_inner_) clear(section, mesh_->nx(), n_layers_);
+    for (auto& section : y_inner_) clear(section, mesh_->nx(), n_layers_);
     n_layers_ = 0;
     for (std::size_t const b : buildings) {
         clip(footprints[b], j);
         add(footprints[b]);
     }
+}
+
+RowCover::Inner RowCover::inner(Sections const& sections, std::size_t n, double faces) {
+    double const low = sections[0][n] + sections[1][n];
+    double const high = sections[2][n] + sections[3][n];
+    double const most = std::max({sections[0][n], sections[1][n], sections[2][n], sections[3][n]});
+    if (most <= faces) return {};
+    return low >= high ? Inner{most, 0} : Inner{0, most};
+}
+
+RowCover::Inner RowCover::x_inner(std::size_t i, std::size_t k) const {
+    return inner(x_inner_, k * mesh_->nx() + i, std::max(x_face(i, k), x_face(i + 1, k)));
+}
+
+RowCover::Inner RowCover::y_inner(std::size_t i, std::size_t k) const {
+    std::size_t const n = k * mesh_->nx() + i;
+    return inner(y_inner_, n, std::max(y_face(i, k), larger(y_north_, n)));
 }
 
 double RowCover::overlap(Footprint const& footprint, std::size_t k) const {
@@ -70,12 +93,18 @@ void RowCover::add(Footprint const& footprint) {
 void RowCover::add_layer(std::size_t k, double overlap) {
     if (overlap <= 0) return;
     std::size_t const row = k * mesh_->nx() + part_.first;
-    for (std::size_t n = 0; n < part_.size(); ++n) cell_[row + n] += part_.area[n] * overlap;
+    auto const add_columns = [](std::vector<double> const& part, double share, double* sum) {
+        for (std::size_t n = 0; n < part.size(); ++n) sum[n] += part[n] * share;
+    };
+    add_columns(part_.area, overlap, cell_.data() + row);
     for (int side = 0; side < 2; ++side) {
-        double* const x = x_face_[side].data() + k * (mesh_->nx() + 1) + part_.first;
-        double* const y = y_face_[side].data() + row;
-        for (std::size_t n = 0; n <= part_.size(); ++n) x[n] += part_.x_section[side][n] * overlap;
-        for (std::size_t n = 0; n < part_.size(); ++n) y[n] += part_.y_section[side][n] * overlap;
+        add_columns(part_.x_section[side], overlap, x_face_[side].data() + k * (mesh_->nx() + 1) + part_.first);
+        add_columns(part_.y_section[side], overlap, y_face_[side].data() + row);
+        add_columns(part_.y_north[side], overlap, y_north_[side].data() + row);
+    }
+    for (std::size_t section = 0; section < inner_sections.size(); ++section) {
+        add_columns(part_.x_inner[section], overlap, x_inner_[section].data() + row);
+        add_columns(part_.y_inner[section], overlap, y_inner_[section].data() + row);
     }
 }
 

@@ -118,6 +118,59 @@ TEST(BlockBuildings, AWallBetweenTwoCellsClosesTheFace) {
     }
 }
 
+/// Open x faces on the way through row j of the lowest layer, as the least of them.
+double narrowest_along_x(CityMesh const& mesh, std::size_t j) {
+    double narrowest = 1;
+    for (std::size_t i = 0; i < mesh.nx(); ++i)
+        narrowest = std::min(narrowest, mesh.x_aperture(Faces(mesh, {i, j, 0}).x[1]));
+    return narrowest;
+}
+
+double narrowest_along_y(CityMesh const& mesh, std::size_t i) {
+    double narrowest = 1;
+    for (std::size_t j = 0; j < mesh.ny(); ++j)
+        narrowest = std::min(narrowest, mesh.y_aperture(Faces(mesh, {i, j, 0}).y[1]));
+    return narrowest;
+}
+
+TEST(BlockBuildings, AWallInsideCellsStopsTheFlowAcrossWhereverItStands) {
+    CityMesh const mesh = mesh_of(20, {0, 0, 200, 200}, 10, 30);
+    for (double const thickness : {5.5, 9.0, 14.0, 19.0})
+        for (double at = 80; at + thickness <= 100; at += 0.5) {
+            auto const along_y = blocked(mesh, {test::box_building(at, 0, at + thickness, 200, 9)}).mesh;
+            auto const along_x = blocked(mesh, {test::box_building(0, at, 200, at + thickness, 9)}).mesh;
+            for (std::size_t n = 0; n < 10; ++n) {
+                EXPECT_EQ(narrowest_along_x(along_y, n), 0) << thickness << " m at " << at;
+                EXPECT_EQ(narrowest_along_y(along_x, n), 0) << thickness << " m at " << at;
+                if (n == 4) continue;  // inside the wall
+                EXPECT_EQ(narrowest_along_y(along_y, n), 1);
+                EXPECT_EQ(narrowest_along_x(along_x, n), 1);
+            }
+            auto const cell = along_y.cell({4, 5, 0});
+            EXPECT_NEAR(along_y.free_volume_fraction(cell), 1 - thickness / 20, 1.0 / 255);
+        }
+}
+
+TEST(BlockBuildings, AWallInsideCellsClosesOneFaceAndOnlyAsFarAsItReaches) {
+    CityMesh const mesh = mesh_of(20, {0, 0, 200, 200}, 10, 30);
+    auto const done = blocked(mesh, {test::box_building(83, 105, 91, 120, 4.5)}).mesh;  // layers of 3 m
+    EXPECT_NEAR(done.x_aperture(Faces(done, {4, 5, 0}).x[0]), 0.25, 1.0 / 255);
+    EXPECT_EQ(done.x_aperture(Faces(done, {4, 5, 0}).x[1]), 1);
+    EXPECT_NEAR(done.x_aperture(Faces(done, {4, 5, 1}).x[0]), 1 - 0.75 * 0.5, 1.0 / 255);
+    EXPECT_EQ(done.x_aperture(Faces(done, {4, 5, 2}).x[0]), 1);
+    EXPECT_NEAR(done.y_aperture(Faces(done, {4, 5, 0}).y[1]), 0.6, 1.0 / 255) << "its north wall stands in the face";
+    EXPECT_EQ(done.y_aperture(Faces(done, {4, 5, 0}).y[0]), 1);
+}
+
+TEST(BlockBuildings, APartOfAThickBuildingClosesNoOtherFace) {
+    CityMesh const mesh = mesh_of(20, {0, 0, 200, 200}, 10, 30);
+    auto const done = blocked(mesh, {test::box_building(83, 0, 133, 200, 9)}).mesh;  // through the faces at 100 and 120
+    EXPECT_EQ(done.x_aperture(Faces(done, {4, 5, 0}).x[0]), std::min(1.0, 2 * 38 / 255.0));
+    EXPECT_EQ(done.x_aperture(Faces(done, {4, 5, 0}).x[1]), 0);
+    EXPECT_EQ(done.x_aperture(Faces(done, {6, 5, 0}).x[0]), 0);
+    EXPECT_GT(done.x_aperture(Faces(done, {6, 5, 0}).x[1]), 0.69);
+}
+
 TEST(BlockBuildings, APassageStaysOpenUnderItsBuilding) {
     CityMesh const mesh = mesh_of(10, {0, 0, 100, 100}, 10, 30);
     auto const done = blocked(mesh, {test::box_building(20, 0, 60, 100, 15, 3)}).mesh;
