@@ -123,14 +123,25 @@ do_fuzz() {
     install "building" "${packages_build[@]}"
     install "fuzzing" "${packages_fuzz[@]}"
     build fuzz hacthanh-fuzz
-    local name found=build/fuzz/found
+    local name
     for name in "${names[@]}"; do
         [[ -d tests/fuzz/corpus/$name ]] || fail "no fuzz target '$name'; there are: $(ls tests/fuzz/corpus | tr '\n' ' ')"
-        say "fuzzing $name for $seconds s"
-        mkdir -p "$found/$name"
-        HACTHANH_FUZZ_TARGET=$name build/fuzz/bin/hacthanh-fuzz -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
-            -max_len=20000 -print_final_stats=1 -artifact_prefix="$found/$name-" "$found/$name" "tests/fuzz/corpus/$name"
     done
+    say "fuzzing ${#names[@]} targets for $seconds s each, $(nproc) at a time"
+    printf '%s\n' "${names[@]}" | xargs -P "$(nproc)" -I NAME ./do fuzz-target NAME "$seconds" ||
+        fail "a fuzzer found something: see build/fuzz/found/*.log"
+}
+
+# One target, its account in build/fuzz/found/NAME.log; do_fuzz calls it.
+do_fuzz-target() {
+    local name=$1 seconds=$2 found=build/fuzz/found
+    mkdir -p "$found/$name"
+    export HACTHANH_FUZZ_TARGET=$name LSAN_OPTIONS=suppressions=tests/fuzz/leaks.txt:print_suppressions=0
+    local state=passed
+    build/fuzz/bin/hacthanh-fuzz -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=20000 -print_final_stats=1 \
+        -artifact_prefix="$found/$name-" "$found/$name" "tests/fuzz/corpus/$name" >"$found/$name.log" 2>&1 || state=FAILED
+    say "$name $state: $(grep -c . <(ls "$found/$name")) inputs kept, $(sed -n 's/stat::number_of_executed_units: //p' "$found/$name.log") tried"
+    [[ $state == passed ]]
 }
 
 check_text() {
@@ -152,7 +163,7 @@ do_lint() {
 verb=${1-help}
 (($#)) && shift
 case $verb in
-    build | demo | test | bench | validate | fuzz | lint) "do_$verb" "$@" ;;
+    build | demo | test | bench | validate | fuzz | fuzz-target | lint) "do_$verb" "$@" ;;
     help | -h | --help) usage ;;
     *)
         usage >&2

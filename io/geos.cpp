@@ -104,6 +104,10 @@ Geometry Geos::buffer(GEOSGeometry const& geometry, double distance_m) const {
     return own(GEOSBuffer_r(context_, &geometry, distance_m, segments_per_quarter), "buffer");
 }
 
+Geometry Geos::copy(GEOSGeometry const& geometry) const {
+    return own(GEOSGeom_clone_r(context_, &geometry), "a copy");
+}
+
 Geometry Geos::line(city::Polyline const& points) const {
     GEOSCoordSequence* const sequence = GEOSCoordSeq_create_r(context_, static_cast<unsigned>(points.size()), 2);
     for (unsigned i = 0; i < points.size(); ++i) GEOSCoordSeq_setXY_r(context_, sequence, i, points[i].x, points[i].y);
@@ -127,6 +131,20 @@ double Geos::area(GEOSGeometry const& geometry) const {
 bool Geos::valid(GEOSGeometry const& geometry) const { return GEOSisValid_r(context_, &geometry) == 1; }
 bool Geos::intersects(GEOSGeometry const& a, GEOSGeometry const& b) const {
     return GEOSIntersects_r(context_, &a, &b) == 1;
+}
+
+std::optional<Geos::Mended> Geos::mend(std::vector<city::Polygon> const& parts,
+                                       std::optional<city::Polygon> const& clip) const {
+    try {
+        Geometry shape = collection(parts);
+        bool const was_valid = valid(*shape);
+        if (!was_valid) shape = make_valid(*shape);
+        shape = unite(*shape);
+        if (clip) shape = intersection(*shape, *polygon(*clip));
+        return Mended{polygons(*shape), was_valid};
+    } catch (RunError const&) {
+        return std::nullopt;
+    }
 }
 
 std::string Geos::reason(GEOSGeometry const& geometry) const {

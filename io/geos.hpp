@@ -6,6 +6,7 @@
 #include <geos_c.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,21 @@ public:
     Geometry intersection(GEOSGeometry const& a, GEOSGeometry const& b) const;
     Geometry unite(GEOSGeometry const& geometry) const;  ///< union of the parts of a collection
     Geometry buffer(GEOSGeometry const& geometry, double distance_m) const;
+    Geometry copy(GEOSGeometry const& geometry) const;
     Geometry line(city::Polyline const& points) const;
     Geometry point(city::Point p) const;
     double length(GEOSGeometry const& geometry) const;  ///< [m]
     double area(GEOSGeometry const& geometry) const;    ///< [m2]
     bool valid(GEOSGeometry const& geometry) const;
     bool intersects(GEOSGeometry const& a, GEOSGeometry const& b) const;
+    /// Any shape as valid polygons that do not overlap.
+    struct Mended {
+        std::vector<city::Polygon> parts;
+        bool was_valid = true;
+    };
+    /// @param clip  keep only what lies in it. Nothing where GEOS gives up.
+    std::optional<Mended> mend(std::vector<city::Polygon> const& parts,
+                               std::optional<city::Polygon> const& clip = std::nullopt) const;
     /// Why a geometry is not valid and where, in GEOS' words.
     std::string reason(GEOSGeometry const& geometry) const;
     GEOSContextHandle_t handle() const { return context_; }

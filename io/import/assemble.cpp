@@ -29,7 +29,6 @@ city::Rectangle widened(city::Rectangle box, double margin) {
 std::vector<city::Area> clean_areas(std::vector<city::Area> areas, std::optional<city::Polygon> const& clip,
                                     ImportLog& log) {
     Geos const geos;
-    Geometry const box = clip ? geos.polygon(*clip) : nullptr;
     std::vector<city::Area> kept;
     for (city::Area& area : areas) {
         bool finite = true;
@@ -40,14 +39,14 @@ std::vector<city::Area> clean_areas(std::vector<city::Area> areas, std::optional
             log.count("areas_bad_coordinates", area.id);
             continue;
         }
-        auto shape = geos.polygon(area.shape);
-        if (!geos.valid(*shape)) {
-            log.count("areas_repaired", area.id);
-            shape = geos.make_valid(*shape);
+        auto mended = geos.mend({area.shape}, clip);
+        if (!mended) {
+            log.count("areas_unrepairable", area.id);
+            continue;
         }
-        if (box) shape = geos.intersection(*shape, *box);
+        if (!mended->was_valid) log.count("areas_repaired", area.id);
         int number = 0;
-        for (auto& polygon : geos.polygons(*shape)) {
+        for (auto& polygon : mended->parts) {
             if (geos.area(*geos.polygon(polygon)) < least_area_m2) continue;
             city::Area piece = area;
             piece.shape = std::move(polygon);

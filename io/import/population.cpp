@@ -141,12 +141,11 @@ std::vector<city::PopulationZone> population_from_polygons(std::filesystem::path
         zone.residents = residents.value_or(-1);
         validate(zone.residents >= 0, fmt::format("{}, object {}", where, zone.id),
                  fmt::format("{} is no number >= 0", field));
-        auto shape = geos.collection(raw);
-        if (!geos.valid(*shape)) {
-            log.count("population_repaired", zone.id);
-            shape = geos.make_valid(*shape);
-        }
-        zone.parts = geos.polygons(*geos.unite(*shape));
+        auto mended = geos.mend(raw);
+        validate(mended.has_value(), fmt::format("{}, object {}", where, zone.id),
+                 "its outline crosses itself beyond repair", "draw it anew; its residents must not be lost");
+        if (!mended->was_valid) log.count("population_repaired", zone.id);
+        zone.parts = std::move(mended->parts);
         validate(zones.size() < max_zones, where, fmt::format("more than {} zones", max_zones));
         if (!zone.parts.empty()) zones.push_back(std::move(zone));
     }

@@ -58,11 +58,27 @@ public:
 
     std::vector<city::Building> run() {
         subtract_parts_from_outlines();
-        for (std::size_t i : order_) place(i);
+        for (std::size_t i : order_) try_for(i, [&] { place(i); }, [&] { keep_whole(i); });
         return collect();
     }
 
 private:
+    /// Where GEOS gives up on a footprint the city goes on: it stays whole, counted, and the mesh counts its overlap
+    /// once.
+    template <class Work, class Otherwise>
+    void try_for(std::size_t i, Work const& work, Otherwise const& otherwise) {
+        try {
+            work();
+        } catch (RunError const&) {
+            log_.count("buildings_not_separated", footprints_[i].id);
+            otherwise();
+        }
+    }
+
+    void keep_whole(std::size_t i) {
+        pieces_[i].push_back({geos_.copy(*originals_[i]), heights_[i].base_m, heights_[i].height_m});
+    }
+
     /// Tallest first; equal ones by id.
     void rank_order() {
         order_.resize(footprints_.size());
@@ -80,21 +96,23 @@ private:
     }
 
     void subtract_parts_from_outlines() {
-        for (std::size_t i = 0; i < footprints_.size(); ++i) {
-            if (footprints_[i].is_part) continue;
-            double const whole = geos_.area(*originals_[i]);
-            Geometry rest;
-            for (std::size_t j : index_->near(*originals_[i])) {
-                if (!footprints_[j].is_part || shared_area(*originals_[i], *originals_[j]) <= rounding_area_m2)
-                    continue;
-                rest = geos_.difference(rest ? *rest : *originals_[i], *originals_[j]);
-            }
-            if (!rest) continue;
-            log_.count("outlines_replaced", footprints_[i].id);
-            bool const kept = geos_.area(*rest) > outline_rest_share * whole;
-            rests_.emplace_back(i, kept ? std::move(rest) : geos_.polygon({}));
-        }
+        for (std::size_t i = 0; i < footprints_.size(); ++i)
+            if (!footprints_[i].is_part)
+                try_for(i, [&] { subtract_parts_from(i); }, [] {});
         for (auto& [i, rest] : rests_) originals_[i].swap(rest);  // the index keeps the larger boxes: still right
+    }
+
+    void subtract_parts_from(std::size_t i) {
+        double const whole = geos_.area(*originals_[i]);
+        Geometry rest;
+        for (std::size_t j : index_->near(*originals_[i])) {
+            if (!footprints_[j].is_part || shared_area(*originals_[i], *originals_[j]) <= rounding_area_m2) continue;
+            rest = geos_.difference(rest ? *rest : *originals_[i], *originals_[j]);
+        }
+        if (!rest) return;
+        log_.count("outlines_replaced", footprints_[i].id);
+        bool const kept = geos_.area(*rest) > outline_rest_share * whole;
+        rests_.emplace_back(i, kept ? std::move(rest) : geos_.polygon({}));
     }
 
     /// Gives footprint i what no taller one has taken.
@@ -176,17 +194,13 @@ std::vector<Footprint> make_valid(std::vector<Footprint> footprints, ImportLog& 
             log.count("buildings_bad_coordinates", f.id);
             continue;
         }
-        try {
-            Geometry shape = geos.collection(f.parts);
-            if (!geos.valid(*shape)) {
-                log.count("buildings_repaired", f.id);
-                shape = geos.make_valid(*shape);
-            }
-            f.parts = geos.polygons(*geos.unite(*shape));
-        } catch (RunError const&) {  // GEOS gives up on this one; the city goes on without it
+        auto mended = geos.mend(f.parts);
+        if (!mended) {
             log.count("buildings_unrepairable", f.id);
             continue;
         }
+        if (!mended->was_valid) log.count("buildings_repaired", f.id);
+        f.parts = std::move(mended->parts);
         std::erase_if(f.parts, [&](auto const& part) { return geos.area(*geos.polygon(part)) < least_area_m2; });
         if (f.parts.empty())
             log.count("buildings_zero_area", f.id);
