@@ -44,9 +44,9 @@ ResultMap make_plan_map(io::ResultReader const& result, MapRequest const& reques
     map.scene.colours.quantity = {"Height of buildings", "Chiều cao nhà"};
     map.scene.colours.unit = Text::same("m");
     map.scene.colours.map = request.colour_map;
-    map.summary.quantity = "building_height";
+    map.summary.quantity = std::string("building_height");
     map.summary.unit = "m";
-    map.summary.time_name = "plan";
+    map.summary.time_name = std::string("plan");
     auto const plan = result.city_plan();
     if (plan) {
         map.scene.field = MapField{map.scene.extent, grid.nx(), grid.ny(), plan->building_height};

@@ -40,8 +40,7 @@ std::vector<std::uint32_t> SquareIndex::near(Rectangle area) const {
         for (std::size_t entry = begin_[n]; entry < begin_[n + 1]; ++entry) found.push_back(boxes_[entry]);
     });
     std::ranges::sort(found);
-    auto const repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
