@@ -58,7 +58,9 @@ public:
 
     std::vector<city::Building> run() {
         subtract_parts_from_outlines();
-        for (std::size_t i : order_) try_for(i, [&] { place(i); }, [&] { keep_whole(i); });
+        for (std::size_t i : order_)
+            try_for(
+                i, [&] { place(i); }, [&] { keep_whole(i); });
         return collect();
     }
 
@@ -98,7 +100,8 @@ private:
     void subtract_parts_from_outlines() {
         for (std::size_t i = 0; i < footprints_.size(); ++i)
             if (!footprints_[i].is_part)
-                try_for(i, [&] { subtract_parts_from(i); }, [] {});
+                try_for(
+                    i, [&] { subtract_parts_from(i); }, [] {});
         for (auto& [i, rest] : rests_) originals_[i].swap(rest);  // the index keeps the larger boxes: still right
     }
 
