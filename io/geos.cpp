@@ -104,9 +104,7 @@ Geometry Geos::buffer(GEOSGeometry const& geometry, double distance_m) const {
     return own(GEOSBuffer_r(context_, &geometry, distance_m, segments_per_quarter), "buffer");
 }
 
-Geometry Geos::copy(GEOSGeometry const& geometry) const {
-    return own(GEOSGeom_clone_r(context_, &geometry), "a copy");
-}
+Geometry Geos::copy(GEOSGeometry const& geometry) const { return own(GEOSGeom_clone_r(context_, &geometry), "a copy"); }
 
 Geometry Geos::line(city::Polyline const& points) const {
     GEOSCoordSequence* const sequence = GEOSCoordSeq_create_r(context_, static_cast<unsigned>(points.size()), 2);
