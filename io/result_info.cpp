@@ -1,5 +1,6 @@
 #include "io/result_info.hpp"
 
+#include "sim/state/background.hpp"
 #include "sim/state/run_validity.hpp"
 
 #include <fmt/format.h>
@@ -33,6 +34,10 @@ constexpr char const* not_valid = "không hợp lệ / not valid";
 /// What the reader of the numbers must know.
 std::vector<std::string> warnings_of(ResultReader const& result, state::RunSummary const& summary) {
     std::vector<std::string> warnings = summary.warnings;
+    if (result.facts().background_kind == state::double_counting_kind)
+        warnings.emplace_back(
+            "nền trong vùng tính: giao thông bị tính hai lần / the background is of a station inside the domain: its "
+            "air holds the domain's traffic already, which is counted twice");
     for (auto const& reason : state::validity_of(summary.traffic).reasons())
         warnings.push_back(fmt::format("{}: {}; lower the demand or correct the network", not_valid, reason));
     for (auto const& check : summary.literature)

@@ -4,6 +4,7 @@
 #include "io/detail/bit_rounding.hpp"
 #include "io/detail/copy_steps.hpp"
 #include "io/detail/field_packer.hpp"
+#include "io/detail/netcdf.hpp"
 #include "io/detail/result_layout.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
@@ -19,6 +20,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <numeric>
@@ -28,6 +30,7 @@ namespace {
 
 constexpr int deflate_level = 1;
 constexpr mode_t read_only = 0444;
+constexpr double ug_per_kg = 1e9;
 
 std::vector<std::string> names_of(std::vector<Pollutant> const& species) {
     std::vector<std::string> names;
@@ -236,6 +239,10 @@ private:
         for (auto const& roads : step.roads.emitted)
             emitted.push_back(std::accumulate(roads.begin(), roads.end(), 0.0));
         series_.put<double>("interval_emitted", step_, emitted);
+        std::vector<float> background(species_.size(), detail::fill_value);
+        for (std::size_t s = 0; s < step.background.size(); ++s)
+            if (!std::isnan(step.background[s])) background[s] = static_cast<float>(step.background[s] * ug_per_kg);
+        series_.put<float>(detail::background_name, step_, background);
         series_.put<std::int32_t>("vehicles", step_, static_cast<std::int32_t>(step.n_vehicles));
         series_.put<std::int8_t>("spin_up", step_, static_cast<std::int8_t>(step.spin_up ? 1 : 0));
         series_.put<double>("time_bnds", step_, std::vector{step.begin_s, step.end_s});

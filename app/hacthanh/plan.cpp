@@ -79,7 +79,7 @@ nlohmann::ordered_json buildings_json(mesh::BlockingReport const& report) {
 
 RunPlan plan_run(Session const& session, int threads) {
     auto const& s = session.scenario();
-    auto const n_species = static_cast<double>(s.output.species.size());
+    auto const n_species = static_cast<double>(scenario::carried_species(s).size());
     double const span = s.traffic.end_s - s.traffic.begin_s;
     double const n_threads =
         threads > 0 ? static_cast<double>(threads) : std::max(1U, std::thread::hardware_concurrency());

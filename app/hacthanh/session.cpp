@@ -1,6 +1,7 @@
 #include "app/hacthanh/session.hpp"
 
 #include "app/hacthanh/program_folder.hpp"
+#include "io/background_file.hpp"
 #include "io/city_folder.hpp"
 #include "io/crs.hpp"
 #include "io/fleet_file.hpp"
@@ -122,6 +123,7 @@ Session::Session(ScenarioArguments const& arguments) {
     take_roughness_of_buildings();
     place_in_time();
     read_weather();
+    read_background();
     inflow_ = inflow(0);
     check_nest();
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
@@ -238,13 +240,7 @@ void Session::place_in_time() {
     epoch_utc_s_ = static_cast<double>(epoch);
 }
 
-void Session::read_weather() {
-    auto const& options = scenario().weather;
-    if (options.file.empty()) {
-        weather_.emplace(options);
-        return;
-    }
-    auto const file = loaded_.resolve(options.file);
+weather::RunSetting Session::setting() const {
     weather::RunSetting setting{epoch_utc_s_, scenario().traffic.begin_s, scenario().traffic.end_s, {}, {}};
     auto const middle = mesh_->extent();
     if (auto const place = io::place_on_earth(
@@ -252,10 +248,42 @@ void Session::read_weather() {
         setting.latitude_deg = place->latitude_deg;
         setting.longitude_deg = place->longitude_deg;
     }
-    io::WeatherFileOptions const reading{options.format, clock_seconds(scenario().time.utc_offset),
-                                         epoch_utc_s_ + setting.begin_s, epoch_utc_s_ + setting.end_s};
-    weather_.emplace(options, io::read_weather_file(file, reading), setting);
-    add_input(file, "weather");
+    return setting;
+}
+
+void Session::read_weather() {
+    auto const& options = scenario().weather;
+    auto const when_and_where = setting();
+    if (options.file.empty()) {
+        weather_.emplace(options, when_and_where);
+    } else {
+        auto const file = loaded_.resolve(options.file);
+        io::WeatherFileOptions const reading{options.format, clock_seconds(scenario().time.utc_offset),
+                                             epoch_utc_s_ + when_and_where.begin_s,
+                                             epoch_utc_s_ + when_and_where.end_s};
+        weather_.emplace(options, io::read_weather_file(file, reading), when_and_where);
+        add_input(file, "weather");
+    }
+    if (scenario().chemistry.on()) weather_->sunlight(when_and_where.begin_s);  // refuses a run without a place
+}
+
+void Session::read_background() {
+    auto const& options = scenario().background;
+    if (!options.file.empty()) {
+        auto const file = loaded_.resolve(options.file);
+        background_series_ = io::read_background_file(file, clock_seconds(scenario().time.utc_offset));
+        add_input(file, "background");
+    }
+    background_ = background_of(scenario::carried_species(scenario()));
+    if (background_.counted_twice())
+        warnings_.emplace_back(
+            "background.kind = \"in_domain\": the air of a station inside the mesh holds the traffic of the mesh "
+            "already, "
+            "which is counted twice; take a station upwind or a regional model");
+}
+
+state::Background Session::background_of(std::vector<Pollutant> const& species) const {
+    return run::background_of(scenario(), species, background_series_ ? &*background_series_ : nullptr, epoch_utc_s_);
 }
 
 state::InflowProfile Session::inflow(std::size_t weather_interval) const {
@@ -286,7 +314,7 @@ StartedTraffic Session::start_traffic(std::filesystem::path const& sumo_outputs)
 std::unique_ptr<io::OuterResult> Session::outer_air() const {
     if (scenario().nest.parent.empty()) return nullptr;
     std::vector<std::string> species;
-    for (Pollutant pollutant : scenario().output.species) species.emplace_back(name(pollutant));
+    for (Pollutant pollutant : scenario::carried_species(scenario())) species.emplace_back(name(pollutant));
     return std::make_unique<io::OuterResult>(loaded_.resolve(scenario().nest.parent).string(), *mesh_, city_.projection,
                                              species, scenario().traffic.begin_s, scenario().traffic.end_s);
 }
@@ -336,7 +364,7 @@ state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
                          fmt::format("{}, {} cores", processor(), std::thread::hardware_concurrency()),
                          n_threads,
                          seed};
-    header.background = run::background_of(s);
+    header.background = background_of(s.output.species);
     return header;
 }
 

@@ -8,6 +8,7 @@
 #include "sim/mesh/block_buildings.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/simulation.hpp"
+#include "sim/state/background.hpp"
 #include "sim/state/fleet.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/ports/result_sink.hpp"
@@ -80,7 +81,9 @@ public:
     /// The fleet table, or nullptr.
     state::Fleet const* fleet() const { return fleet_ ? &*fleet_ : nullptr; }
 
-    run::Stage stage() const { return {scenario(), city_, *mesh_, *weather_, spin_up_, run_key_, fleet()}; }
+    run::Stage stage() const {
+        return {scenario(), city_, *mesh_, *weather_, spin_up_, run_key_, fleet(), background_};
+    }
 
     /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
     StartedTraffic start_traffic(std::filesystem::path const& sumo_outputs) const;
@@ -104,6 +107,9 @@ private:
     void add_input(std::filesystem::path const& file, std::string const& role);
     void place_in_time();
     void read_weather();
+    void read_background();
+    weather::RunSetting setting() const;
+    state::Background background_of(std::vector<Pollutant> const& species) const;
 
     io::LoadedScenario loaded_;
     std::vector<std::string> overrides_;
@@ -115,6 +121,8 @@ private:
     std::optional<city::Morphology> morphology_;
     std::optional<weather::Weather> weather_;
     state::InflowProfile inflow_;
+    state::Background background_;  ///< of the carried species
+    std::optional<state::BackgroundSeries> background_series_;
     run::SpinUp spin_up_;
     std::vector<state::InputFile> inputs_;
     double traffic_step_s_ = 1;

@@ -131,6 +131,13 @@ void define_time_series(hid_t root, Axes const& axes) {
     define(root, "interval_emitted", H5T_NATIVE_DOUBLE, {&axes.time, &axes.species},
            {{"long_name", "mass emitted on all roads in the output step"}, {"units", "kg"}},
            {.chunk = {steps_per_chunk, axes.species.size}});
+    define(root, background_name, H5T_NATIVE_FLOAT, {&axes.time, &axes.species},
+           {{"long_name",
+             "concentration of the air around the domain, part of the concentrations; missing = not known, "
+             "taken as 0"},
+            {"units", "ug m-3"},
+            {"cell_methods", "time: mean"}},
+           {.chunk = {steps_per_chunk, axes.species.size}, .fill = true});
 }
 
 void define_road_geometry(hid_t root, city::City const& city, Dimension const& edge, std::string const& mapping) {

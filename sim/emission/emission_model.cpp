@@ -31,6 +31,23 @@ void EmissionModel::add_to_classes(state::VehicleStates const& vehicles, Emitted
     }
 }
 
+ReportedEmission::ReportedEmission(std::vector<Pollutant> const& species, double no2_share) : no2_share_(no2_share) {
+    for (Pollutant pollutant : species) wanted_[index(pollutant)] = true;
+}
+
+void ReportedEmission::split_nitrogen_oxides() {
+    auto const& nox = mass_[index(Pollutant::nox)];
+    auto const set = [&](Pollutant pollutant, double part) {
+        if (!wanted_[index(pollutant)]) return;
+        auto& mass = mass_[index(pollutant)];
+        mass.resize(nox.size());
+        for (std::size_t v = 0; v < mass.size(); ++v) mass[v] = part * nox[v];
+    };
+    set(Pollutant::no2, no2_share_);
+    set(Pollutant::no, (1 - no2_share_) * no_in_nox);
+    set(Pollutant::o3, 0);
+}
+
 EmittedMass const& ReportedEmission::emitted(state::VehicleStates const& vehicles,
                                              std::span<state::VehicleType const> types) {
     while (class_of_type_.size() < types.size()) {
@@ -43,13 +60,14 @@ EmittedMass const& ReportedEmission::emitted(state::VehicleStates const& vehicle
         mass.resize(vehicles.size());
         for (std::size_t v = 0; v < mass.size(); ++v) mass[v] = rate[v] > 0 ? rate[v] * vehicles.step_s : 0.0;
     }
+    split_nitrogen_oxides();
     add_to_classes(vehicles, mass_, class_of_type_);
     return mass_;
 }
 
 std::unique_ptr<EmissionModel> make_emission_model(state::Fleet const* fleet, EmissionOptions const& options,
                                                    std::vector<Pollutant> const& species) {
-    if (fleet == nullptr) return std::make_unique<ReportedEmission>();
+    if (fleet == nullptr) return std::make_unique<ReportedEmission>(species, options.no2_share.value_or(0));
     return std::make_unique<FleetEmission>(*fleet, options, species);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/core/constants.hpp"
 #include "sim/core/pollutant.hpp"
 #include "sim/emission/options.hpp"
 #include "sim/state/class_emission.hpp"
@@ -51,18 +52,29 @@ private:
 /// Takes the emission rates that the traffic source reports (SUMO's model of the vehicle's emission class).
 ///
 /// Mass = max(rate, 0) x step length: fitted functions (HBEFA4) turn negative at some speeds, about 3 % of the
-/// positive part for CO and HC, and a vehicle does not take pollutants up (SUMO issue #15079).
+/// positive part for CO and HC, and a vehicle does not take pollutants up (SUMO issue #15079). NO2 and NO are
+/// `no2_share` of the NOx and the rest of it, for every vehicle alike.
 /// Cost O(vehicles). One thread per object.
 class ReportedEmission final : public EmissionModel {
 public:
+    /// @param species  the pollutants that are wanted; the reported six are always worked out
+    explicit ReportedEmission(std::vector<Pollutant> const& species = {}, double no2_share = 0);
+
     EmittedMass const& emitted(state::VehicleStates const& vehicles,
                                std::span<state::VehicleType const> types) override;
     void pass(state::VehicleStates const&) override {}
 
 private:
+    void split_nitrogen_oxides();
+
+    double no2_share_;
+    std::array<bool, n_pollutants> wanted_{};
     EmittedMass mass_;
     std::vector<std::size_t> class_of_type_;
 };
+
+/// Mass of NO in NOx counted as NO2, when all of it is NO [1].
+inline constexpr double no_in_nox = constants::molar_mass_no / constants::molar_mass_no2;
 
 /// FleetEmission when there is a fleet, else ReportedEmission.
 /// @param fleet    may be null; must outlive the model

@@ -58,6 +58,8 @@ FleetEmission::ClassModel FleetEmission::make_model(state::FleetClass const& fle
         };
         for (Pollutant pollutant : reported_pollutants) add(pollutant, pollutant, 1);
         add(Pollutant::no2_primary, Pollutant::nox, level.no2_share);
+        add(Pollutant::no2, Pollutant::nox, level.no2_share);
+        add(Pollutant::no, Pollutant::nox, (1 - level.no2_share) * no_in_nox);
         add(Pollutant::pm_exhaust, Pollutant::pm, level.exhaust_share);
         add(Pollutant::bc, Pollutant::pm, level.exhaust_share * level.black_carbon_share);
         add(Pollutant::co2e, Pollutant::co2, 1);

@@ -16,7 +16,7 @@ namespace hacthanh::emission {
 ///   mass_p = traffic_p max(rate_p, 0) dt + per_metre_p v dt + table_p rate_table_p(v, a) dt + start_p dt / 120 s
 /// the last one during the first 120 s after the vehicle appeared (a trip that ends sooner warms its engine for less
 /// long). A standing vehicle whose engine the traffic simulation has switched off (it reports nothing) takes nothing
-/// from the table. NO2_primary, PM_exhaust, BC and CO2e are lines of the same form; wear see wear.hpp.
+/// from the table. NO2_primary, NO2, NO, PM_exhaust, BC and CO2e are lines of the same form; wear see wear.hpp.
 /// A fleet of the source `traffic` with scale 1 gives the bits of ReportedEmission.
 /// Types that the table does not know are refused (InputError) when one first appears, unless they give off nothing.
 /// Cost O(vehicles x wanted pollutants). One thread per object.

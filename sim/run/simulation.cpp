@@ -6,12 +6,14 @@
 #include "sim/dispersion/finite_volume_transport.hpp"
 #include "sim/emission/literature.hpp"
 #include "sim/run/account.hpp"
+#include "sim/run/air_chemistry.hpp"
 #include "sim/run/background.hpp"
 #include "sim/run/border_zone.hpp"
 #include "sim/run/flow_source.hpp"
 #include "sim/run/mean_concentration.hpp"
 #include "sim/run/traffic_feed.hpp"
 #include "sim/run/weather_mean.hpp"
+#include "sim/run/written_species.hpp"
 #include "sim/wind/make_wind_solver.hpp"
 
 #include <fmt/format.h>
@@ -84,7 +86,7 @@ private:
 
 state::RunSummary first_summary(Stage const& stage) {
     state::RunSummary summary;
-    for (auto const& species : species_names(stage.scenario.output.species)) {
+    for (auto const& species : species_names(scenario::carried_species(stage.scenario))) {
         summary.species.emplace_back();
         summary.species.back().name = species;
     }
@@ -102,6 +104,8 @@ public:
         : stage_(stage),
           ports_(ports),
           parallel_(parallel),
+          carried_(scenario::carried_species(stage.scenario)),
+          written_(stage.scenario.output.species, carried_),
           summary_(resume ? std::move(resume->summary) : first_summary(stage)),
           wall_before_s_(summary_.wall_s),
           solver_(wind::make_wind_solver(stage.scenario.wind, stage.mesh, stage.city.buildings,
@@ -110,18 +114,16 @@ public:
           weather_interval_(flows_.interval_at(summary_.simulated_until_s)),
           weather_now_(flows_.inflow(weather_interval_)),
           flow_(flows_.flow(weather_interval_)),
-          transport_(stage.scenario.dispersion, flow_, stage.mesh,
-                     std::vector<double>(stage.scenario.output.species.size(), 0.0), parallel),
-          inflow_(background_of(stage.scenario).inflow()),
+          transport_(stage.scenario.dispersion, flow_, stage.mesh, std::vector<double>(carried_.size(), 0.0), parallel),
+          chemistry_(stage.scenario, stage.mesh, stage.weather, parallel),
           concentration_(resume ? std::move(resume->concentration)
-                                : state::ConcentrationField(stage.mesh, species_names(stage.scenario.output.species))),
-          mean_(concentration_),
-          roads_(stage.city.roads.size(), stage.scenario.output.species.size()),
-          feed_(ports.traffic,
-                emission::make_emission_model(stage.fleet, stage.scenario.emission, stage.scenario.output.species),
-                stage.mesh, stage.scenario.emission, stage.scenario.output.species, stage.city.roads.size(),
-                feed_plan()) {
-        if (!resume) start_with(background_of(stage.scenario), stage.mesh, concentration_, summary_);
+                                : state::ConcentrationField(stage.mesh, species_names(carried_))),
+          mean_(stage.mesh, species_names(stage.scenario.output.species), written_),
+          roads_(stage.city.roads.size(), carried_.size()),
+          feed_(ports.traffic, emission::make_emission_model(stage.fleet, stage.scenario.emission, carried_),
+                stage.mesh, stage.scenario.emission, carried_, stage.city.roads.size(), feed_plan()) {
+        if (!resume)
+            start_with(stage.background.inflow(summary_.simulated_until_s), stage.mesh, concentration_, summary_);
         if (ports.outer != nullptr) {
             border_.emplace(stage.mesh, *ports.outer, stage.scenario.run.coupling_interval_s);
             border_->fit(flow_.wind);
@@ -136,7 +138,7 @@ public:
         while (!stopped() && !at(stage_.scenario.traffic.end_s)) run_output_interval();
         summary_.complete = at(stage_.scenario.traffic.end_s);
         account_time();
-        return summary_;
+        return written_.summary(summary_);
     }
 
 private:
@@ -191,8 +193,11 @@ private:
         double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
         follow_weather();
         double const duration_s = piece->emission.duration_s;
-        auto const report = transport_.advance(concentration_, piece->emission, inflow_, duration_s);
+        double const begin_s = summary_.simulated_until_s;
+        auto const report =
+            transport_.advance(concentration_, piece->emission, stage_.background.inflow(begin_s), duration_s);
         add_to_account(summary_, *piece, report);
+        chemistry_.advance(begin_s, duration_s, concentration_, summary_);
         if (border_) border_->set(summary_.simulated_until_s, concentration_, summary_);
         mean_.add(concentration_, duration_s, parallel_);
         weather_mean_.add(weather_now_, duration_s);
@@ -216,8 +221,9 @@ private:
         account_time();
         double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
         bool const spin_up = end_s <= spin_up_end_s() + clock_tolerance_s && stage_.spin_up.length_s > 0;
-        ports_.results.write_step(
-            {begin_s, end_s, spin_up, mean_.value(), roads_, n_vehicles_, summary_, weather_mean_.value()});
+        ports_.results.write_step({begin_s, end_s, spin_up, mean_.value(), written_.roads(roads_), n_vehicles_,
+                                   written_.summary(summary_), weather_mean_.value(),
+                                   written_.background(stage_.background, begin_s, end_s)});
         save_checkpoint();
         summary_.output_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
         tell(true);
@@ -243,8 +249,10 @@ private:
     Stage const& stage_;
     Ports const& ports_;
     Parallel const& parallel_;
+    std::vector<Pollutant> carried_;
+    WrittenSpecies written_;
     Stopwatch wall_;
-    state::RunSummary summary_;
+    state::RunSummary summary_;  ///< of the carried species
     double wall_before_s_;
     std::unique_ptr<wind::WindSolver> solver_;
     FlowSource flows_;
@@ -252,7 +260,7 @@ private:
     state::InflowProfile weather_now_;
     state::Flow flow_;
     dispersion::FiniteVolumeTransport transport_;
-    state::InflowConcentration inflow_;  ///< the background
+    AirChemistry chemistry_;
     state::ConcentrationField concentration_;
     MeanConcentration mean_;
     WeatherMean weather_mean_;

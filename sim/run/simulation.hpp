@@ -5,6 +5,7 @@
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/spin_up.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/state/background.hpp"
 #include "sim/state/fleet.hpp"
 #include "sim/state/ports/checkpoint_store.hpp"
 #include "sim/state/ports/outer_air.hpp"
@@ -42,6 +43,7 @@ struct Stage {
     SpinUp spin_up;
     std::string run_key;                  ///< hash of the resolved scenario and its inputs, for checkpoints
     state::Fleet const* fleet = nullptr;  ///< null: emissions as the traffic simulation reports them
+    state::Background background{};       ///< of the carried species (scenario::carried_species), in their order
 };
 
 /// What a run talks to.
@@ -55,7 +57,7 @@ struct Ports {
     state::OuterAir const* outer = nullptr;   ///< null = the background surrounds the domain
 };
 
-/// Runs one scenario: traffic, emission, wind and transport, step by step into the results.
+/// Runs one scenario: traffic, emission, wind, transport and chemistry, step by step into the results.
 ///
 /// The wind changes when the weather does, at the border of two of its intervals, for pollutants and tracer alike.
 /// Same inputs give the same bits for any number of threads, and for a run that was interrupted and resumed.

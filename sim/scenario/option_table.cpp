@@ -145,6 +145,11 @@ std::vector<Option> weather() {
         HACTHANH_OPTION(weather.longitude_deg, "weather.longitude_deg", "deg", between(-180, 180),
                         "east is positive; Thanh Hoá is at 105.8",
                         "of the met site; default: as in the file, else of the road network"),
+        HACTHANH_OPTION(weather.temperature_c, "weather.temperature_c", "degC", between(-60, 60),
+                        "monthly means of Thanh Hoá are 17 (January) to 29 (June)",
+                        "of the air, where no file says it; for chemistry"),
+        HACTHANH_OPTION(weather.cloud_cover, "weather.cloud_cover", "", between(0, 1), "0 is a clear sky, 1 overcast",
+                        "share of the sky, where no file says it; for the sunlight of chemistry"),
         HACTHANH_OPTION(weather.min_wind_m_s, "weather.min_wind_m_s", "m/s", above_up_to(0, 5), "0.5 is usual",
                         "least wind at 10 m at the met site that carries pollutants"),
         HACTHANH_OPTION(weather.meander_m_s, "weather.meander_m_s", "m/s", between(0, 5),
@@ -159,13 +164,17 @@ std::vector<Option> background() {
                     "background." + std::string(name(Pollutant::species)) + "_ug_m3", "ug/m3", at_least(0), hint, \
                     "concentration of the air that comes in; default: 0, and every map says so")
     return {
-        HACTHANH_OPTION(background.kind, "background.kind", "", one_of({"regional", "rural", "urban"}),
-                        "urban = measured away from streets, inside the city",
+        HACTHANH_OPTION(background.kind, "background.kind", "",
+                        one_of({"rural", "upwind", "urban", "regional", "regional_model", "in_domain"}),
+                        "urban = away from streets, inside the city; in_domain = a station inside the mesh, whose air "
+                        "holds the traffic already",
                         "where such air is found; required with any concentration"),
         HACTHANH_OPTION(background.source, "background.source", "", anything(), "",
                         "where the numbers come from; required with any concentration"),
         HACTHANH_OPTION(background.source_vi, "background.source_vi", "", anything(), "",
                         "the same in Vietnamese; default: source"),
+        HACTHANH_OPTION(background.file, "background.file", "", anything(), "docs/formats/background.md",
+                        "concentrations hour by hour (CSV), relative to this file, in place of constants"),
         HACTHANH_BACKGROUND(co2, "about 770000 (427 ppm)"),
         HACTHANH_BACKGROUND(co, "100-2000"),
         HACTHANH_BACKGROUND(hc, "10-500"),
@@ -174,8 +183,15 @@ std::vector<Option> background() {
         HACTHANH_BACKGROUND(pm10, "20-150"),
         HACTHANH_BACKGROUND(pm25, "10-100"),
         HACTHANH_BACKGROUND(bc, "0.5-8"),
+        HACTHANH_BACKGROUND(no2, "3-40; of the NOx, required with chemistry"),
+        HACTHANH_BACKGROUND(o3, "20-120, required with chemistry"),
     };
 #undef HACTHANH_BACKGROUND
+}
+
+std::vector<Option> sources() {
+    return {HACTHANH_OPTION(sources.file, "sources.file", "", anything(), "docs/formats/sources.md",
+                            "register of sources beside the traffic (CSV), relative to this file")};
 }
 
 std::vector<Option> wind() {
@@ -209,6 +225,9 @@ std::vector<Option> physics() {
         HACTHANH_OPTION(emission.road_silt_load_g_m2, "emission.road_silt_load_g_m2", "g/m2", between(0, 400),
                         "0.03-0.6 on paved city roads (AP-42); leave it out for no resuspension",
                         "fine dust on the road; adds resuspension to the wear"),
+        HACTHANH_OPTION(emission.no2_share, "emission.no2_share", "", between(0, 1),
+                        "0.03 petrol, 0.1-0.5 diesel; a fleet table has its own for every class",
+                        "part of NOx that leaves the exhaust as NO2, for chemistry without emission.fleet"),
         HACTHANH_OPTION(emission.allow_default_emission_class, "emission.allow_default_emission_class", "", anything(),
                         "", "accept SUMO's default for vehicle types that give no emissionClass"),
         HACTHANH_OPTION(emission.wake_height_factor, "emission.wake_height_factor", "", above_up_to(0, 10),
@@ -217,6 +236,12 @@ std::vector<Option> physics() {
                         "0.9 is usual", "longest time step, as cells crossed per step"),
         HACTHANH_OPTION(dispersion.schmidt_number, "dispersion.schmidt_number", "", between(0.1, 10),
                         "0.7-0.9 is usual", "turbulent Schmidt number"),
+        HACTHANH_OPTION(kerb.model, "kerb.model", "", one_of({"none", "street"}),
+                        "street: canyon between walls, line source on open roads",
+                        "concentrations at both kerbs of every road, where the mesh is too coarse for the street"),
+        HACTHANH_OPTION(chemistry.model, "chemistry.model", "", one_of({"none", "no-no2-o3"}),
+                        "no-no2-o3 needs background.NO2_ug_m3 and background.O3_ug_m3",
+                        "what pollutants turn into in the air"),
         HACTHANH_OPTION(run.spin_up_s, "run.spin_up_s", "s", at_least(0), "leave it out for the default",
                         "start that means leave out; default: warm-up and 1.5 domain lengths of wind"),
         HACTHANH_OPTION(run.coupling_interval_s, "run.coupling_interval_s", "s", above(0), "10 is usual",
@@ -248,8 +273,8 @@ std::vector<Option> output() {
 
 std::vector<Option> build_table() {
     std::vector<Option> table;
-    for (auto const& part :
-         {about_and_time(), traffic(), city(), mesh(), nest(), weather(), wind(), background(), physics(), output()})
+    for (auto const& part : {about_and_time(), traffic(), city(), mesh(), nest(), weather(), wind(), background(),
+                             sources(), physics(), output()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/chemistry/options.hpp"
 #include "sim/core/pollutant.hpp"
 #include "sim/dispersion/options.hpp"
 #include "sim/emission/options.hpp"
@@ -42,12 +43,18 @@ struct NestOptions {
     std::filesystem::path parent;  ///< finished result of the larger domain; empty = no nest
 };
 
-/// The air that the traffic is added to (`[background]`): constant, the same everywhere.
+/// The air that the traffic is added to (`[background]`): the same everywhere, constant or hour by hour.
 struct BackgroundOptions {
-    std::string kind;       ///< where such air is found: "regional", "rural" or "urban"
-    std::string source;     ///< where the numbers come from
-    std::string source_vi;  ///< Vietnamese; default: source
+    std::string kind;            ///< where such air is found: one of state::background_kinds
+    std::string source;          ///< where the numbers come from
+    std::string source_vi;       ///< Vietnamese; default: source
+    std::filesystem::path file;  ///< series (CSV) of some or all species, in place of their constants
     std::array<std::optional<double>, n_pollutants> concentration_ug_m3;  ///< indexed with index(Pollutant), >= 0
+};
+
+/// What gives off pollutants beside the traffic (`[sources]`).
+struct SourcesOptions {
+    std::filesystem::path file;  ///< register of sources (CSV); empty = traffic alone
 };
 
 /// How the run goes (`[run]`).
@@ -79,9 +86,18 @@ struct Scenario {
     wind::WindOptions wind;
     BackgroundOptions background;
     emission::EmissionOptions emission;
+    SourcesOptions sources;
     dispersion::DispersionOptions dispersion;
+    dispersion::KerbOptions kerb;
+    chemistry::ChemistryOptions chemistry;
     RunOptions run;
     OutputOptions output;
 };
+
+/// The species that the air of a run carries, in the order of its fields.
+///
+/// Without chemistry those that are written. With it NO, NO2 and O3 are carried whether they are written or not, and
+/// NOx is not: it is their sum.
+std::vector<Pollutant> carried_species(Scenario const& scenario);
 
 }  // namespace hacthanh::scenario

@@ -123,15 +123,45 @@ void check_background(Scenario const& scenario, Complaints& complaints) {
     auto const& background = scenario.background;
     bool const any = std::any_of(background.concentration_ug_m3.begin(), background.concentration_ug_m3.end(),
                                  [](auto const& value) { return value.has_value(); });
-    if (any) {
+    if (any || !background.file.empty()) {
         complaints.unless(!background.kind.empty(), "background.kind", "must be given with a background concentration",
-                          "say where such air is found: regional, rural or urban");
+                          "say where such air is found: rural, upwind, urban, regional, regional_model or in_domain");
         complaints.unless(!background.source.empty(), "background.source",
                           "must be given with a background concentration", "name the station, paper or estimate");
     } else {
         complaints.unless(background.kind.empty(), "background.kind", "must stand beside a background concentration",
                           "give background.NOx_ug_m3 or another species, or take it out");
     }
+    auto const value = [&](Pollutant pollutant) { return background.concentration_ug_m3[index(pollutant)]; };
+    if (value(Pollutant::nox) && value(Pollutant::no2))
+        complaints.unless(
+            *value(Pollutant::no2) <= *value(Pollutant::nox), "background.NO2_ug_m3",
+            fmt::format("must be <= background.NOx_ug_m3 = {}, which counts NO and NO2 as NO2", *value(Pollutant::nox)),
+            "raise NOx or lower NO2");
+}
+
+void check_chemistry(Scenario const& scenario, Complaints& complaints) {
+    auto const& species = scenario.output.species;
+    bool const on = scenario.chemistry.on();
+    auto const writes = [&](Pollutant pollutant) { return std::ranges::find(species, pollutant) != species.end(); };
+    for (Pollutant pollutant : species)
+        complaints.unless(on || !is_reactive(pollutant), "output.species",
+                          fmt::format("{} is known with chemistry only", name(pollutant)),
+                          "set chemistry.model = \"no-no2-o3\"");
+    if (!on) return;
+    complaints.unless(writes(Pollutant::no2), "output.species", "chemistry is on, and NO2 is not among them",
+                      "add \"NO2\", or set chemistry.model = \"none\"");
+    complaints.unless(!scenario.emission.fleet.empty() || scenario.emission.no2_share, "emission.no2_share",
+                      "must be given with chemistry and without emission.fleet",
+                      "0.03 for petrol, 0.1-0.5 for diesel, or name a fleet table");
+    complaints.unless(scenario.emission.fleet.empty() || !scenario.emission.no2_share, "emission.no2_share",
+                      "must not stand beside emission.fleet, which has a share for every class", "keep one of the two");
+    if (!scenario.background.file.empty()) return;  // its columns are known when it is read
+    for (Pollutant pollutant : {Pollutant::no2, Pollutant::o3})
+        complaints.unless(
+            scenario.background.concentration_ug_m3[index(pollutant)].has_value(),
+            fmt::format("background.{}_ug_m3", name(pollutant)), "must be given with chemistry",
+            "ozone of the incoming air makes the NO2 of the street; measure it or take a regional model's");
 }
 
 void check_emission(Scenario const& scenario, Complaints& complaints) {
@@ -139,7 +169,7 @@ void check_emission(Scenario const& scenario, Complaints& complaints) {
     bool const has_fleet = !emission.fleet.empty();
     std::string const remedy = "name a fleet table in emission.fleet, e.g. one of scenarios/fleets";
     for (Pollutant pollutant : scenario.output.species)
-        complaints.unless(has_fleet || is_reported(pollutant), "output.species",
+        complaints.unless(has_fleet || is_reported(pollutant) || is_reactive(pollutant), "output.species",
                           fmt::format("{} is known with a fleet table only", name(pollutant)), remedy);
     complaints.unless(has_fleet || !emission.electric_motorbike_share, "emission.electric_motorbike_share",
                       "needs a fleet table", remedy);
@@ -170,6 +200,7 @@ void validate(Scenario const& scenario, Origins const& origins) {
     check_weather(scenario, complaints);
     check_background(scenario, complaints);
     check_emission(scenario, complaints);
+    check_chemistry(scenario, complaints);
     complaints.throw_if_any();
 }
 

@@ -28,6 +28,8 @@ struct WeatherOptions {
     std::optional<double> inversion_height_m;  ///< lid of a winter inversion over whatever mixing height, > 0
     std::optional<double> latitude_deg;        ///< of the met site; absent = as in the file or the road network
     std::optional<double> longitude_deg;       ///< east > 0
+    double temperature_c = 25;                 ///< of the air, where no file says it
+    double cloud_cover = 0.5;                  ///< share of the sky, where no file says it, 0..1
     double min_wind_m_s = 0.5;                 ///< least transport wind at 10 m at the met site, > 0
     double meander_m_s = 0.5;  ///< least standard deviation of the lateral wind in an hour (Hanna 1983), >= 0
 };

@@ -31,4 +31,9 @@ double solar_elevation_deg(double time_utc_s, double latitude_deg, double longit
     return std::asin(std::fmin(1.0, std::fmax(-1.0, sine))) / degree;
 }
 
+double global_radiation(double elevation_deg, double cloud_cover) {
+    double const clear = 990 * std::sin(elevation_deg * degree) - 30;
+    return std::fmax(0.0, clear) * (1 - 0.75 * std::pow(cloud_cover, 3.4));
+}
+
 }  // namespace hacthanh::weather

@@ -10,4 +10,11 @@ namespace hacthanh::weather {
 /// @param latitude_deg, longitude_deg  north and east > 0
 double solar_elevation_deg(double time_utc_s, double latitude_deg, double longitude_deg);
 
+/// Sun on level ground, direct and diffuse [W/m2]: (990 sin h - 30) (1 - 0.75 N^3.4), 0 below the horizon.
+///
+/// Source: Holtslag & van Ulden 1983, doi:10.1175/1520-0450(1983)022<0517:ASSFDE>2.0.CO;2, after Kasten & Czeplak 1980
+/// (turbidity of middle latitudes).
+/// @param elevation_deg  height of the sun h  @param cloud_cover  share of the sky N, 0..1
+double global_radiation(double elevation_deg, double cloud_cover);
+
 }  // namespace hacthanh::weather

@@ -1,6 +1,7 @@
 #include "sim/weather/weather.hpp"
 
 #include "sim/core/error.hpp"
+#include "sim/weather/solar.hpp"
 #include "sim/weather/stability.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@ namespace {
 using detail::Knot;
 
 constexpr double hour_s = 3600;
+constexpr double zero_celsius = 273.15;        ///< [K]
 constexpr double held_at_the_ends_s = hour_s;  ///< [s] an hourly file ends an hour before midnight
 constexpr double border_tolerance_s = 1e-6;
 constexpr double still_air = 1e-9;  ///< [m/s] the vector has no direction below
@@ -75,11 +77,17 @@ Conditions rose_conditions(WeatherOptions const& options, state::WeatherRecord c
 
 }  // namespace
 
-Weather::Weather(WeatherOptions options)
-    : options_(std::move(options)), knots_{detail::make_knot(0, 0, constant_conditions(options_))} {}
+Weather::Weather(WeatherOptions options, RunSetting const& setting)
+    : options_(std::move(options)), setting_(setting), knots_{detail::make_knot(0, 0, constant_conditions(options_))} {}
 
 Weather::Weather(WeatherOptions options, state::WeatherRecord const& record, RunSetting const& setting)
     : options_(std::move(options)), setting_(setting), notes_(record.notes) {
+    if (record.latitude_deg) setting_.latitude_deg = record.latitude_deg;
+    if (record.longitude_deg) setting_.longitude_deg = record.longitude_deg;
+    double const max_gap_s = options_.max_gap_hours * hour_s;
+    temperature_ = {record.observations, &state::WeatherObservation::temperature, max_gap_s};
+    cloud_ = {record.observations, &state::WeatherObservation::cloud_cover, max_gap_s};
+    radiation_ = {record.observations, &state::WeatherObservation::global_radiation, max_gap_s};
     if (!record.rose.empty()) {
         knots_.push_back(detail::make_knot(0, 0, rose_conditions(options_, record)));
         notes_.push_back(fmt::format("wind rose class {} of {}, {:.2f} % of the time", options_.rose_class,
@@ -135,6 +143,21 @@ Conditions Weather::at(double time_s) const {
         now.wind_from_deg = angle < 0 ? angle + 360 : angle;
     }
     return now;
+}
+
+double Weather::temperature(double time_s) const {
+    return temperature_.at(setting_.epoch_utc_s + time_s).value_or(options_.temperature_c + zero_celsius);
+}
+
+double Weather::sunlight(double time_s) const {
+    double const time_utc_s = setting_.epoch_utc_s + time_s;
+    if (auto const observed = radiation_.at(time_utc_s)) return *observed;
+    auto const latitude = options_.latitude_deg ? options_.latitude_deg : setting_.latitude_deg;
+    auto const longitude = options_.longitude_deg ? options_.longitude_deg : setting_.longitude_deg;
+    validate(latitude && longitude, "weather.latitude_deg", "sunlight needs the place, and the road network has none",
+             "give weather.latitude_deg and weather.longitude_deg (Thanh Hoá is at 19.8, 105.8)");
+    return global_radiation(solar_elevation_deg(time_utc_s, *latitude, *longitude),
+                            cloud_.at(time_utc_s).value_or(options_.cloud_cover));
 }
 
 }  // namespace hacthanh::weather

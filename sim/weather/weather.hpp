@@ -3,6 +3,7 @@
 #include "sim/state/weather_record.hpp"
 #include "sim/weather/conditions.hpp"
 #include "sim/weather/detail/knots.hpp"
+#include "sim/weather/detail/observed_series.hpp"
 #include "sim/weather/options.hpp"
 
 #include <cstddef>
@@ -19,8 +20,8 @@ namespace hacthanh::weather {
 /// weather of its middle; constant weather is one interval. Immutable, safe to share between threads.
 class Weather {
 public:
-    /// Constant weather. @param options  validated
-    explicit Weather(WeatherOptions options);
+    /// Constant weather. @param options  validated  @param setting  for the sun alone
+    explicit Weather(WeatherOptions options, RunSetting const& setting = {});
 
     /// Weather of a file. @param record  observations in order of time, or a wind rose
     /// Throws InputError, with file and line, when the record does not cover the run: before the first or after the
@@ -42,6 +43,12 @@ public:
     /// The weather of the interval.
     Conditions in_interval(std::size_t interval) const;
 
+    /// Temperature of the air [K] at a moment of the traffic clock: observed, else weather.temperature_c.
+    double temperature(double time_s) const;
+    /// Sun on level ground [W/m2]: observed, else from the sun's height and the cloud, observed or weather.cloud_cover.
+    /// Throws InputError when the place is not known.
+    double sunlight(double time_s) const;
+
     /// What was held, left out or assumed: for the user.
     std::vector<std::string> const& notes() const { return notes_; }
 
@@ -50,6 +57,9 @@ private:
     RunSetting setting_;
     std::vector<detail::Knot> knots_;
     std::size_t n_intervals_ = 1;
+    detail::ObservedSeries temperature_;
+    detail::ObservedSeries cloud_;
+    detail::ObservedSeries radiation_;
     std::vector<std::string> notes_;
 };
 

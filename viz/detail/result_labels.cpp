@@ -124,6 +124,11 @@ Text warning(io::ResultReader const& result) {
 Text background_kind(std::string const& kind) {
     if (kind == "regional") return {"regional", "nền vùng"};
     if (kind == "rural") return {"rural", "nền nông thôn"};
+    if (kind == "upwind") return {"upwind of the city", "nền đầu hướng gió"};
+    if (kind == "regional_model") return {"regional model", "mô hình vùng"};
+    if (kind == "in_domain")
+        return {"station inside the map: its air holds this traffic already, which is counted twice",
+                "trạm nằm trong vùng tính: đã gồm giao thông này, bị tính hai lần"};
     return {"urban", "nền đô thị"};
 }
 

@@ -49,6 +49,7 @@ struct OutputStep {
     std::uint64_t n_vehicles = 0;  ///< on the road at the end
     RunSummary const& summary;     ///< running account at the end of the interval
     WeatherUse weather{};
+    std::vector<double> background{};  ///< per species, mean over the interval [kg/m3]; NaN = not known; may be empty
 };
 
 /// Takes the results of one run, step by step. After write_step() returns, that step survives a kill of the

@@ -14,6 +14,9 @@ class ObservedSeries {
 public:
     using Member = std::optional<double> state::WeatherObservation::*;
 
+    /// Nothing was measured.
+    ObservedSeries() = default;
+
     /// @param observations  in order of time  @param max_gap_s  no value between two that are further apart
     ObservedSeries(std::span<state::WeatherObservation const> observations, Member member, double max_gap_s)
         : max_gap_s_(max_gap_s) {
@@ -46,7 +49,7 @@ private:
         double value;
     };
     std::vector<Point> points_;
-    double max_gap_s_;
+    double max_gap_s_ = 0;
 };
 
 }  // namespace hacthanh::weather::detail

@@ -138,13 +138,73 @@ TEST(ValidateTest, ABackgroundSaysItsKindAndSource) {
                     told(s);
                     s.background.kind = "suburban";
                 }),
-                HasSubstr("must be one of regional, rural, urban"));
+                HasSubstr("must be one of rural, upwind, urban, regional, regional_model, in_domain"));
     EXPECT_THAT(refusal([](Scenario& s) { s.background.kind = "urban"; }), HasSubstr("must stand beside"));
     EXPECT_THAT(refusal([&](Scenario& s) {
                     told(s);
                     s.background.concentration_ug_m3[index(Pollutant::pm)] = -1;
                 }),
                 HasSubstr("background.PM_ug_m3 = -1"));
+    auto const file = [](Scenario& s) { s.background.file = "air.csv"; };
+    EXPECT_THAT(refusal(file), AllOf(HasSubstr("background.kind"), HasSubstr("background.source")));
+}
+
+void set_chemistry(Scenario& s) {
+    s.chemistry.model = "no-no2-o3";
+    s.emission.no2_share = 0.1;
+    s.output.species = {Pollutant::nox, Pollutant::no2};
+    s.background.kind = "rural";
+    s.background.source = "station X";
+    s.background.concentration_ug_m3[index(Pollutant::no2)] = 10;
+    s.background.concentration_ug_m3[index(Pollutant::o3)] = 60;
+}
+
+TEST(ValidateTest, ChemistryNeedsTheAirItStartsFrom) {
+    EXPECT_EQ(refusal(set_chemistry), "no error");
+    auto const without = [](Pollutant pollutant) {
+        return refusal([&](Scenario& s) {
+            set_chemistry(s);
+            s.background.concentration_ug_m3[index(pollutant)].reset();
+        });
+    };
+    EXPECT_THAT(without(Pollutant::no2), HasSubstr("background.NO2_ug_m3"));
+    EXPECT_THAT(without(Pollutant::o3), HasSubstr("background.O3_ug_m3"));
+    EXPECT_THAT(refusal([](Scenario& s) {
+                    set_chemistry(s);
+                    s.background.concentration_ug_m3[index(Pollutant::nox)] = 5;
+                }),
+                AllOf(HasSubstr("background.NO2_ug_m3 = 10"), HasSubstr("NOx_ug_m3 = 5")));
+}
+
+TEST(ValidateTest, ChemistryKnowsThePrimaryNo2FromOnePlace) {
+    EXPECT_THAT(refusal([](Scenario& s) {
+                    set_chemistry(s);
+                    s.emission.no2_share.reset();
+                }),
+                HasSubstr("emission.no2_share"));
+    EXPECT_THAT(refusal([](Scenario& s) {
+                    set_chemistry(s);
+                    s.emission.fleet = "fleet.csv";
+                }),
+                HasSubstr("emission.no2_share"));
+}
+
+TEST(ValidateTest, ReactiveSpeciesComeWithChemistryAlone) {
+    EXPECT_THAT(refusal([](Scenario& s) { s.output.species = {Pollutant::o3}; }),
+                AllOf(HasSubstr("O3"), HasSubstr("chemistry.model")));
+    EXPECT_THAT(refusal([](Scenario& s) {
+                    set_chemistry(s);
+                    s.output.species = {Pollutant::nox};
+                }),
+                AllOf(HasSubstr("output.species"), HasSubstr("NO2")));
+}
+
+TEST(ValidateTest, ChemistryCarriesNitricOxideInPlaceOfNox) {
+    Scenario scenario = good();
+    EXPECT_EQ(carried_species(scenario), scenario.output.species);
+    set_chemistry(scenario);
+    scenario.output.species = {Pollutant::nox, Pollutant::pm, Pollutant::no2};
+    EXPECT_EQ(carried_species(scenario), (std::vector{Pollutant::pm, Pollutant::no2, Pollutant::no, Pollutant::o3}));
 }
 
 }  // namespace
