@@ -31,11 +31,11 @@ state::BackgroundSeries read_background_file(std::filesystem::path const& file, 
         series.species.emplace_back(pollutant);
         columns.push_back(std::move(column));
     }
-    validate(!columns.empty(), series.file, "names no species (columns like NO2_ug_m3)",
-             "docs/formats/background.md lists the columns");
     validate(table.unread().empty(), series.file,
              fmt::format("columns that mean nothing here: {}", fmt::join(table.unread(), ", ")),
              "take them out; species are written like NO2_ug_m3");
+    validate(!columns.empty(), series.file, "names no species (columns like NO2_ug_m3)",
+             "docs/formats/background.md lists the columns");
     table.for_each_row([&](std::size_t line) {
         std::string const where = lines.where(line);
         state::BackgroundSeries::Row row;

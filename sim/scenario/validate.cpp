@@ -152,7 +152,7 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
     complaints.unless(writes(Pollutant::no2), "output.species", "chemistry is on, and NO2 is not among them",
                       "add \"NO2\", or set chemistry.model = \"none\"");
     complaints.unless(!scenario.emission.fleet.empty() || scenario.emission.no2_share, "emission.no2_share",
-                      "must be given with chemistry and without emission.fleet",
+                      "emission.no2_share must be given with chemistry and without emission.fleet",
                       "0.03 for petrol, 0.1-0.5 for diesel, or name a fleet table");
     complaints.unless(scenario.emission.fleet.empty() || !scenario.emission.no2_share, "emission.no2_share",
                       "must not stand beside emission.fleet, which has a share for every class", "keep one of the two");
@@ -160,7 +160,8 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
     for (Pollutant pollutant : {Pollutant::no2, Pollutant::o3})
         complaints.unless(
             scenario.background.concentration_ug_m3[index(pollutant)].has_value(),
-            fmt::format("background.{}_ug_m3", name(pollutant)), "must be given with chemistry",
+            fmt::format("background.{}_ug_m3", name(pollutant)),
+            fmt::format("background.{}_ug_m3 must be given with chemistry", name(pollutant)),
             "ozone of the incoming air makes the NO2 of the street; measure it or take a regional model's");
 }
 
