@@ -16,6 +16,7 @@ namespace hacthanh::io {
 namespace {
 
 constexpr char const* checkpoint_type = "hacthanh checkpoint";
+constexpr char const* streets_name = "streets";
 
 void save_summary(hid_t group, state::RunSummary const& summary) {
     using namespace detail;
@@ -88,6 +89,11 @@ void save_to(hdf5::File& file, state::Checkpoint const& checkpoint) {
     hdf5::Handle const group = hdf5::create_group(root, "concentration");
     for (std::size_t s = 0; s < fields.size(); ++s)
         save_field(group.get(), fields[s], &checkpoint.summary.species.at(s));
+    if (!checkpoint.streets.empty()) {
+        hdf5::Handle const streets =
+            hdf5::create_dataset(root, streets_name, H5T_NATIVE_DOUBLE, {.dims = {checkpoint.streets.size()}});
+        hdf5::write<double>(streets.get(), checkpoint.streets);
+    }
     if (!checkpoint.initial_air) return;
     hdf5::Handle const air = hdf5::create_group(root, "initial_air");
     for (auto const& field : checkpoint.initial_air->species) save_field(air.get(), field, nullptr);
@@ -138,8 +144,12 @@ std::optional<state::Checkpoint> CheckpointFile::load(mesh::CityMesh const& mesh
         auto fields = load_fields(root, "concentration", mesh, path_, &summary);
         std::optional<state::ConcentrationField> air;
         if (hdf5::exists(root, "initial_air")) air = load_fields(root, "initial_air", mesh, path_, nullptr);
-        return state::Checkpoint{run_key, attribute<double>(root, "time_s"), std::move(summary), std::move(fields),
-                                 std::move(air)};
+        std::vector<double> streets;
+        if (hdf5::exists(root, streets_name))
+            streets = hdf5::read<double>(hdf5::open_dataset(root, streets_name).get());
+        return state::Checkpoint{
+            run_key,           attribute<double>(root, "time_s"), std::move(summary), std::move(fields), std::move(air),
+            std::move(streets)};
     } catch (RunError const& error) {
         throw InputError(path_, std::string("is damaged (") + error.what() + ")", remedy);
     }

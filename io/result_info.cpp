@@ -200,6 +200,28 @@ void add_fleet(Json& document, state::RunSummary const& summary) {
     }
 }
 
+/// What is not traffic, source by source.
+void add_sources(Json& document, state::RunSummary const& summary) {
+    document["sources"] = Json::object();
+    for (auto const& source : summary.sources) {
+        Json& told = document["sources"][source.name];
+        told["name_vi"] = source.name_vi;
+        told["sector"] = source.sector;
+        told["emitted_kg"] = Json::object();
+        for (std::size_t p = 0; p < n_pollutants; ++p)
+            if (source.emitted_kg[p] != 0) told["emitted_kg"][std::string(pollutant_names[p])] = source.emitted_kg[p];
+    }
+}
+
+std::string source_text(state::SourceAccount const& source) {
+    std::string masses;
+    for (std::size_t p = 0; p < n_pollutants; ++p)
+        if (source.emitted_kg[p] != 0)
+            masses +=
+                fmt::format("{}{} {:.4g} kg", masses.empty() ? "" : ", ", pollutant_names[p], source.emitted_kg[p]);
+    return fmt::format("{} ({}): {}", source.name, source.sector, masses);
+}
+
 void add_account(Json& document, state::RunSummary const& summary) {
     document["simulated_until_s"] = summary.simulated_until_s;
     document["cells"] = summary.cells;
@@ -231,6 +253,7 @@ void add_account(Json& document, state::RunSummary const& summary) {
     document["vehicles_teleported"] = summary.traffic.teleported;
     add_validity(document, summary.traffic);
     add_fleet(document, summary);
+    add_sources(document, summary);
     document["vehicle_seconds"] = summary.traffic.vehicle_seconds;
     document["sumo_warnings"] = summary.traffic.warnings;
     document["first_sumo_warnings"] = summary.traffic.first_warnings;
@@ -314,6 +337,7 @@ std::string result_info_text(ResultReader const& result) {
                             grams_per_kg * species.emitted_kg, grams_per_kg * species.deposited_kg,
                             grams_per_kg * species.budget.outflow, grams_per_kg * species.budget.in_domain,
                             species.worst_relative_error);
+    for (auto const& source : summary.sources) line("source", source_text(source));
     text += fleet_table(summary);
     line("time",
          fmt::format("wall {:.1f} s; CPU: traffic {:.1f} s, deposit {:.1f} s, transport {:.1f} s, output {:.1f} s",

@@ -283,6 +283,13 @@ std::vector<float> ResultReader::road_emission(std::size_t species, std::size_t 
     return with_nan(impl_->series_.row<float>(detail::emission_name(facts().species.at(species)), step));
 }
 
+std::vector<float> ResultReader::road_kerb(std::size_t species, KerbSide side, std::size_t step) const {
+    auto const name =
+        detail::kerb_name(facts().species.at(species), side == KerbSide::leeward ? detail::leeward : detail::windward);
+    if (roads().empty() || !impl_->series_.has(name)) return {};
+    return with_nan(impl_->series_.row<float>(name, step));
+}
+
 std::vector<float> ResultReader::road_mean(RoadQuantity quantity) const {
     if (roads().empty()) return {};
     return with_nan(all<float>(impl_->root(), detail::mean_name(variable_of(quantity))));

@@ -90,6 +90,9 @@ enum class RoadQuantity {
     queue,     ///< mean number of queued vehicles; no run mean
 };
 
+/// The kerb under the wall that the wind blows over first, and the other; downwind and upwind on an open road.
+enum class KerbSide { leeward, windward };
+
 /// Reads a result file, finished or still being written (docs/formats/results.md).
 ///
 /// The number of steps is fixed when the file is opened; open it again to see later ones. Steps are counted from 0,
@@ -130,6 +133,8 @@ public:
     /// Level of service, 1 = A to 6 = F, 0 where nobody drove.
     std::vector<std::int8_t> level_of_service(std::size_t step) const;
     std::vector<float> road_emission(std::size_t species, std::size_t step) const;  ///< [g/(km h)]
+    /// Concentration at a kerb of every road [ug/m3]; NaN where there is none; empty without a kerb model.
+    std::vector<float> road_kerb(std::size_t species, KerbSide side, std::size_t step) const;
     /// Means over all steps after spin-up, one value per road.
     std::vector<float> road_mean(RoadQuantity quantity) const;
     std::vector<float> road_mean_emission(std::size_t species) const;  ///< [g/(km h)]

@@ -218,8 +218,22 @@ private:
         series_.put<float>(detail::delay_name, step_, rows.delay);
         series_.put<float>(detail::queue_name, step_, rows.queue);
         series_.put<std::int8_t>(detail::level_of_service_name, step_, rows.level_of_service);
+        if (header_.kerbs && !step.kerbs.empty()) write_kerbs(step.kerbs);
         if (has_groups_) write_groups(step);
         if (!step.spin_up) means_.add_roads(rows, step.end_s - step.begin_s);
+    }
+
+    void write_kerbs(state::KerbSeries const& kerbs) {
+        auto const put = [&](char const* side, std::vector<std::vector<float>> const& values) {
+            for (std::size_t s = 0; s < species_.size(); ++s) {
+                std::vector<float> row;
+                for (float value : values[s])
+                    row.push_back(std::isnan(value) ? detail::fill_value : static_cast<float>(ug_per_kg) * value);
+                series_.put<float>(detail::kerb_name(species_[s], side), step_, row);
+            }
+        };
+        put(detail::leeward, kerbs.leeward);
+        put(detail::windward, kerbs.windward);
     }
 
     void write_groups(state::OutputStep const& step) {

@@ -14,7 +14,7 @@ struct SchemaVersion {
 };
 
 inline constexpr SchemaVersion results_schema{1, 3};
-inline constexpr SchemaVersion checkpoint_schema{1, 0};
+inline constexpr SchemaVersion checkpoint_schema{1, 1};
 inline constexpr SchemaVersion traffic_recording_schema{1, 1};
 inline constexpr SchemaVersion wind_catalogue_schema{1, 0};
 inline constexpr SchemaVersion city_folder_schema{1, 0};

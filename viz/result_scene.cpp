@@ -125,16 +125,26 @@ void add_road_quantity(ResultMap& map, io::ResultReader const& result, MapReques
                        std::vector<std::size_t> const& steps) {
     validate(!map.scene.roads.empty(), "--roads", "the file was written without roads");
     constexpr std::string_view emission = "emission:";
+    constexpr std::string_view kerb = "kerb:";
     std::vector<float> values;
     if (request.roads.starts_with(emission)) {
         std::string const species = request.roads.substr(emission.size());
         values = detail::road_emissions(result, species_index(result, species, "--roads emission"), steps);
         map.scene.colours.quantity = detail::emission_name(species);
         map.summary.unit = "g/(km h)";
+    } else if (request.roads.starts_with(kerb)) {
+        std::string const species = request.roads.substr(kerb.size());
+        std::size_t const index = species_index(result, species, "--roads kerb");
+        validate(!steps.empty() && !result.road_kerb(index, io::KerbSide::leeward, steps.front()).empty(), "--roads",
+                 "the file holds no kerb concentrations", "run with [kerb] model = \"street\"");
+        values = detail::road_kerbs(result, index, steps);
+        map.scene.colours.quantity = detail::kerb_name(species);
+        map.scene.colours.unit = Text::same("µg/m³");
+        map.summary.unit = "ug/m3";
     } else {
         validate(request.roads == "flow" || request.roads == "speed", "--roads",
                  fmt::format("\"{}\" is not a choice", request.roads),
-                 "give plain, none, flow, speed or emission:<species>");
+                 "give plain, none, flow, speed, emission:<species> or kerb:<species>");
         bool const speed = request.roads == "speed";
         values = speed ? detail::road_speeds_km_h(result, steps) : detail::road_flows(result, steps);
         map.scene.colours.quantity = speed ? detail::speed_name() : detail::flow_name();

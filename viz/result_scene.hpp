@@ -12,7 +12,7 @@ namespace hacthanh::viz {
 /// What a map of a result file shows; names as users write them.
 struct MapRequest {
     std::string field = "NOx";          ///< species; not used when roads are coloured
-    std::string roads = "plain";        ///< "plain", "none", "flow", "speed" or "emission:<species>"
+    std::string roads = "plain";        ///< "plain", "none", "flow", "speed", "emission:<species>", "kerb:<species>"
     std::string time = "mean";          ///< see parse_time_choice()
     double height_m = 1.5;              ///< over ground
     std::optional<ValueRange> range{};  ///< in the unit of MapSummary
@@ -26,7 +26,7 @@ struct MapRequest {
 
 /// The numbers behind a map, for `--json`.
 struct MapSummary {
-    std::string quantity;    ///< "NOx", "flow", "speed" or "emission:NOx"
+    std::string quantity;    ///< "NOx", "flow", "speed", "emission:NOx" or "kerb:NOx"
     std::string unit;        ///< "ug/m3", "vehicles/h", "km/h" or "g/(km h)"
     std::string time;        ///< "mean" or the number of the step
     std::string begin_time;  ///< ISO 8601, local

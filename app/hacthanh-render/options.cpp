@@ -46,7 +46,7 @@ void add_options(CLI::App& app, RenderOptions& options, Typed& typed) {
     app.add_option("--height", options.request.height_m, "Height over ground [m]; its layer is shown")
         ->capture_default_str();
     app.add_option("--roads", options.request.roads,
-                   "plain, none; or a map of the roads instead: flow, speed, emission:SPECIES")
+                   "plain, none; or a map of the roads instead: flow, speed, emission:SPECIES, kerb:SPECIES")
         ->capture_default_str();
     app.add_option("-o,--output", options.output, "PNG file [RESULT_FIELD_TIME.png]");
     app.add_option("--size", typed.size, "Width x height [pixels]")->capture_default_str();

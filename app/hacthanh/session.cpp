@@ -7,6 +7,7 @@
 #include "io/fleet_file.hpp"
 #include "io/hash.hpp"
 #include "io/result_reader.hpp"
+#include "io/source_file.hpp"
 #include "io/sumo_network.hpp"
 #include "io/traffic_recording.hpp"
 #include "io/vehicle_types.hpp"
@@ -124,6 +125,7 @@ Session::Session(ScenarioArguments const& arguments) {
     place_in_time();
     read_weather();
     read_background();
+    read_sources();
     inflow_ = inflow(0);
     check_nest();
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
@@ -258,8 +260,7 @@ void Session::read_weather() {
         weather_.emplace(options, when_and_where);
     } else {
         auto const file = loaded_.resolve(options.file);
-        io::WeatherFileOptions const reading{options.format, clock_seconds(scenario().time.utc_offset),
-                                             epoch_utc_s_ + when_and_where.begin_s,
+        io::WeatherFileOptions const reading{options.format, utc_offset_s(), epoch_utc_s_ + when_and_where.begin_s,
                                              epoch_utc_s_ + when_and_where.end_s};
         weather_.emplace(options, io::read_weather_file(file, reading), when_and_where);
         add_input(file, "weather");
@@ -271,7 +272,7 @@ void Session::read_background() {
     auto const& options = scenario().background;
     if (!options.file.empty()) {
         auto const file = loaded_.resolve(options.file);
-        background_series_ = io::read_background_file(file, clock_seconds(scenario().time.utc_offset));
+        background_series_ = io::read_background_file(file, utc_offset_s());
         add_input(file, "background");
     }
     background_ = background_of(scenario::carried_species(scenario()));
@@ -280,6 +281,16 @@ void Session::read_background() {
             "background.kind = \"in_domain\": the air of a station inside the mesh holds the traffic of the mesh "
             "already, "
             "which is counted twice; take a station upwind or a regional model");
+}
+
+double Session::utc_offset_s() const { return clock_seconds(scenario().time.utc_offset); }
+
+void Session::read_sources() {
+    if (scenario().sources.file.empty()) return;
+    auto loaded = io::read_sources(loaded_.resolve(scenario().sources.file), *mesh_, city_.projection);
+    sources_ = std::move(loaded.sources);
+    for (auto const& file : loaded.files) add_input(file, "sources");
+    warnings_.insert(warnings_.end(), loaded.notes.begin(), loaded.notes.end());
 }
 
 state::Background Session::background_of(std::vector<Pollutant> const& species) const {
@@ -364,6 +375,7 @@ state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
                          fmt::format("{}, {} cores", processor(), std::thread::hardware_concurrency()),
                          n_threads,
                          seed};
+    header.kerbs = s.kerb.on();
     header.background = background_of(s.output.species);
     return header;
 }

@@ -82,7 +82,8 @@ public:
     state::Fleet const* fleet() const { return fleet_ ? &*fleet_ : nullptr; }
 
     run::Stage stage() const {
-        return {scenario(), city_, *mesh_, *weather_, spin_up_, run_key_, fleet(), background_};
+        return {scenario(), city_,   *mesh_,      *weather_, spin_up_,
+                run_key_,   fleet(), background_, sources_,  epoch_utc_s_ + utc_offset_s()};
     }
 
     /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
@@ -108,6 +109,8 @@ private:
     void place_in_time();
     void read_weather();
     void read_background();
+    void read_sources();
+    double utc_offset_s() const;
     weather::RunSetting setting() const;
     state::Background background_of(std::vector<Pollutant> const& species) const;
 
@@ -123,6 +126,7 @@ private:
     state::InflowProfile inflow_;
     state::Background background_;  ///< of the carried species
     std::optional<state::BackgroundSeries> background_series_;
+    std::vector<state::OtherSource> sources_;
     run::SpinUp spin_up_;
     std::vector<state::InputFile> inputs_;
     double traffic_step_s_ = 1;

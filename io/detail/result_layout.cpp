@@ -234,6 +234,10 @@ void define_roads(hid_t root, Axes const& axes, state::RunHeader const& header, 
     for (Pollutant pollutant : header.species) {
         std::string const species(name(pollutant));
         quantity(emission_name(species), "g km-1 h-1", "emission of " + species + " per length and time");
+        if (!header.kerbs) continue;
+        for (char const* side : {leeward, windward})
+            series(kerb_name(species, side), H5T_NATIVE_FLOAT, "ug m-3",
+                   fmt::format("mass concentration of {} at the {} kerb, 1.5 m over ground", species, side));
     }
 }
 

@@ -46,7 +46,7 @@ struct SpeciesTerm {
     char const* units;
     char const* long_name;
 };
-inline constexpr std::array<SpeciesTerm, 7> species_terms = {{
+inline constexpr std::array<SpeciesTerm, 9> species_terms = {{
     {"emitted_by_vehicles", &state::SpeciesSummary::emitted_kg, "kg", "mass emitted by all vehicles since the start"},
     {"emitted_inside", &state::SpeciesSummary::emitted_inside_kg, "kg", "mass emitted by vehicles inside the mesh"},
     {"emitted_outside", &state::SpeciesSummary::emitted_outside_kg, "kg",
@@ -54,6 +54,10 @@ inline constexpr std::array<SpeciesTerm, 7> species_terms = {{
     {"emitted_moved", &state::SpeciesSummary::emitted_moved_kg, "kg",
      "mass emitted on roads that lie in buildings, put into the nearest open cell"},
     {"deposited_on_mesh", &state::SpeciesSummary::deposited_kg, "kg", "mass put into the cells of the mesh"},
+    {"held_in_streets", &state::SpeciesSummary::in_streets_kg, "kg",
+     "mass held now by the air of canyons that the mesh does not resolve"},
+    {"emitted_by_other_sources", &state::SpeciesSummary::other_sources_kg, "kg",
+     "mass set free by sources that are not traffic"},
     {"worst_relative_error", &state::SpeciesSummary::worst_relative_error, "1",
      "greatest relative error of the cumulative budget so far"},
     {"worst_step_error", &state::SpeciesSummary::worst_step_error, "1",
@@ -157,6 +161,11 @@ inline constexpr char const* level_of_service_name = "edge_level_of_service";
 inline std::string by_group_name(std::string const& series) { return series + "_by_group"; }
 inline constexpr char const* geometry_name = "edge_geometry";
 inline std::string emission_name(std::string const& species) { return "edge_" + species; }
+inline std::string kerb_name(std::string const& species, char const* side) {
+    return "edge_" + species + "_kerb_" + side;
+}
+inline constexpr char const* leeward = "leeward";
+inline constexpr char const* windward = "windward";
 inline std::string surface_mean_name(std::string const& species) { return species + "_mean_surface"; }
 inline std::string mean_name(std::string const& series) { return series + "_mean"; }
 

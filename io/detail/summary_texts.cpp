@@ -46,6 +46,20 @@ Json checks_to_json(state::RunSummary const& summary) {
     return checks;
 }
 
+Json sources_to_json(state::RunSummary const& summary) {
+    Json sources = Json::array();
+    for (auto const& s : summary.sources)
+        sources.push_back(
+            {{"name", s.name}, {"name_vi", s.name_vi}, {"sector", s.sector}, {"emitted_kg", masses(s.emitted_kg)}});
+    return sources;
+}
+
+void sources_from_json(nlohmann::json const& document, state::RunSummary& summary) {
+    summary.sources.clear();
+    for (auto const& s : document.value("sources", nlohmann::json::array()))
+        summary.sources.push_back({s.at("name"), s.at("name_vi"), s.at("sector"), masses_from(s.at("emitted_kg"))});
+}
+
 void classes_from_json(nlohmann::json const& document, state::RunSummary& summary) {
     summary.classes.clear();
     summary.literature.clear();
@@ -68,6 +82,7 @@ std::string texts_to_json(state::RunSummary const& summary) {
     for (auto const& [stage, seconds] : summary.stage_wall_s) document["stage_wall_s"].push_back({stage, seconds});
     document["classes"] = classes_to_json(summary);
     document["literature"] = checks_to_json(summary);
+    if (!summary.sources.empty()) document["sources"] = sources_to_json(summary);
     return document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -77,6 +92,7 @@ void texts_from_json(std::string const& json, state::RunSummary& summary) {
     summary.warnings = document.value("warnings", std::vector<std::string>());
     summary.traffic.first_warnings = document.value("sumo_warnings", std::vector<std::string>());
     classes_from_json(document, summary);
+    sources_from_json(document, summary);
     summary.stage_wall_s.clear();
     for (auto const& stage : document.value("stage_wall_s", nlohmann::json::array()))
         summary.stage_wall_s.emplace_back(stage.at(0).get<std::string>(), stage.at(1).get<double>());

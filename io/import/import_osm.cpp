@@ -3,7 +3,7 @@
 #include "io/import/assemble.hpp"
 #include "io/import/network_copy.hpp"
 #include "io/import/osm_file.hpp"
-#include "io/import/reproject.hpp"
+#include "io/reproject.hpp"
 #include "io/sumo_network.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/temporary_folder.hpp"

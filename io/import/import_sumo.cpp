@@ -3,7 +3,7 @@
 #include "io/import/cityjson.hpp"
 #include "io/import/network_copy.hpp"
 #include "io/import/osm_tags.hpp"
-#include "io/import/reproject.hpp"
+#include "io/reproject.hpp"
 #include "io/sumo_network.hpp"
 #include "io/sumo_polygons.hpp"
 #include "sim/core/error.hpp"

@@ -4,7 +4,7 @@
 #include "io/gis.hpp"
 #include "io/import/height_text.hpp"
 #include "io/import/heights.hpp"
-#include "io/import/reproject.hpp"
+#include "io/reproject.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>

@@ -24,11 +24,17 @@ void add_cuts(double from, double to, std::vector<double>& cuts) {
 
 }  // namespace
 
-Deposit::Deposit(mesh::CityMesh const& mesh, EmissionOptions const& options, std::vector<Pollutant> species)
+std::size_t Deposit::layers_of(mesh::CityMesh const& mesh, EmissionOptions const& options) {
+    return std::min(mesh.layer_at(options.wake_height_factor * tallest_vehicle_m) + 1, mesh.nz());
+}
+
+Deposit::Deposit(mesh::CityMesh const& mesh, EmissionOptions const& options, std::vector<Pollutant> species,
+                 std::vector<char> held)
     : mesh_(mesh),
       options_(options),
       species_(std::move(species)),
-      n_layers_(std::min(mesh.layer_at(options.wake_height_factor * tallest_vehicle_m) + 1, mesh.nz())),
+      held_(std::move(held)),
+      n_layers_(layers_of(mesh, options)),
       open_cells_(mesh, n_layers_),
       vehicle_mass_(species_.size()) {}
 
@@ -101,6 +107,13 @@ void Deposit::add(state::VehicleStates const& vehicles, std::span<state::Vehicle
             roads.vehicle_seconds[edge.value()] += vehicles.step_s;
             roads.vehicle_metres[edge.value()] += vehicles.speed[v] * vehicles.step_s;
             for (std::size_t s = 0; s < species_.size(); ++s) roads.emitted[s][edge.value()] += vehicle_mass_[s];
+            if (!held_.empty() && held_[edge.value()] != 0) {
+                for (std::size_t s = 0; s < species_.size(); ++s) {
+                    account.inside[s] += vehicle_mass_[s];
+                    account.held[s] += vehicle_mass_[s];
+                }
+                continue;
+            }
         }
         PathInCells const path{
             (vehicles.x_from[v] - extent.x_min) * per_cell, (vehicles.y_from[v] - extent.y_min) * per_cell,

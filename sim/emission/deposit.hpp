@@ -17,10 +17,11 @@ namespace hacthanh::emission {
 /// Mass by species that one or more deposits moved [kg].
 struct DepositAccount {
     explicit DepositAccount(std::size_t n_species)
-        : inside(n_species, 0.0), outside(n_species, 0.0), moved(n_species, 0.0) {}
+        : inside(n_species, 0.0), outside(n_species, 0.0), moved(n_species, 0.0), held(n_species, 0.0) {}
     std::vector<double> inside;   ///< emitted by vehicles while inside the mesh
     std::vector<double> outside;  ///< emitted by vehicles while outside the mesh: not carried
     std::vector<double> moved;    ///< of `inside`, what fell into buildings and was put into the nearest open cell
+    std::vector<double> held;     ///< of `inside`, what was kept out of the cells: emitted on roads that hold their air
 };
 
 /// Puts what vehicles emit into the cells of the mesh.
@@ -33,13 +34,18 @@ struct DepositAccount {
 class Deposit {
 public:
     /// @param species  the pollutants that are carried, in the order of the fields
-    Deposit(mesh::CityMesh const& mesh, EmissionOptions const& options, std::vector<Pollutant> species);
+    /// @param held     by road: not 0 = what is emitted there goes into no cell; empty = none is held
+    Deposit(mesh::CityMesh const& mesh, EmissionOptions const& options, std::vector<Pollutant> species,
+            std::vector<char> held = {});
+
+    /// Layers that take what vehicles emit: up to the top of the wake of a vehicle of 4.5 m height.
+    static std::size_t layers_of(mesh::CityMesh const& mesh, EmissionOptions const& options);
 
     /// Adds one step to `field`, `roads` (roads with an unset edge are left out) and `account`.
     void add(state::VehicleStates const& vehicles, std::span<state::VehicleType const> types, EmittedMass const& mass,
              state::EmissionField& field, state::RoadSeries& roads, DepositAccount& account);
 
-    /// Layers that a field must have: up to the top of the wake of a vehicle of 4.5 m height.
+    /// Layers that a field must have.
     std::size_t n_layers() const { return n_layers_; }
 
 private:
@@ -59,6 +65,7 @@ private:
     mesh::CityMesh const& mesh_;
     EmissionOptions options_;
     std::vector<Pollutant> species_;
+    std::vector<char> held_;
     std::size_t n_layers_ = 0;
     OpenCells open_cells_;
     std::vector<std::vector<double>> shares_by_type_;

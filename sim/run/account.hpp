@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <vector>
 
 namespace hacthanh::run {
 
 /// Adds what one coupling interval did to the running account of the run.
+/// @param other_sources  mass in the piece's cells that is not traffic's, by species [kg]
 inline void add_to_account(state::RunSummary& summary, TrafficPiece const& piece,
-                           dispersion::TransportReport const& report) {
+                           dispersion::TransportReport const& report, std::vector<double> const& other_sources) {
     for (std::size_t s = 0; s < summary.species.size(); ++s) {
         auto& species = summary.species[s];
         auto const& exchange = report.species[s];
@@ -21,7 +23,7 @@ inline void add_to_account(state::RunSummary& summary, TrafficPiece const& piece
         species.emitted_outside_kg += piece.account.outside[s];
         species.emitted_moved_kg += piece.account.moved[s];
         species.emitted_kg += piece.account.inside[s] + piece.account.outside[s];
-        species.deposited_kg += std::accumulate(cells.begin(), cells.end(), 0.0);
+        species.deposited_kg += std::accumulate(cells.begin(), cells.end(), 0.0) - other_sources[s];
 
         auto& budget = species.budget;
         double const residual_before = budget.residual();

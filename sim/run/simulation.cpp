@@ -10,7 +10,9 @@
 #include "sim/run/background.hpp"
 #include "sim/run/border_zone.hpp"
 #include "sim/run/flow_source.hpp"
+#include "sim/run/kerb_air.hpp"
 #include "sim/run/mean_concentration.hpp"
+#include "sim/run/other_sources.hpp"
 #include "sim/run/traffic_feed.hpp"
 #include "sim/run/weather_mean.hpp"
 #include "sim/run/written_species.hpp"
@@ -116,6 +118,8 @@ public:
           flow_(flows_.flow(weather_interval_)),
           transport_(stage.scenario.dispersion, flow_, stage.mesh, std::vector<double>(carried_.size(), 0.0), parallel),
           chemistry_(stage.scenario, stage.mesh, stage.weather, parallel),
+          kerbs_(stage.scenario, stage.city, stage.mesh, carried_, written_),
+          sources_(stage.sources, stage.local_epoch_s, stage.mesh, carried_),
           concentration_(resume ? std::move(resume->concentration)
                                 : state::ConcentrationField(stage.mesh, species_names(carried_))),
           mean_(stage.mesh, species_names(stage.scenario.output.species), written_),
@@ -124,6 +128,8 @@ public:
                 stage.mesh, stage.scenario.emission, carried_, stage.city.roads.size(), feed_plan()) {
         if (!resume)
             start_with(stage.background.inflow(summary_.simulated_until_s), stage.mesh, concentration_, summary_);
+        kerbs_.set_flow(flow_, weather_now_);
+        if (resume && !resume->streets.empty()) kerbs_.remember(resume->streets);
         if (ports.outer != nullptr) {
             border_.emplace(stage.mesh, *ports.outer, stage.scenario.run.coupling_interval_s);
             border_->fit(flow_.wind);
@@ -152,6 +158,8 @@ private:
         FeedPlan plan{
             steps_per_coupling(stage_.scenario, step_s), static_cast<std::size_t>(std::llround(done_s / step_s)), {}};
         for (auto const& road : stage_.city.roads) plan.speed_limits.push_back(road.speed_limit);
+        plan.held_roads = kerbs_.held();
+        plan.least_layers = sources_.n_layers();
         return plan;
     }
 
@@ -159,6 +167,7 @@ private:
         double const begin_s = summary_.simulated_until_s;
         double const end_s = std::min(begin_s + stage_.scenario.output.interval_s, stage_.scenario.traffic.end_s);
         mean_.start(end_s - begin_s);
+        kerbs_.start(end_s - begin_s);
         weather_mean_.start();
         roads_ = state::RoadSeries(roads_.vehicle_seconds.size(), roads_.emitted.size());
         while (!at(end_s)) {
@@ -179,12 +188,13 @@ private:
                    WeatherMean::is_calm(weather_now_) ? ", calm" : "");
         flow_ = flows_.flow(interval);
         transport_.set_flow(flow_);
+        kerbs_.set_flow(flow_, weather_now_);
         if (border_) border_->fit(flow_.wind);
         if (initial_air_) initial_air_->set_flow(flow_);
     }
 
     void couple() {
-        TrafficPiece const* const piece = feed_.next();
+        TrafficPiece* const piece = feed_.next();
         if (piece == nullptr)
             throw RunError(
                 fmt::format("traffic ended at second {} although the run goes on to {}; give a smaller "
@@ -194,11 +204,14 @@ private:
         follow_weather();
         double const duration_s = piece->emission.duration_s;
         double const begin_s = summary_.simulated_until_s;
+        kerbs_.exchange(piece->roads, duration_s, piece->emission, summary_);
+        auto const others = sources_.add(begin_s, duration_s, piece->emission, summary_);
         auto const report =
             transport_.advance(concentration_, piece->emission, stage_.background.inflow(begin_s), duration_s);
-        add_to_account(summary_, *piece, report);
+        add_to_account(summary_, *piece, report, others);
         chemistry_.advance(begin_s, duration_s, concentration_, summary_);
         if (border_) border_->set(summary_.simulated_until_s, concentration_, summary_);
+        kerbs_.sample(begin_s, duration_s, concentration_, chemistry_);
         mean_.add(concentration_, duration_s, parallel_);
         weather_mean_.add(weather_now_, duration_s);
         if (WeatherMean::is_calm(weather_now_)) summary_.calm_s += duration_s;
@@ -223,7 +236,7 @@ private:
         bool const spin_up = end_s <= spin_up_end_s() + clock_tolerance_s && stage_.spin_up.length_s > 0;
         ports_.results.write_step({begin_s, end_s, spin_up, mean_.value(), written_.roads(roads_), n_vehicles_,
                                    written_.summary(summary_), weather_mean_.value(),
-                                   written_.background(stage_.background, begin_s, end_s)});
+                                   written_.background(stage_.background, begin_s, end_s), kerbs_.value()});
         save_checkpoint();
         summary_.output_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
         tell(true);
@@ -234,7 +247,7 @@ private:
         std::optional<state::ConcentrationField> air;
         if (initial_air_) air = initial_air_->field();
         ports_.checkpoints->save(
-            {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air)});
+            {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air), kerbs_.memory()});
     }
 
     void account_time() { summary_.wall_s = wall_before_s_ + wall_.seconds(); }
@@ -261,6 +274,8 @@ private:
     state::Flow flow_;
     dispersion::FiniteVolumeTransport transport_;
     AirChemistry chemistry_;
+    KerbAir kerbs_;
+    OtherSources sources_;
     state::ConcentrationField concentration_;
     MeanConcentration mean_;
     WeatherMean weather_mean_;

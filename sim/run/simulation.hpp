@@ -7,6 +7,7 @@
 #include "sim/scenario/scenario.hpp"
 #include "sim/state/background.hpp"
 #include "sim/state/fleet.hpp"
+#include "sim/state/other_source.hpp"
 #include "sim/state/ports/checkpoint_store.hpp"
 #include "sim/state/ports/outer_air.hpp"
 #include "sim/state/ports/result_sink.hpp"
@@ -20,6 +21,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hacthanh::run {
 
@@ -41,9 +43,11 @@ struct Stage {
     mesh::CityMesh const& mesh;
     weather::Weather const& weather;
     SpinUp spin_up;
-    std::string run_key;                  ///< hash of the resolved scenario and its inputs, for checkpoints
-    state::Fleet const* fleet = nullptr;  ///< null: emissions as the traffic simulation reports them
-    state::Background background{};       ///< of the carried species (scenario::carried_species), in their order
+    std::string run_key;                        ///< hash of the resolved scenario and its inputs, for checkpoints
+    state::Fleet const* fleet = nullptr;        ///< null: emissions as the traffic simulation reports them
+    state::Background background{};             ///< of the carried species (scenario::carried_species), in their order
+    std::vector<state::OtherSource> sources{};  ///< beside the traffic
+    double local_epoch_s = 0;                   ///< local time of traffic second 0, as if it were UTC [s since 1970]
 };
 
 /// What a run talks to.

@@ -22,8 +22,8 @@ void check_deposit(TrafficPiece const& piece, std::vector<Pollutant> const& spec
     for (std::size_t s = 0; s < species.size(); ++s) {
         auto const cells = piece.emission.species(s);
         double const deposited = std::accumulate(cells.begin(), cells.end(), 0.0);
-        double const emitted = piece.account.inside[s];
-        if (!(std::abs(deposited - emitted) <= deposit_tolerance * emitted))
+        double const emitted = piece.account.inside[s] - piece.account.held[s];
+        if (!(std::abs(deposited - emitted) <= deposit_tolerance * piece.account.inside[s]))
             throw RunError(
                 fmt::format("traffic second {}: {} kg of {} were emitted inside the mesh but {} kg were "
                             "deposited; this is a fault of the program, please report it with the scenario",
@@ -38,6 +38,7 @@ void clear(TrafficPiece& piece) {
     zero(piece.account.inside);
     zero(piece.account.outside);
     zero(piece.account.moved);
+    zero(piece.account.held);
 }
 
 }  // namespace
@@ -49,10 +50,10 @@ TrafficFeed::TrafficFeed(traffic::TrafficSource& source, std::unique_ptr<emissio
       plan_(plan),
       species_(species),
       emission_(std::move(emission)),
-      deposit_(mesh, options, species),
+      deposit_(mesh, options, species, plan_.held_roads),
       counter_(plan_.speed_limits),
-      pieces_{TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads),
-              TrafficPiece(mesh, species.size(), deposit_.n_layers(), n_roads)},
+      pieces_{TrafficPiece(mesh, species.size(), std::max(deposit_.n_layers(), plan_.least_layers), n_roads),
+              TrafficPiece(mesh, species.size(), std::max(deposit_.n_layers(), plan_.least_layers), n_roads)},
       thread_([this] { work(); }) {}
 
 TrafficFeed::~TrafficFeed() {
@@ -64,7 +65,7 @@ TrafficFeed::~TrafficFeed() {
     thread_.join();
 }
 
-TrafficPiece const* TrafficFeed::next() {
+TrafficPiece* TrafficFeed::next() {
     std::unique_lock lock(mutex_);
     ++taken_;  // gives the piece of the last call back to the thread
     changed_.notify_all();

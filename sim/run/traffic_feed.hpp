@@ -39,6 +39,8 @@ struct FeedPlan {
     std::size_t steps_per_piece = 1;     ///< traffic steps in one coupling interval
     std::size_t skipped_steps = 0;       ///< traffic steps at the start that are simulated but not handed over (resume)
     std::vector<double> speed_limits{};  ///< by road [m/s], 0 = unknown; empty = traffic by group is not counted
+    std::vector<char> held_roads{};      ///< by road: not 0 = its emission goes into no cell; empty = none
+    std::size_t least_layers = 0;        ///< that the emission field must have for what is not traffic
 };
 
 /// Runs the traffic one coupling interval ahead, on its own thread: while the air carries interval n, this reads the
@@ -56,8 +58,8 @@ public:
     TrafficFeed(TrafficFeed const&) = delete;
     TrafficFeed& operator=(TrafficFeed const&) = delete;
 
-    /// The next piece, or nullptr after the last. Valid until the next call.
-    TrafficPiece const* next();
+    /// The next piece, or nullptr after the last. The caller's until the next call: other emission may be added to it.
+    TrafficPiece* next();
 
     /// CPU time that the feed's thread has used so far [s].
     double cpu_so_far() const;

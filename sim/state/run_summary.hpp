@@ -3,6 +3,7 @@
 #include "sim/state/class_emission.hpp"
 #include "sim/state/literature_check.hpp"
 #include "sim/state/mass_budget.hpp"
+#include "sim/state/other_source.hpp"
 #include "sim/state/traffic_totals.hpp"
 
 #include <cstdint>
@@ -20,6 +21,8 @@ struct SpeciesSummary {
     double emitted_outside_kg = 0;  ///< by vehicles outside the mesh: not carried
     double emitted_moved_kg = 0;    ///< of the inside, what fell into buildings and went to the nearest open cell
     double deposited_kg = 0;        ///< put into the cells of the mesh
+    double in_streets_kg = 0;       ///< held now by the air of canyons that the mesh does not resolve
+    double other_sources_kg = 0;    ///< set free by what is not traffic
     MassBudget budget;
     double worst_relative_error = 0;  ///< of the cumulative budget, over all steps so far
     double worst_step_error = 0;      ///< of one step alone, relative to the mass supplied so far
@@ -32,6 +35,7 @@ struct RunSummary {
     std::vector<SpeciesSummary> species;
     std::vector<ClassEmission> classes;  ///< in order of appearance
     std::vector<LiteratureCheck> literature;
+    std::vector<SourceAccount> sources;  ///< what is not traffic
     TrafficTotals traffic;
     std::uint64_t cells = 0;
     std::uint64_t steps_written = 0;

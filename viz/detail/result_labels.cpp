@@ -183,6 +183,12 @@ Text emission_name(std::string const& species) {
     return {name.english + " emitted", name.vietnamese + " phát thải"};
 }
 
+Text kerb_name(std::string const& species) {
+    Text const name = species_name(species);
+    return {name.english + " at the dirtier kerb, background included",
+            name.vietnamese + " ở mép đường phía bẩn hơn, gồm nồng độ nền"};
+}
+
 Text flow_name() { return {"Traffic flow", "Lưu lượng giao thông"}; }
 Text speed_name() { return {"Mean speed", "Tốc độ trung bình"}; }
 

@@ -18,6 +18,7 @@ Text concentration_name(std::string const& species, bool with_background);
 /// Background of a species [ug/m3], part of its concentrations; nothing when the run knew none.
 std::optional<double> background_of(io::ResultReader const& result, std::string const& species);
 Text emission_name(std::string const& species);
+Text kerb_name(std::string const& species);
 Text flow_name();
 Text speed_name();
 

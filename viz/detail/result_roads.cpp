@@ -64,6 +64,12 @@ std::vector<float> road_emissions(io::ResultReader const& result, std::size_t sp
     return mean_series(result, steps, [&](std::size_t step) { return result.road_emission(species, step); });
 }
 
+std::vector<float> road_kerbs(io::ResultReader const& result, std::size_t species,
+                              std::vector<std::size_t> const& steps) {
+    return mean_series(result, steps,
+                       [&](std::size_t step) { return result.road_kerb(species, io::KerbSide::leeward, step); });
+}
+
 void set_road_values(std::vector<MapRoad>& roads, io::ResultReader const& result, std::vector<float> const& values) {
     std::vector<MapRoad> kept;
     for (std::size_t i = 0; i < roads.size(); ++i) {

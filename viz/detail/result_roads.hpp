@@ -19,6 +19,10 @@ std::vector<float> road_speeds_km_h(io::ResultReader const& result, std::vector<
 std::vector<float> road_emissions(io::ResultReader const& result, std::size_t species,
                                   std::vector<std::size_t> const& steps);
 
+/// Concentration at the leeward (downwind) kerb, the dirtier one.
+std::vector<float> road_kerbs(io::ResultReader const& result, std::size_t species,
+                              std::vector<std::size_t> const& steps);
+
 /// Gives the roads their values and drops the junction crossings, which are too short to compare.
 void set_road_values(std::vector<MapRoad>& roads, io::ResultReader const& result, std::vector<float> const& values);
 

@@ -18,6 +18,7 @@ struct Checkpoint {
     RunSummary summary;   ///< the account at that time
     ConcentrationField concentration;
     std::optional<ConcentrationField> initial_air;  ///< the spin-up tracer; absent after spin-up
+    std::vector<double> streets{};                  ///< what run::KerbAir must know; empty without it
 };
 
 /// Keeps the newest checkpoint of a run. save() is atomic: a kill leaves the old or the new one.

@@ -5,6 +5,7 @@
 #include "sim/state/background.hpp"
 #include "sim/state/concentration_field.hpp"
 #include "sim/state/inflow_profile.hpp"
+#include "sim/state/kerb_series.hpp"
 #include "sim/state/provenance.hpp"
 #include "sim/state/road_series.hpp"
 #include "sim/state/run_summary.hpp"
@@ -36,6 +37,7 @@ struct RunHeader {
     double significant_error = 0;  ///< greatest relative rounding of stored concentrations; 0 = lossless
     InflowProfile inflow{};
     Provenance provenance{};
+    bool kerbs = false;       ///< steps bring concentrations at kerbs
     Background background{};  ///< per species, in the order of `species`; no values = none has one
 };
 
@@ -50,6 +52,7 @@ struct OutputStep {
     RunSummary const& summary;     ///< running account at the end of the interval
     WeatherUse weather{};
     std::vector<double> background{};  ///< per species, mean over the interval [kg/m3]; NaN = not known; may be empty
+    KerbSeries kerbs{};                ///< means over the interval; empty without a kerb model
 };
 
 /// Takes the results of one run, step by step. After write_step() returns, that step survives a kill of the

@@ -1,4 +1,4 @@
-#include "io/import/reproject.hpp"
+#include "io/reproject.hpp"
 
 #include "sim/core/error.hpp"
 

@@ -1,0 +1,204 @@
+#include "io/detail/source_places.hpp"
+
+#include "io/gis.hpp"
+#include "io/reproject.hpp"
+#include "sim/city/contains.hpp"
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <optional>
+
+namespace hacthanh::io::detail {
+namespace {
+
+constexpr int looks = 4;  ///< points of a cell in each direction
+constexpr double max_raster_cells = 4e6;
+
+double area_of(city::Polyline const& ring) {
+    double twice = 0;
+    for (std::size_t n = 0; n < ring.size(); ++n) {
+        auto const& a = ring[n];
+        auto const& b = ring[(n + 1) % ring.size()];
+        twice += a.x * b.y - b.x * a.y;
+    }
+    return 0.5 * std::abs(twice);
+}
+
+/// Adds up areas with weights on the columns of a mesh.
+class AreaShares {
+public:
+    explicit AreaShares(mesh::CityMesh const& mesh) : mesh_(mesh) {}
+
+    /// @param weight  per area
+    void add(city::Polygon const& polygon, double weight) {
+        double area = area_of(polygon.outer);
+        for (auto const& hole : polygon.holes) area -= area_of(hole);
+        if (!(area > 0) || weight == 0) return;
+        total_ += weight * area;
+        auto const [low, high] = corners(polygon.outer);
+        auto const extent = mesh_.extent();
+        double const step = mesh_.cell_size() / looks;
+        auto const index = [step](double x) { return static_cast<long>(std::floor(x / step)); };
+        long const i_end = std::min(index(high.x - extent.x_min), static_cast<long>(mesh_.nx()) * looks - 1);
+        long const j_end = std::min(index(high.y - extent.y_min), static_cast<long>(mesh_.ny()) * looks - 1);
+        std::map<std::size_t, double> hits;
+        double n_hits = 0;
+        for (long j = std::max(0L, index(low.y - extent.y_min)); j <= j_end; ++j)
+            for (long i = std::max(0L, index(low.x - extent.x_min)); i <= i_end; ++i) {
+                city::Point const place{extent.x_min + (static_cast<double>(i) + 0.5) * step,
+                                        extent.y_min + (static_cast<double>(j) + 0.5) * step};
+                if (!city::contains(polygon, place)) continue;
+                hits[static_cast<std::size_t>(j / looks) * mesh_.nx() + static_cast<std::size_t>(i / looks)] += 1;
+                n_hits += 1;
+            }
+        bool const wholly_inside = extent.contains(low) && extent.contains(high);
+        if (wholly_inside && n_hits == 0) {  // smaller than the distance of the points
+            for (auto const& [column, one] : column_of({0.5 * (low.x + high.x), 0.5 * (low.y + high.y)}, mesh_))
+                columns_[column] += weight * area;
+            return;
+        }
+        double const per_hit = weight * (wholly_inside ? area / n_hits : step * step);
+        for (auto const& [column, n] : hits) columns_[column] += per_hit * n;
+    }
+
+    bool empty() const { return !(total_ > 0); }
+
+    ColumnShares value() const {
+        ColumnShares shares;
+        double inside = 0;
+        for (auto const& [column, amount] : columns_) inside += amount;
+        double const all = std::max(total_, inside);  // an area cut by the border is counted in points
+        for (auto const& [column, amount] : columns_) shares.emplace_back(column, amount / all);
+        return shares;
+    }
+
+private:
+    static std::pair<city::Point, city::Point> corners(city::Polyline const& ring) {
+        city::Point low = ring.front();
+        city::Point high = low;
+        for (auto const& p : ring) {
+            low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+            high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+        }
+        return {low, high};
+    }
+
+    mesh::CityMesh const& mesh_;
+    std::map<std::size_t, double> columns_;
+    double total_ = 0;
+};
+
+std::optional<OGRSpatialReference> reference_of(OGRSpatialReference const* given) {
+    if (given == nullptr) return std::nullopt;
+    OGRSpatialReference reference(*given);
+    reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    return reference;
+}
+
+std::vector<city::Polygon> polygons_of(OGRGeometry const* geometry) {
+    std::vector<city::Polygon> polygons;
+    if (geometry == nullptr) return polygons;
+    if (wkbFlatten(geometry->getGeometryType()) == wkbPolygon) polygons.push_back(to_polygon(*geometry->toPolygon()));
+    if (wkbFlatten(geometry->getGeometryType()) == wkbMultiPolygon)
+        for (auto const* const part : *geometry->toMultiPolygon()) polygons.push_back(to_polygon(*part));
+    return polygons;
+}
+
+bool is_finite(city::Polygon const& polygon) {
+    return std::ranges::all_of(polygon.outer, [](city::Point p) { return std::isfinite(p.x) && std::isfinite(p.y); });
+}
+
+}  // namespace
+
+ColumnShares column_of(city::Point point, mesh::CityMesh const& mesh) {
+    auto const extent = mesh.extent();
+    if (!extent.contains(point)) return {};
+    auto const i = static_cast<std::size_t>((point.x - extent.x_min) / mesh.cell_size());
+    auto const j = static_cast<std::size_t>((point.y - extent.y_min) / mesh.cell_size());
+    return {{std::min(j, mesh.ny() - 1) * mesh.nx() + std::min(i, mesh.nx() - 1), 1.0}};
+}
+
+city::Point network_point(double longitude_deg, double latitude_deg, city::Projection const& projection,
+                          std::string const& where) {
+    ToNetwork const to_network(make_reference("EPSG:4326", where), projection, where);
+    auto const point = to_network({longitude_deg, latitude_deg});
+    validate(std::isfinite(point.x) && std::isfinite(point.y), where,
+             fmt::format("{} {} cannot be put into the network's projection", longitude_deg, latitude_deg),
+             "degrees, longitude first, east and north > 0");
+    return point;
+}
+
+ColumnShares columns_of_areas(std::filesystem::path const& file, mesh::CityMesh const& mesh,
+                              city::Projection const& projection, std::string const& where) {
+    auto const dataset = open_vector(file);
+    GisMessages const messages;
+    validate(dataset->GetLayerCount() == 1, where,
+             fmt::format("{} has {} layers (must be one)", file.string(), dataset->GetLayerCount()),
+             "write the polygons of this source into a file of their own");
+    OGRLayer* const layer = dataset->GetLayer(0);
+    ToNetwork const to_network(reference_of(layer->GetSpatialRef()), projection, file.string());
+    AreaShares shares(mesh);
+    for (auto const& feature : *layer) {
+        auto polygons = polygons_of(feature->GetGeometryRef());
+        int const field = feature->GetFieldIndex("weight");
+        double const weight =
+            field < 0 || !feature->IsFieldSetAndNotNull(field) ? 1.0 : feature->GetFieldAsDouble(field);
+        std::string const object = fmt::format("{}, object {}", file.string(), feature->GetFID());
+        validate(std::isfinite(weight) && weight >= 0, object, fmt::format("weight = {} (must be >= 0)", weight));
+        validate(!polygons.empty(), object, "is no polygon", "a source at a point is an item `point` of the register");
+        to_network.apply(polygons);
+        for (auto const& polygon : polygons) {
+            validate(is_finite(polygon), object, "cannot be put into the network's projection");
+            shares.add(polygon, weight);
+        }
+    }
+    validate(!shares.empty(), where, file.string() + " holds no area with a weight above 0");
+    return shares.value();
+}
+
+ColumnShares columns_of_grid(std::filesystem::path const& file, mesh::CityMesh const& mesh,
+                             city::Projection const& projection, std::string const& where) {
+    auto const dataset = open_raster(file);
+    GisMessages const messages;
+    std::string const name = file.string();
+    std::array<double, 6> t{};
+    validate(dataset->GetRasterCount() >= 1 && dataset->GetGeoTransform(t.data()) == CE_None, name,
+             "is no raster with a place on the map",
+             "a NetCDF file must hold one variable on regular axes (x, y or lon, lat)");
+    int const nx = dataset->GetRasterXSize();
+    int const ny = dataset->GetRasterYSize();
+    validate(static_cast<double>(nx) * ny <= max_raster_cells, name,
+             fmt::format("{} x {} cells (at most {:.0f})", nx, ny, max_raster_cells), "cut out the city's region");
+    ToNetwork const to_network(reference_of(dataset->GetSpatialRef()), projection, name);
+    auto* const band = dataset->GetRasterBand(1);
+    int has_no_data = 0;
+    double const no_data = band->GetNoDataValue(&has_no_data);
+    AreaShares shares(mesh);
+    std::vector<double> row(static_cast<std::size_t>(nx));
+    for (int j = 0; j < ny; ++j) {
+        validate(band->RasterIO(GF_Read, 0, j, nx, 1, row.data(), nx, 1, GDT_Float64, 0, 0) == CE_None, name,
+                 fmt::format("row {} cannot be read: {}", j, messages.last()));
+        for (int i = 0; i < nx; ++i) {
+            double const value = row[static_cast<std::size_t>(i)];
+            if (std::isnan(value) || (has_no_data != 0 && value == no_data) || value == 0) continue;
+            validate(std::isfinite(value) && value > 0, name,
+                     fmt::format("{} in column {} of row {} (must be >= 0)", value, i + 1, j + 1));
+            auto const corner = [&](int di, int dj) {
+                return city::Point{t[0] + (i + di) * t[1] + (j + dj) * t[2], t[3] + (i + di) * t[4] + (j + dj) * t[5]};
+            };
+            city::Polygon cell{{corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)}, {}};
+            to_network.apply(cell.outer);
+            validate(is_finite(cell), name, "cannot be put into the network's projection");
+            shares.add(cell, value);
+        }
+    }
+    validate(!shares.empty(), where, name + " holds nothing but zeros");
+    return shares.value();
+}
+
+}  // namespace hacthanh::io::detail

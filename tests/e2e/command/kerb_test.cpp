@@ -1,0 +1,79 @@
+/// Kerbs and other sources through the real command: masses, threads, and what stands in the file.
+
+#include "tests/e2e/command/fixture.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+namespace hacthanh::test {
+namespace {
+
+class KerbRunTest : public testing::Test {
+protected:
+    std::filesystem::path run(std::string const& name, std::vector<std::string> const& more = {}) {
+        auto const file = folder_ / name;
+        std::vector<std::string> all{"run", tutorial_scenario(), "-o", file.string()};
+        for (char const* setting :
+             {"kerb.model=street", "mesh.cell_size_m=30", "traffic.end_s=300", "output.species=[\"NOx\",\"CO\"]"}) {
+            all.emplace_back("--set");
+            all.emplace_back(setting);
+        }
+        all.insert(all.end(), more.begin(), more.end());
+        auto const result = hacthanh(all);
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        return file;
+    }
+    ScratchFolder folder_;
+};
+
+TEST_F(KerbRunTest, TheDownwindKerbIsDirtierThanTheStreetsCells) {
+    io::ResultReader const reader(run("town.nc").string());
+    std::size_t const last = reader.n_steps() - 1;
+    auto const leeward = reader.road_kerb(0, io::KerbSide::leeward, last);
+    auto const windward = reader.road_kerb(0, io::KerbSide::windward, last);
+    auto const emission = reader.road_emission(0, last);
+    ASSERT_EQ(leeward.size(), reader.roads().size());
+    double busy = 0;
+    double upwind = 0;
+    for (std::size_t r = 0; r < leeward.size(); ++r) {
+        if (reader.roads()[r].internal) {
+            ASSERT_TRUE(std::isnan(leeward[r]));
+            continue;
+        }
+        ASSERT_GE(windward[r], 0);
+        ASSERT_GE(leeward[r], windward[r]);
+        busy += static_cast<double>(leeward[r]) * static_cast<double>(emission[r]);
+        upwind += static_cast<double>(windward[r]) * static_cast<double>(emission[r]);
+    }
+    EXPECT_GT(busy, 1.5 * upwind);
+}
+
+TEST_F(KerbRunTest, ThreadsDoNotMatter) {
+    auto const kerbs = [&](char const* name, char const* threads) {
+        io::ResultReader const reader(run(name, {"--threads", threads}).string());
+        return reader.road_kerb(1, io::KerbSide::leeward, reader.n_steps() - 1);
+    };
+    auto const one = kerbs("one.nc", "1");
+    auto const two = kerbs("two.nc", "2");
+    ASSERT_EQ(one.size(), two.size());
+    for (std::size_t r = 0; r < one.size(); ++r) EXPECT_TRUE(one[r] == two[r] || std::isnan(one[r]));
+}
+
+TEST_F(KerbRunTest, OtherSourcesAreCountedBySourceAndApartFromTraffic) {
+    write_file(
+        folder_ / "sources.csv",
+        "source,item,pollutant,value,reference,evidence\nkiln,sector,,kiln,made up,M\nkiln,height,,5 15,made up,M\n"
+        "kiln,emission,NOx,31557.6,made up,M\nkiln,point,,200 200,made up,M\n");
+    auto const file = run("kiln.nc", {"--set", "sources.file=" + (folder_ / "sources.csv").string()});
+    auto const info = info_of(file);
+    EXPECT_NEAR(info.at("sources").at("kiln").at("emitted_kg").at("NOx").get<double>(), 0.3, 1e-9);
+    EXPECT_LE(info.at("mass_budget_relative_error").get<double>(), 1e-5);
+    EXPECT_NEAR(info.at("deposited_over_emitted").at("NOx").get<double>(), 1, 1e-9) << "of traffic alone";
+    double const in_air = info.at("mass_budget_kg").at("NOx").at("emitted").get<double>();
+    EXPECT_NEAR(in_air, info.at("deposited_kg").at("NOx").get<double>() + 0.3, 1e-6 * in_air);
+    EXPECT_THAT(hacthanh({"info", file.string()}).out, testing::HasSubstr("kiln (kiln): NOx 0.3 kg"));
+}
+
+}  // namespace
+}  // namespace hacthanh::test
