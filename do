@@ -74,10 +74,11 @@ do_demo() {
     say "drawing pictures"
     "$hacthanh" render "$result" --plan -o demo/thanh-hoa-plan.png
     local field
-    for field in NOx PM CO; do
+    for field in NO2 NOx PM CO; do
         "$hacthanh" render "$result" --field "$field" --time mean -o "demo/thanh-hoa-morning-$field.png"
     done
     "$hacthanh" render "$result" --roads flow --time mean -o demo/thanh-hoa-morning-traffic.png
+    "$hacthanh" render "$result" --roads kerb:NO2 --time mean -o demo/thanh-hoa-morning-kerb-NO2.png
     say "done: demo/ holds the result (.nc opens in QGIS, ParaView and Python), its account (.txt) and pictures (.png)"
 }
 

@@ -36,7 +36,8 @@ Deposit::Deposit(mesh::CityMesh const& mesh, EmissionOptions const& options, std
       held_(std::move(held)),
       n_layers_(layers_of(mesh, options)),
       open_cells_(mesh, n_layers_),
-      vehicle_mass_(species_.size()) {}
+      vehicle_mass_(species_.size()),
+      unbooked_(species_.size()) {}
 
 std::vector<double> Deposit::make_shares(double vehicle_height) const {
     double const known = vehicle_height > 0 ? vehicle_height : default_vehicle_height_m;
@@ -98,27 +99,31 @@ void Deposit::add_along_path(PathInCells path, std::vector<double> const& shares
 
 void Deposit::add(state::VehicleStates const& vehicles, std::span<state::VehicleType const> types,
                   EmittedMass const& mass, state::EmissionField& field, state::RoadSeries& roads,
-                  DepositAccount& account) {
+                  DepositAccount& account, state::EmissionField* held_field) {
     auto const extent = mesh_.extent();
     double const per_cell = 1.0 / mesh_.cell_size();
     for (std::size_t v = 0; v < vehicles.size(); ++v) {
         for (std::size_t s = 0; s < species_.size(); ++s) vehicle_mass_[s] = mass[index(species_[s])][v];
+        bool held = false;
         if (EdgeId const edge = vehicles.edge[v]) {
             roads.vehicle_seconds[edge.value()] += vehicles.step_s;
             roads.vehicle_metres[edge.value()] += vehicles.speed[v] * vehicles.step_s;
             for (std::size_t s = 0; s < species_.size(); ++s) roads.emitted[s][edge.value()] += vehicle_mass_[s];
-            if (!held_.empty() && held_[edge.value()] != 0) {
-                for (std::size_t s = 0; s < species_.size(); ++s) {
-                    account.inside[s] += vehicle_mass_[s];
-                    account.held[s] += vehicle_mass_[s];
-                }
-                continue;
-            }
+            held = !held_.empty() && held_[edge.value()] != 0;
         }
         PathInCells const path{
             (vehicles.x_from[v] - extent.x_min) * per_cell, (vehicles.y_from[v] - extent.y_min) * per_cell,
             (vehicles.x[v] - vehicles.x_from[v]) * per_cell, (vehicles.y[v] - vehicles.y_from[v]) * per_cell};
-        add_along_path(path, layer_shares(types, vehicles.type[v]), field, account);
+        auto const& shares = layer_shares(types, vehicles.type[v]);
+        if (!held) {
+            add_along_path(path, shares, field, account);
+            continue;
+        }
+        for (std::size_t s = 0; s < species_.size(); ++s) {
+            account.inside[s] += vehicle_mass_[s];
+            account.held[s] += vehicle_mass_[s];
+        }
+        if (held_field != nullptr) add_along_path(path, shares, *held_field, unbooked_);
     }
 }
 

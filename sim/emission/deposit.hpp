@@ -42,8 +42,12 @@ public:
     static std::size_t layers_of(mesh::CityMesh const& mesh, EmissionOptions const& options);
 
     /// Adds one step to `field`, `roads` (roads with an unset edge are left out) and `account`.
+    /// @param held_field  takes what is emitted on held roads, with their queues where they are; as `field`, unused
+    /// when
+    ///                    no road is held
     void add(state::VehicleStates const& vehicles, std::span<state::VehicleType const> types, EmittedMass const& mass,
-             state::EmissionField& field, state::RoadSeries& roads, DepositAccount& account);
+             state::EmissionField& field, state::RoadSeries& roads, DepositAccount& account,
+             state::EmissionField* held_field = nullptr);
 
     /// Layers that a field must have.
     std::size_t n_layers() const { return n_layers_; }
@@ -70,6 +74,7 @@ private:
     OpenCells open_cells_;
     std::vector<std::vector<double>> shares_by_type_;
     std::vector<double> vehicle_mass_;  ///< of the vehicle at hand, by species
+    DepositAccount unbooked_;           ///< of what is held: the roads' own account counts it
     std::vector<double> cuts_;          ///< path parameters of cell borders, scratch
 };
 

@@ -117,8 +117,17 @@ void KerbAir::update(StreetModel const& street, State& state, state::RoadSeries 
         state.response = dispersion::open_road_response(street.width, kerb_m, breathing_height_m, state.wind);
 }
 
-void KerbAir::exchange(state::RoadSeries const& roads, double duration_s, state::EmissionField& emission,
-                       state::RunSummary& summary) {
+void KerbAir::release(StreetModel const& street, double mass, std::span<double const> where, std::span<double> cells) {
+    double total = 0;
+    for (auto const& [cell, share] : street.cells) total += where[cell];
+    for (auto const& [cell, share] : street.cells) {
+        HACTHANH_EXPECT(cell < cells.size());
+        cells[cell] += mass * (total > 0 ? where[cell] / total : share);
+    }
+}
+
+void KerbAir::exchange(state::RoadSeries const& roads, state::EmissionField const& where, double duration_s,
+                       state::EmissionField& emission, state::RunSummary& summary) {
     if (!on_) return;
     std::vector<double> stored(n_species_, 0.0);
     for (std::size_t s = 0; s < streets_.size(); ++s) {
@@ -136,17 +145,16 @@ void KerbAir::exchange(state::RoadSeries const& roads, double duration_s, state:
                 double const out = state.mass[p] + given - now;
                 state.mass[p] = now;
                 stored[p] += now;
-                auto const cells = emission.species(p);
-                for (auto const& [cell, share] : street.cells) {
-                    HACTHANH_EXPECT(cell < cells.size());
-                    cells[cell] += out * share;
-                }
+                release(street, out, where.species(p), emission.species(p));
                 given = out;
             }
             state.line[p] = given / (street.length * duration_s);
         }
     }
-    for (std::size_t p = 0; p < n_species_; ++p) summary.species[p].in_streets_kg = stored[p];
+    for (std::size_t p = 0; p < n_species_; ++p) {
+        summary.species[p].deposited_kg += stored[p] - summary.species[p].in_streets_kg;
+        summary.species[p].in_streets_kg = stored[p];
+    }
 }
 
 void KerbAir::start(double interval_s) {

@@ -13,6 +13,7 @@
 #include "sim/state/run_summary.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace hacthanh::run {
@@ -36,9 +37,12 @@ public:
     /// The wind from now on.
     void set_flow(state::Flow const& flow, state::InflowProfile const& inflow);
 
-    /// Lets `duration_s` of traffic fill the boxes and puts what leaves them into the lowest cells of `emission`.
-    void exchange(state::RoadSeries const& roads, double duration_s, state::EmissionField& emission,
-                  state::RunSummary& summary);
+    /// Lets `duration_s` of traffic fill the boxes and puts what leaves them into the streets' cells of `emission`.
+    /// @param where  what held roads gave off, cell by cell: what leaves a box is spread like it, so that queues stay
+    /// where
+    ///               they are; evenly along the street where nothing was given off
+    void exchange(state::RoadSeries const& roads, state::EmissionField const& where, double duration_s,
+                  state::EmissionField& emission, state::RunSummary& summary);
 
     /// Begins an output interval of that length.
     void start(double interval_s);
@@ -63,6 +67,7 @@ private:
     };
 
     void update(StreetModel const& street, State& state, state::RoadSeries const& roads, double duration_s) const;
+    static void release(StreetModel const& street, double mass, std::span<double const> where, std::span<double> cells);
     void add_kerb(StreetModel const& street, std::vector<double> const& amounts, float weight,
                   std::vector<std::vector<float>>& side) const;
     void react(std::vector<double>& air, chemistry::Rates const& rates, double residence) const;

@@ -204,7 +204,7 @@ private:
         follow_weather();
         double const duration_s = piece->emission.duration_s;
         double const begin_s = summary_.simulated_until_s;
-        kerbs_.exchange(piece->roads, duration_s, piece->emission, summary_);
+        kerbs_.exchange(piece->roads, piece->held, duration_s, piece->emission, summary_);
         auto const others = sources_.add(begin_s, duration_s, piece->emission, summary_);
         auto const report =
             transport_.advance(concentration_, piece->emission, stage_.background.inflow(begin_s), duration_s);

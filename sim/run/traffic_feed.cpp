@@ -34,6 +34,7 @@ void check_deposit(TrafficPiece const& piece, std::vector<Pollutant> const& spec
 void clear(TrafficPiece& piece) {
     auto const zero = [](std::vector<double>& values) { std::fill(values.begin(), values.end(), 0.0); };
     piece.emission.clear();
+    piece.held.clear();
     for_each_array(piece.roads, zero);
     zero(piece.account.inside);
     zero(piece.account.outside);
@@ -52,9 +53,13 @@ TrafficFeed::TrafficFeed(traffic::TrafficSource& source, std::unique_ptr<emissio
       emission_(std::move(emission)),
       deposit_(mesh, options, species, plan_.held_roads),
       counter_(plan_.speed_limits),
-      pieces_{TrafficPiece(mesh, species.size(), std::max(deposit_.n_layers(), plan_.least_layers), n_roads),
-              TrafficPiece(mesh, species.size(), std::max(deposit_.n_layers(), plan_.least_layers), n_roads)},
+      pieces_{make_piece(mesh, n_roads), make_piece(mesh, n_roads)},
       thread_([this] { work(); }) {}
+
+TrafficPiece TrafficFeed::make_piece(mesh::CityMesh const& mesh, std::size_t n_roads) const {
+    bool const holds = std::ranges::any_of(plan_.held_roads, [](char held) { return held != 0; });
+    return {mesh, species_.size(), std::max(deposit_.n_layers(), plan_.least_layers), n_roads, holds};
+}
 
 TrafficFeed::~TrafficFeed() {
     {
@@ -120,7 +125,7 @@ bool TrafficFeed::fill(TrafficPiece& piece) {
         auto const vehicles = source_.next_step();
         if (!vehicles) break;
         auto const& mass = emission_->emitted(*vehicles, source_.vehicle_types());
-        deposit_.add(*vehicles, source_.vehicle_types(), mass, piece.emission, piece.roads, piece.account);
+        deposit_.add(*vehicles, source_.vehicle_types(), mass, piece.emission, piece.roads, piece.account, &piece.held);
         counter_.add(*vehicles, source_.vehicle_types(), piece.roads);
         piece.emission.duration_s += vehicles->step_s;
         piece.end_s = vehicles->end_time_s;

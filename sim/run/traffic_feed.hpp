@@ -21,11 +21,16 @@ namespace hacthanh::run {
 
 /// What traffic did during one coupling interval.
 struct TrafficPiece {
-    TrafficPiece(mesh::CityMesh const& mesh, std::size_t n_species, std::size_t n_layers, std::size_t n_roads)
-        : emission(mesh, n_species, n_layers), roads(n_roads, n_species), account(n_species) {}
+    TrafficPiece(mesh::CityMesh const& mesh, std::size_t n_species, std::size_t n_layers, std::size_t n_roads,
+                 bool holds)
+        : emission(mesh, n_species, n_layers),
+          held(mesh, holds ? n_species : 0, n_layers),
+          roads(n_roads, n_species),
+          account(n_species) {}
 
     double end_s = 0;  ///< traffic clock
     state::EmissionField emission;
+    state::EmissionField held;  ///< what was emitted on held roads, where; no species when none is held
     state::RoadSeries roads;
     emission::DepositAccount account;
     std::vector<state::ClassEmission> classes;  ///< what each class of vehicles drove and gave off
@@ -67,6 +72,7 @@ public:
 private:
     void work();
     bool fill(TrafficPiece& piece);
+    TrafficPiece make_piece(mesh::CityMesh const& mesh, std::size_t n_roads) const;
 
     traffic::TrafficSource& source_;
     FeedPlan plan_;

@@ -118,7 +118,7 @@ TEST_F(ResultSceneTest, AMapSaysWhichBackgroundItHolds) {
     EXPECT_EQ(without.colours.quantity.english, "NOx from traffic");
     io::testing::SampleRun const run(true, 20, 6);
     auto head = run.header();
-    head.background = {"urban", "station X", "trạm X", {20e-9, std::nullopt, std::nullopt}};
+    head.background = {"urban", "station X", "trạm X", {20e-9, std::nullopt, std::nullopt}, {}, {}};
     auto const path = folder_.file("background.nc");
     {
         io::NetcdfResultSink sink(head, path, {});

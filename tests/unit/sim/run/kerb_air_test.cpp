@@ -60,6 +60,7 @@ protected:
     KerbAir kerbs_{scenario_, city_, mesh_, species_, written_};
     state::RoadSeries roads_{3, 2};
     state::EmissionField emission_{mesh_, 2, 2};
+    state::EmissionField where_{mesh_, 2, 2};
     state::RunSummary summary_;
 };
 
@@ -70,14 +71,24 @@ TEST_F(KerbAirTest, BoxAndMeshTogetherHoldWhatWasEmittedOnce) {
     double emitted = 0;
     for (int n = 0; n < 30; ++n) {
         roads_.emitted[0] = {2e-3 * n, 1e-3, 3e-3};
-        kerbs_.exchange(roads_, 10, emission_, summary_);
+        kerbs_.exchange(roads_, where_, 10, emission_, summary_);
         emitted += 2e-3 * n + 1e-3;
         ASSERT_NEAR(total(0) + summary_.species[0].in_streets_kg, emitted, 1e-12 * emitted);
     }
     EXPECT_GT(summary_.species[0].in_streets_kg, 0.01 * emitted);
     for (auto& roads : roads_.emitted) roads = {0, 0, 0};
-    for (int n = 0; n < 1000; ++n) kerbs_.exchange(roads_, 10, emission_, summary_);
+    for (int n = 0; n < 1000; ++n) kerbs_.exchange(roads_, where_, 10, emission_, summary_);
     EXPECT_NEAR(total(0), emitted, 1e-12 * emitted);
+}
+
+/// A queue at the end of the street stays there.
+TEST_F(KerbAirTest, WhatLeavesABoxIsSpreadLikeWhatWentIn) {
+    std::size_t const queue = mesh_.cell({24, 14, 0});
+    where_.species(0)[queue] = 3e-3;
+    kerbs_.exchange(roads_, where_, 10, emission_, summary_);
+    EXPECT_GT(total(0), 0);
+    EXPECT_NEAR(emission_.species(0)[queue], total(0), 1e-15);
+    EXPECT_LT(emission_.species(1)[queue], 0.5 * total(1)) << "nothing is said of this species: evenly";
 }
 
 /// In a steady state the kerb is the clean air around plus the street's own response, and the mesh's own contribution
@@ -91,7 +102,7 @@ TEST_F(KerbAirTest, ReplacesTheStreetsContributionToItsCells) {
     AirChemistry const chemistry(scenario_, mesh_, weather, parallel);
     for (int n = 0; n < 120; ++n) {
         emission_.clear();
-        kerbs_.exchange(roads_, 10, emission_, summary_);
+        kerbs_.exchange(roads_, where_, 10, emission_, summary_);
         emission_.duration_s = 10;
         transport.advance(air, emission_, {background, background}, 10);
     }
@@ -116,12 +127,12 @@ TEST_F(KerbAirTest, ReplacesTheStreetsContributionToItsCells) {
 }
 
 TEST_F(KerbAirTest, AResumedRunGoesOnWithTheSameBits) {
-    for (int n = 0; n < 5; ++n) kerbs_.exchange(roads_, 10, emission_, summary_);
+    for (int n = 0; n < 5; ++n) kerbs_.exchange(roads_, where_, 10, emission_, summary_);
     KerbAir other(scenario_, city_, mesh_, species_, written_);
     other.set_flow(flow_, inflow_);
     other.remember(kerbs_.memory());
-    kerbs_.exchange(roads_, 10, emission_, summary_);
-    other.exchange(roads_, 10, emission_, summary_);
+    kerbs_.exchange(roads_, where_, 10, emission_, summary_);
+    other.exchange(roads_, where_, 10, emission_, summary_);
     EXPECT_EQ(other.memory(), kerbs_.memory());
 }
 
@@ -129,7 +140,7 @@ TEST_F(KerbAirTest, WithoutAModelNothingIsHeldAndNothingIsSaid) {
     scenario_.kerb.model = "none";
     KerbAir none(scenario_, city_, mesh_, species_, written_);
     EXPECT_EQ(none.held(), (std::vector<char>{0, 0, 0}));
-    none.exchange(roads_, 10, emission_, summary_);
+    none.exchange(roads_, where_, 10, emission_, summary_);
     EXPECT_EQ(total(0), 0);
     EXPECT_TRUE(none.value().empty());
 }
