@@ -137,7 +137,23 @@ TEST_F(ResultSceneTest, AMapSaysWhichBackgroundItHolds) {
     EXPECT_THAT(pm.source[0].english, HasSubstr("no background concentration"));
 }
 
+TEST_F(ResultSceneTest, ABackgroundOfTheDomainItselfIsCalledCountedTwice) {
+    io::testing::SampleRun const run(true, 20, 6);
+    auto head = run.header();
+    head.background = {"in_domain", "station X", "trạm X", {20e-9, std::nullopt, std::nullopt}, {}, {}};
+    auto const path = folder_.file("station.nc");
+    {
+        io::NetcdfResultSink sink(head, path, {});
+        run.write_step(sink, 0);
+        sink.finish(run.summary(1));
+    }
+    auto const scene = make_result_map(io::ResultReader(path + ".part"), {.field = "NOx", .time = "0"}).scene;
+    EXPECT_THAT(scene.source[1].english, HasSubstr("counted twice"));
+    EXPECT_THAT(scene.source[1].vietnamese, HasSubstr("tính hai lần"));
+}
+
 TEST_F(ResultSceneTest, RefusalsSayWhatTheFileHas) {
+    EXPECT_THAT([&] { map({.roads = "kerb:NOx"}); }, ThrowsMessage<InputError>(HasSubstr("[kerb] model")));
     EXPECT_THAT([&] { map({.field = "SO2"}); }, ThrowsMessage<InputError>(HasSubstr("it has NOx, PM, fuel")));
     EXPECT_THAT([&] { map({.roads = "emission:SO2"}); }, ThrowsMessage<InputError>(HasSubstr("it has NOx, PM, fuel")));
     EXPECT_THAT([&] { map({.roads = "colour"}); }, ThrowsMessage<InputError>(HasSubstr("flow, speed")));
