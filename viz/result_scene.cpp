@@ -113,7 +113,8 @@ void add_concentration(ResultMap& map, io::ResultReader const& result, MapReques
     map.scene.colours.quantity = detail::concentration_name(request.field, background.has_value());
     map.scene.colours.range = request.range;
     map.scene.colours.scale = request.scale;
-    if (background && !request.range && request.scale == ScaleKind::linear)
+    bool const used_up = background && map.summary.mean < *background;  // ozone near roads
+    if (background && !used_up && !request.range && request.scale == ScaleKind::linear)
         map.scene.colours.range = range_above(*background, map.scene.field->values);
     map.summary.range = colour_range(map.scene);
     map.scene.colours.range = map.summary.range;

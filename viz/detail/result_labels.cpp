@@ -21,6 +21,14 @@ Text species_name(std::string const& species) {
     return Text::same(species);
 }
 
+/// Background of what the map shows: a concentration in the air or at kerbs; nothing for other quantities of roads.
+std::optional<double> background_shown(ResultMap const& map, io::ResultReader const& result) {
+    std::string const& quantity = map.summary.quantity;
+    if (map.scene.road_style != RoadStyle::coloured) return background_of(result, quantity);
+    constexpr std::string_view kerb = "kerb:";
+    return quantity.starts_with(kerb) ? background_of(result, quantity.substr(kerb.size())) : std::nullopt;
+}
+
 Text interval(io::ResultReader const& result, LocalClock const& clock, std::vector<std::size_t> const& steps) {
     double const begin = result.times().begin_s[steps.front()];
     double const end = result.times().end_s[steps.back()];
@@ -92,10 +100,10 @@ void add_facts(ResultMap& map, io::ResultReader const& result, std::vector<std::
     map.scene.facts.push_back({roads ? Text{"Mean of streets with traffic", "Trung bình đường có xe"}
                                      : Text{"Mean of the map", "Trung bình toàn bản đồ"},
                                number_with_unit(map.summary.mean * factor, unit)});
-    if (auto const background = roads ? std::nullopt : background_of(result, map.summary.quantity);
-        background && map.summary.mean > 0)
+    if (auto const background = background_shown(map, result); background && map.summary.mean > 0)
         map.scene.facts.push_back(
-            {{"Traffic's share of the mean", "Phần của giao thông"},
+            {result.summary().sources.empty() ? Text{"Traffic's share of the mean", "Phần của giao thông"}
+                                              : Text{"The city's share of the mean", "Phần của thành phố"},
              number_with_unit(100 * std::max(0.0, 1 - *background / map.summary.mean), Text::same("%"))});
     if (steps.size() == 1)
         map.scene.facts.push_back({{"Vehicles on the road", "Số xe trên đường"},
@@ -154,10 +162,19 @@ std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
     std::vector<Text> lines;
     Text simulation{"Simulation, not measurement.", "Kết quả mô phỏng, không phải số đo."};
     bool const field = map.scene.road_style != RoadStyle::coloured;
-    auto const background = field ? background_of(result, map.summary.quantity) : std::nullopt;
+    auto const background = background_shown(map, result);
     if (field && !background) {
         simulation.english += " Traffic contribution only: no background concentration.";
         simulation.vietnamese += " Chỉ phần do giao thông, không gồm nồng độ nền.";
+    }
+    if (auto const sources = result.summary().sources; !sources.empty()) {
+        Text names;
+        for (auto const& one : sources) {
+            names.english += (names.english.empty() ? "" : ", ") + one.name;
+            names.vietnamese += (names.vietnamese.empty() ? "" : ", ") + one.name_vi;
+        }
+        simulation.english += " Sources beside the traffic: " + names.english + ".";
+        simulation.vietnamese += " Nguồn ngoài giao thông: " + names.vietnamese + ".";
     }
     if (!result.facts().complete) {
         simulation.english += " The run is not complete.";
