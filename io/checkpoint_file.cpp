@@ -67,7 +67,9 @@ state::SpeciesSummary load_account(hid_t dataset) {
     state::SpeciesSummary account;
     account.name = hdf5::read_text_attribute(dataset, "species");
     for (auto const& term : detail::budget_terms) account.budget.*term.member = attribute<double>(dataset, term.name);
-    for (auto const& term : detail::species_terms) account.*term.member = attribute<double>(dataset, term.name);
+    for (auto const& term : detail::species_terms)
+        if (hdf5::has_attribute(dataset, term.name))  // an older minor has fewer
+            account.*term.member = attribute<double>(dataset, term.name);
     return account;
 }
 

@@ -1,5 +1,6 @@
 #include "tests/fuzz/targets.hpp"
 
+#include "io/background_file.hpp"
 #include "io/detail/city_toml.hpp"
 #include "io/geos.hpp"
 #include "io/import/cityjson.hpp"
@@ -9,6 +10,7 @@
 #include "io/import/osm_file.hpp"
 #include "io/import/osm_tags.hpp"
 #include "io/import/repair.hpp"
+#include "io/source_file.hpp"
 #include "io/sumo_network.hpp"
 #include "io/sumo_polygons.hpp"
 #include "sim/core/error.hpp"
@@ -134,10 +136,31 @@ void read_osm(std::string_view bytes) {
     check_repair(std::move(content.buildings));
 }
 
+void read_background(std::string_view bytes) {
+    auto const series = io::read_background_file(MemoryFile(bytes).path(), 7 * 3600);
+    for (auto const& row : series.rows)
+        for (auto const& value : row.concentration) require(!value || (*value >= 0 && std::isfinite(*value)));
+}
+
+void read_sources(std::string_view bytes) {
+    mesh::CityMesh const mesh({0, 0, 600, 600}, {});
+    city::Projection const projection{"+proj=utm +zone=48 +ellps=WGS84 +datum=WGS84 +units=m +no_defs", -578357,
+                                      -2187411};
+    for (auto const& source : io::read_sources(MemoryFile(bytes).path(), mesh, projection).sources) {
+        double inside = 0;
+        for (auto const& [column, share] : source.columns) {
+            require(column < mesh.nx() * mesh.ny() && share >= 0);
+            inside += share;
+        }
+        require(inside <= 1 + 1e-9);
+    }
+}
+
 constexpr std::array all_targets = {
-    Target{"heights", read_heights},     Target{"shapes", read_shapes},   Target{"cityjson", read_cityjson},
-    Target{"city_toml", read_city_toml}, Target{"network", read_network}, Target{"polygons", read_polygons},
-    Target{"classes", clean_network},    Target{"geojson", read_geojson}, Target{"osm", read_osm}};
+    Target{"heights", read_heights},       Target{"shapes", read_shapes},   Target{"cityjson", read_cityjson},
+    Target{"city_toml", read_city_toml},   Target{"network", read_network}, Target{"polygons", read_polygons},
+    Target{"classes", clean_network},      Target{"geojson", read_geojson}, Target{"osm", read_osm},
+    Target{"background", read_background}, Target{"sources", read_sources}};
 
 }  // namespace
 
