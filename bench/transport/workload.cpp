@@ -1,13 +1,14 @@
 #include "bench/transport/workload.hpp"
 
-#include "sim/core/aligned_array.hpp"
-#include "sim/core/stopwatch.hpp"
+#include "bench/wind/city.hpp"
 #include "sim/weather/inflow.hpp"
+#include "sim/wind/projection.hpp"
 #include "sim/wind/uniform_wind.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace hacthanh::bench {
 namespace {
@@ -45,8 +46,8 @@ Workload city_morning(std::size_t n, std::size_t n_species) {
     auto const shared_mesh = make_mesh(n);
     mesh::CityMesh const& mesh = *shared_mesh;
     Workload workload{"city_morning", shared_mesh, make_flow(mesh), state::EmissionField(mesh, n_species, 2),
-                      std::vector<double>(n_species, 0.0)};
-    workload.deposition_velocity.back() = 0.002;
+                      std::vector<dispersion::Removal>(n_species)};
+    workload.removal.back().deposition_velocity = 0.002;
     add_traffic(workload);
     return workload;
 }
@@ -72,6 +73,28 @@ Workload swirling_city(std::size_t n, std::size_t n_species) {
                 double const x = dx * static_cast<double>(i);
                 wind.z()[wind.z_face(i, j, k)] = -(eddy(x + dx, z[k], top) - eddy(x, z[k], top)) / dx;
             }
+    return workload;
+}
+
+Workload block_city(std::size_t n_species) {
+    auto const shared_mesh = std::make_shared<mesh::CityMesh const>(block_city(200, 200, 40));
+    mesh::CityMesh const& mesh = *shared_mesh;
+    Parallel const parallel(2);
+    state::Flow flow{first_guess(mesh),
+                     {mesh::FaceField<float>(mesh, "vertical_diffusivity", "m2 s-1"),
+                      mesh::CellField<float>(mesh, "horizontal_diffusivity", "m2 s-1", 3.0F)}};
+    wind::Projection(mesh, {}, parallel).project(flow.wind);
+    auto const mixing = flow.turbulence.vertical_diffusivity.z();
+    std::size_t const layer = mesh.nx() * mesh.ny();
+    for (std::size_t face = layer; face < layer * mesh.nz(); ++face)
+        mixing[face] = mesh.z_aperture(face) > 0 ? 2.0F : 0.0F;
+    Workload workload{"block_city", shared_mesh, std::move(flow), state::EmissionField(mesh, n_species, 2),
+                      std::vector<dispersion::Removal>(n_species)};
+    workload.removal.back().deposition_velocity = 0.002;
+    add_traffic(workload);
+    for (std::size_t s = 0; s < n_species; ++s)
+        for (std::size_t cell = 0; cell < workload.emission.species(s).size(); ++cell)
+            if (!mesh.is_open(cell)) workload.emission.species(s)[cell] = 0;
     return workload;
 }
 
@@ -110,24 +133,6 @@ void plain_step(Workload const& workload, float const* in, float* out, double ti
                 change += (high * (above - c) - low * (c - below)) / (h * h);
                 out[mesh.cell({i, j, k})] = static_cast<float>(c + time_step * change);
             }
-}
-
-double triad_bandwidth() {
-    std::size_t const n = std::size_t(1) << 24;
-    AlignedArray<double> a(n, 1.0);
-    AlignedArray<double> const b(n, 2.0);
-    AlignedArray<double> const c(n, 3.0);
-    std::vector<double> seconds;
-    for (int run = 0; run < 7; ++run) {
-        double const start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
-        double* __restrict to = a.data();
-        double const* __restrict from = b.data();
-        double const* __restrict other = c.data();
-        for (std::size_t i = 0; i < n; ++i) to[i] = from[i] + 3.0 * other[i];
-        seconds.push_back(cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - start);
-    }
-    std::ranges::sort(seconds);
-    return 24e-9 * static_cast<double>(n) / seconds[seconds.size() / 2];
 }
 
 }  // namespace hacthanh::bench

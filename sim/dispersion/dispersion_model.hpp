@@ -9,12 +9,13 @@
 
 namespace hacthanh::dispersion {
 
-/// Mass of one species that crossed the domain's border during one call [kg].
+/// Mass of one species that entered or left the air of the domain during one call [kg].
 struct BorderExchange {
     double emitted = 0;
     double inflow = 0;
     double outflow = 0;
     double deposited = 0;
+    double lost = 0;       ///< to first-order decay
     double in_domain = 0;  ///< in the domain at the end of the call
 };
 

@@ -22,23 +22,35 @@ std::string cell_name(mesh::CityMesh const& mesh, std::size_t cell) {
                        cell / mesh.nx() / mesh.ny());
 }
 
+void expect_valid(std::vector<Removal> const& removal) {
+    HACTHANH_EXPECT(std::ranges::all_of(removal, [](Removal const& species) {
+        return species.settling_velocity >= 0 && species.deposition_velocity >= species.settling_velocity &&
+               species.loss_rate >= 0;
+    }));
+}
+
 }  // namespace
 
 /// Everything behind the public face: the kernels' engine, the step length and the emission of the running call.
 class FiniteVolumeTransport::Engine {
 public:
     Engine(DispersionOptions const& options, state::Flow const& flow, mesh::CityMesh const& mesh,
-           std::vector<double> deposition_velocity, Parallel const& parallel)
+           std::vector<Removal> const& removal, Parallel const& parallel)
         : mesh_(&mesh),
           parallel_(&parallel),
           max_courant_number_(options.max_courant_number),
-          engine_(detail::FlowRates(flow, mesh, parallel), mesh, std::move(deposition_velocity), parallel,
-                  detail::best_kernels()),
+          engine_(detail::FlowRates(flow, mesh, parallel), mesh, removal, parallel, detail::best_kernels()),
           longest_step_(longest_step_of(engine_.rates())) {}
 
     void set_flow(state::Flow const& flow) {
         engine_.set_rates(detail::FlowRates(flow, *mesh_, *parallel_));
         longest_step_ = longest_step_of(engine_.rates());
+    }
+
+    void set_removal(std::vector<Removal> const& removal) {
+        HACTHANH_EXPECT(removal.size() == engine_.n_species());
+        expect_valid(removal);
+        engine_.set_removal(removal);
     }
 
     TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
@@ -71,11 +83,11 @@ private:
 };
 
 FiniteVolumeTransport::FiniteVolumeTransport(DispersionOptions const& options, state::Flow const& flow,
-                                             mesh::CityMesh const& mesh, std::vector<double> deposition_velocity,
+                                             mesh::CityMesh const& mesh, std::vector<Removal> const& removal,
                                              Parallel const& parallel) {
     HACTHANH_EXPECT(options.max_courant_number > 0 && options.max_courant_number <= 1);
-    HACTHANH_EXPECT(std::ranges::all_of(deposition_velocity, [](double v) { return v >= 0; }));
-    engine_ = std::make_unique<Engine>(options, flow, mesh, std::move(deposition_velocity), parallel);
+    expect_valid(removal);
+    engine_ = std::make_unique<Engine>(options, flow, mesh, removal, parallel);
 }
 FiniteVolumeTransport::FiniteVolumeTransport(FiniteVolumeTransport&&) noexcept = default;
 FiniteVolumeTransport::~FiniteVolumeTransport() = default;
@@ -86,6 +98,7 @@ TransportReport FiniteVolumeTransport::advance(state::ConcentrationField& concen
     return engine_->advance(concentration, emission, inflow, duration_s);
 }
 void FiniteVolumeTransport::set_flow(state::Flow const& flow) { engine_->set_flow(flow); }
+void FiniteVolumeTransport::set_removal(std::vector<Removal> const& removal) { engine_->set_removal(removal); }
 double FiniteVolumeTransport::longest_step_s() const { return engine_->longest_step(); }
 char const* FiniteVolumeTransport::kernel_name() const { return engine_->kernel_name(); }
 
@@ -105,8 +118,8 @@ TransportReport FiniteVolumeTransport::Engine::advance(state::ConcentrationField
     for (auto& field : concentration.species) fields.push_back(field.data());
     std::vector<float> const outside(inflow.begin(), inflow.end());
 
-    detail::Crossed crossed{std::vector<double>(n_species), std::vector<double>(n_species),
-                            std::vector<double>(n_species)};
+    std::vector<double> const none(n_species);
+    detail::Crossed crossed{none, none, none, none};
     for (std::uint64_t step = 0; step < n_steps; ++step) {
         if (emitting) emit(fields, step == 0 ? 0.5F : 1.0F);  // half before the first step, half after the last
         engine_.step(fields, outside, time_step, step % 2 == 1, crossed);
@@ -122,7 +135,8 @@ TransportReport FiniteVolumeTransport::Engine::advance(state::ConcentrationField
     for (std::size_t s = 0; s < n_species; ++s) {
         double const in_domain = engine_.mass(fields[s]);
         if (!std::isfinite(in_domain)) report_bad_cell(concentration);
-        report.species.push_back({emitted[s], crossed.inflow[s], crossed.outflow[s], crossed.deposited[s], in_domain});
+        report.species.push_back(
+            {emitted[s], crossed.inflow[s], crossed.outflow[s], crossed.deposited[s], crossed.lost[s], in_domain});
     }
     return report;
 }

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "sim/core/pollutant.hpp"
+
+#include <array>
+#include <optional>
 #include <string>
 
 namespace hacthanh::dispersion {
@@ -15,6 +19,14 @@ struct KerbOptions {
     std::string model = "none";  ///< "none" or "street": canyon between walls, line source on open roads
 
     bool on() const { return model != "none"; }
+};
+
+/// How pollutants leave the air (`[removal]`).
+struct RemovalOptions {
+    bool dry_deposition = true;  ///< particles settle and deposit (deposition.hpp); false: only what is given here
+    /// To the ground, settling included, in place of the computed one [m/s], >= 0; indexed with index(Pollutant).
+    std::array<std::optional<double>, n_pollutants> deposition_m_s;
+    std::array<std::optional<double>, n_pollutants> loss_1_h;  ///< first-order decay [1/h], >= 0
 };
 
 }  // namespace hacthanh::dispersion

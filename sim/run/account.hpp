@@ -31,6 +31,7 @@ inline void add_to_account(state::RunSummary& summary, TrafficPiece const& piece
         budget.inflow += exchange.inflow;
         budget.outflow += exchange.outflow;
         budget.deposited += exchange.deposited;
+        budget.chemistry -= exchange.lost;
         budget.in_domain = exchange.in_domain;
         double const supplied = budget.initial + budget.emitted + budget.inflow;
         if (supplied > 0)

@@ -13,6 +13,7 @@
 #include "sim/run/kerb_air.hpp"
 #include "sim/run/mean_concentration.hpp"
 #include "sim/run/other_sources.hpp"
+#include "sim/run/removal.hpp"
 #include "sim/run/traffic_feed.hpp"
 #include "sim/run/weather_mean.hpp"
 #include "sim/run/written_species.hpp"
@@ -20,6 +21,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
@@ -52,7 +54,7 @@ void add(state::RoadSeries& sum, state::RoadSeries const& piece) {
 class InitialAir {
 public:
     InitialAir(Stage const& stage, state::Flow const& flow, Parallel const& parallel)
-        : transport_(stage.scenario.dispersion, flow, stage.mesh, {0.0}, parallel),
+        : transport_(stage.scenario.dispersion, flow, stage.mesh, {{}}, parallel),
           nothing_(stage.mesh, 1, 1),
           air_(stage.mesh, {"initial_air"}) {
         auto& field = air_.species.front();
@@ -113,10 +115,11 @@ public:
           solver_(wind::make_wind_solver(stage.scenario.wind, stage.mesh, stage.city.buildings,
                                          stage.scenario.dispersion.schmidt_number, parallel)),
           flows_(stage.weather, *solver_, stage.mesh, stage.scenario.dispersion.schmidt_number, parallel, ports.winds),
-          weather_interval_(flows_.interval_at(summary_.simulated_until_s)),
-          weather_now_(flows_.inflow(weather_interval_)),
-          flow_(flows_.flow(weather_interval_)),
-          transport_(stage.scenario.dispersion, flow_, stage.mesh, std::vector<double>(carried_.size(), 0.0), parallel),
+          wind_piece_(flows_.piece_at(summary_.simulated_until_s)),
+          weather_now_(flows_.inflow(wind_piece_)),
+          flow_(&flows_.flow(wind_piece_)),
+          transport_(stage.scenario.dispersion, *flow_, stage.mesh,
+                     removal_of(stage.scenario.removal, carried_, weather_now_, stage.mesh), parallel),
           chemistry_(stage.scenario, stage.mesh, stage.weather, parallel),
           kerbs_(stage.scenario, stage.city, stage.mesh, carried_, written_),
           sources_(stage.sources, stage.local_epoch_s, stage.mesh, carried_),
@@ -128,15 +131,15 @@ public:
                 stage.mesh, stage.scenario.emission, carried_, stage.city.roads.size(), feed_plan()) {
         if (!resume)
             start_with(stage.background.inflow(summary_.simulated_until_s), stage.mesh, concentration_, summary_);
-        kerbs_.set_flow(flow_, weather_now_);
+        kerbs_.set_flow(*flow_, weather_now_);
         if (resume && !resume->streets.empty()) kerbs_.remember(resume->streets);
         if (ports.outer != nullptr) {
             border_.emplace(stage.mesh, *ports.outer, stage.scenario.run.coupling_interval_s);
-            border_->fit(flow_.wind);
+            border_->fit(flow_->wind);
             if (!resume) border_->start(summary_.simulated_until_s, concentration_, summary_);
         }
         bool const spinning_up = summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
-        if (spinning_up) initial_air_.emplace(stage, flow_, parallel);
+        if (spinning_up) initial_air_.emplace(stage, *flow_, parallel);
         if (spinning_up && resume && resume->initial_air) initial_air_->field() = std::move(*resume->initial_air);
     }
 
@@ -177,20 +180,21 @@ private:
         write_step(begin_s, end_s);
     }
 
-    /// Follows the weather into its next interval.
+    /// Follows the weather into its next interval, or the meandering wind into its next direction.
     void follow_weather() {
-        std::size_t const interval = flows_.interval_at(summary_.simulated_until_s);
-        if (interval == weather_interval_) return;
-        weather_interval_ = interval;
-        weather_now_ = flows_.inflow(interval);
+        WindPiece const piece = flows_.piece_at(summary_.simulated_until_s);
+        if (piece == wind_piece_) return;
+        wind_piece_ = piece;
+        weather_now_ = flows_.inflow(piece);
         log::debug("traffic second {:.0f}: wind {:.2f} m/s from {:.0f} degrees{}", summary_.simulated_until_s,
                    weather_now_.measured_wind_speed, weather_now_.wind_from_deg,
                    WeatherMean::is_calm(weather_now_) ? ", calm" : "");
-        flow_ = flows_.flow(interval);
-        transport_.set_flow(flow_);
-        kerbs_.set_flow(flow_, weather_now_);
-        if (border_) border_->fit(flow_.wind);
-        if (initial_air_) initial_air_->set_flow(flow_);
+        flow_ = &flows_.flow(piece);
+        transport_.set_flow(*flow_);
+        transport_.set_removal(removal_of(stage_.scenario.removal, carried_, weather_now_, stage_.mesh));
+        kerbs_.set_flow(*flow_, weather_now_);
+        if (border_) border_->fit(flow_->wind);
+        if (initial_air_) initial_air_->set_flow(*flow_);
     }
 
     void couple() {
@@ -206,8 +210,10 @@ private:
         double const begin_s = summary_.simulated_until_s;
         kerbs_.exchange(piece->roads, piece->held, duration_s, piece->emission, summary_);
         auto const others = sources_.add(begin_s, duration_s, piece->emission, summary_);
+        Stopwatch const transport_wall;
         auto const report =
             transport_.advance(concentration_, piece->emission, stage_.background.inflow(begin_s), duration_s);
+        add_wall("transport", transport_wall.seconds());
         add_to_account(summary_, *piece, report, others);
         chemistry_.advance(begin_s, duration_s, concentration_, summary_);
         if (border_) border_->set(summary_.simulated_until_s, concentration_, summary_);
@@ -250,6 +256,14 @@ private:
             {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air), kerbs_.memory()});
     }
 
+    void add_wall(std::string const& stage, double seconds) {
+        auto known = std::ranges::find(summary_.stage_wall_s, stage, &std::pair<std::string, double>::first);
+        if (known == summary_.stage_wall_s.end())
+            summary_.stage_wall_s.emplace_back(stage, seconds);
+        else
+            known->second += seconds;
+    }
+
     void account_time() { summary_.wall_s = wall_before_s_ + wall_.seconds(); }
 
     void tell(bool step_written) {
@@ -269,9 +283,9 @@ private:
     double wall_before_s_;
     std::unique_ptr<wind::WindSolver> solver_;
     FlowSource flows_;
-    std::size_t weather_interval_;
+    WindPiece wind_piece_;
     state::InflowProfile weather_now_;
-    state::Flow flow_;
+    state::Flow const* flow_;  ///< kept by flows_
     dispersion::FiniteVolumeTransport transport_;
     AirChemistry chemistry_;
     KerbAir kerbs_;

@@ -155,6 +155,13 @@ std::vector<Option> weather() {
         HACTHANH_OPTION(weather.meander_m_s, "weather.meander_m_s", "m/s", between(0, 5),
                         "0.5 is usual; 0 for a wind that does not meander",
                         "least standard deviation of the lateral wind in an hour"),
+        HACTHANH_OPTION(weather.meander_sigma_deg, "weather.meander_sigma_deg", "deg", between(0, 60),
+                        "5-25 is usual by day; leave it out for the one that meander_m_s gives",
+                        "standard deviation of the slow turning of the wind"),
+        HACTHANH_OPTION(
+            weather.meander, "weather.meander", "", one_of({"diffusivity", "directions"}),
+            "directions is right close to sources too, and solves five winds in place of one",
+            "how the turning spreads pollutants: as horizontal mixing, or as wind from five directions in turn"),
     };
 }
 
@@ -249,6 +256,24 @@ std::vector<Option> physics() {
     };
 }
 
+std::vector<Option> removal() {
+    std::vector<Option> table = {
+        HACTHANH_OPTION(removal.dry_deposition, "removal.dry_deposition", "", anything(), "",
+                        "particles settle and deposit by their size, wind and ground; gases do not")};
+    for (std::size_t p = 0; p < n_pollutants; ++p) {
+        std::string const species(pollutant_names[p]);
+        table.push_back(make_option(
+            {"removal." + species + "_deposition_m_s", "m/s", at_least(0), "0.001-0.01 is usual for particles",
+             "deposition velocity of " + species + " in place of the computed one"},
+            [p](auto& s) -> auto& { return s.removal.deposition_m_s[p]; }));
+        table.push_back(make_option(
+            {"removal." + species + "_loss_1_h", "1/h", at_least(0), "0.1 halves it in 7 hours",
+             "first-order decay of " + species + " in the air; default: none"},
+            [p](auto& s) -> auto& { return s.removal.loss_1_h[p]; }));
+    }
+    return table;
+}
+
 std::vector<Option> output() {
     return {
         HACTHANH_OPTION(output.species, "output.species", "", species_names(),
@@ -274,7 +299,7 @@ std::vector<Option> output() {
 std::vector<Option> build_table() {
     std::vector<Option> table;
     for (auto const& part : {about_and_time(), traffic(), city(), mesh(), nest(), weather(), wind(), background(),
-                             sources(), physics(), output()})
+                             sources(), physics(), removal(), output()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
 }

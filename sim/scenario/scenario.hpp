@@ -90,6 +90,7 @@ struct Scenario {
     dispersion::DispersionOptions dispersion;
     dispersion::KerbOptions kerb;
     chemistry::ChemistryOptions chemistry;
+    dispersion::RemovalOptions removal;
     RunOptions run;
     OutputOptions output;
 };

@@ -12,7 +12,7 @@ struct MassBudget {
     double inflow = 0;     ///< carried in through open sides
     double outflow = 0;    ///< carried out through open sides
     double deposited = 0;  ///< to the ground
-    double chemistry = 0;  ///< made (> 0) or destroyed (< 0)
+    double chemistry = 0;  ///< made (> 0) or destroyed (< 0), first-order loss included
     double in_domain = 0;  ///< in the domain now, summed over the cells
 
     /// Mass that the numerics made (> 0) or lost (< 0) [kg].

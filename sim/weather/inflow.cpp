@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 namespace hacthanh::weather {
 namespace {
@@ -22,8 +23,9 @@ constexpr double surface_layer = 0.1;     ///< share of the mixing height [1] Tr
 constexpr double sigma_v = 1.9;      ///< over u*, neutral [1] Panofsky & Dutton 1984, Atmospheric Turbulence, Wiley
 constexpr double sigma_w = 1.3;      ///< over u*, neutral [1] Panofsky et al. 1977, doi:10.1007/BF02186086
 constexpr double sigma_w_slope = 3;  ///< unstable, (1 - 3 z/L)^1/3 [1] Panofsky et al. 1977, doi:10.1007/BF02186086
-constexpr double convective_sigma_v = 0.6;            ///< over w* [1] Venkatram et al. 2013, Atmos. Environ. 77, 846
-constexpr double displacement_over_height = 0.7;      ///< [1] Grimmond & Oke 1999, see inflow.hpp
+constexpr double convective_sigma_v = 0.6;        ///< over w* [1] Venkatram et al. 2013, Atmos. Environ. 77, 846
+constexpr double displacement_over_height = 0.7;  ///< [1] Grimmond & Oke 1999, see inflow.hpp
+constexpr double degree = std::numbers::pi / 180;
 constexpr double least_horizontal_diffusivity = 0.1;  ///< [m2/s] our choice: as small as the mesh can tell from none
 
 /// U(z) kappa / u* over ground of this roughness and displacement; 0 below both.
@@ -152,7 +154,10 @@ state::InflowProfile make_inflow_profile(WeatherOptions const& options, Conditio
     profile.measured_wind_speed = conditions.wind_speed_m_s;
     profile.site_wind_speed = site_speed;
     profile.meander_diffusivity =
-        meander_diffusivity(site_speed, air.friction_velocity * std::sqrt(air.lateral_variance()), options.meander_m_s);
+        options.meander_sigma_deg
+            ? std::pow(*options.meander_sigma_deg * degree * site_speed, 2) * meander_time_s(site_speed)
+            : meander_diffusivity(site_speed, air.friction_velocity * std::sqrt(air.lateral_variance()),
+                                  options.meander_m_s);
     auto const& faces = mesh.z_faces();
     profile.vertical_diffusivity.push_back(0);
     for (std::size_t k = 0; k < mesh.nz(); ++k) {

@@ -32,6 +32,9 @@ struct WeatherOptions {
     double cloud_cover = 0.5;                  ///< share of the sky, where no file says it, 0..1
     double min_wind_m_s = 0.5;                 ///< least transport wind at 10 m at the met site, > 0
     double meander_m_s = 0.5;  ///< least standard deviation of the lateral wind in an hour (Hanna 1983), >= 0
+    /// Standard deviation of the slow turning of the wind, in place of what meander_m_s gives [deg], 0..60.
+    std::optional<double> meander_sigma_deg;
+    std::string meander = "diffusivity";  ///< how it spreads pollutants: "diffusivity" or "directions"
 };
 
 }  // namespace hacthanh::weather

@@ -79,14 +79,18 @@ inline void add_eddies(state::Flow& flow, mesh::CityMesh const& mesh, double spe
 /// A transport with its field and its running account.
 class Twin {
 public:
-    Twin(mesh::CityMesh const& mesh, state::Flow const& flow, std::vector<double> deposition = {0.0}, int threads = 1,
-         double courant = 0.9)
+    Twin(mesh::CityMesh const& mesh, state::Flow const& flow, std::vector<double> const& deposition = {0.0},
+         int threads = 1, double courant = 0.9)
+        : Twin(removals(deposition), mesh, flow, threads, courant) {}
+
+    Twin(std::vector<dispersion::Removal> const& removal, mesh::CityMesh const& mesh, state::Flow const& flow,
+         int threads = 1, double courant = 0.9)
         : parallel_(threads),
-          field(mesh, std::vector<std::string>(deposition.size(), "species")),
-          emission(mesh, deposition.size(), 2),
-          inflow(deposition.size(), 0.0),
-          budget(deposition.size()),
-          model(dispersion::DispersionOptions{courant, 0.8}, flow, mesh, deposition, parallel_) {}
+          field(mesh, std::vector<std::string>(removal.size(), "species")),
+          emission(mesh, removal.size(), 2),
+          inflow(removal.size(), 0.0),
+          budget(removal.size()),
+          model(dispersion::DispersionOptions{courant, 0.8}, flow, mesh, removal, parallel_) {}
 
     /// Advances and books; call start() first when the field does not start at zero.
     dispersion::TransportReport advance(double duration) {
@@ -98,6 +102,7 @@ public:
             budget[s].inflow += exchange.inflow;
             budget[s].outflow += exchange.outflow;
             budget[s].deposited += exchange.deposited;
+            budget[s].chemistry -= exchange.lost;
             budget[s].in_domain = exchange.in_domain;
         }
         return report;
@@ -119,6 +124,12 @@ public:
     }
 
 private:
+    static std::vector<dispersion::Removal> removals(std::vector<double> const& deposition) {
+        std::vector<dispersion::Removal> removal;
+        for (double velocity : deposition) removal.push_back({velocity, 0, 0});
+        return removal;
+    }
+
     Parallel parallel_;
 
 public:

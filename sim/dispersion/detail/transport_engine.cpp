@@ -15,6 +15,9 @@ constexpr std::size_t strips_per_block = 8;
 
 std::size_t n_pieces(std::size_t count, std::size_t size) { return (count + size - 1) / size; }
 
+/// exp(-x) to x^5 / 120, positive and falling for any x >= 0: a library's exp may differ between processors.
+double kept(double x) { return 1 / (1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4)))); }
+
 /// Work memory of the calling thread.
 template <class T>
 T* scratch(std::size_t size) {
@@ -32,18 +35,28 @@ void shift(std::span<T* const> from, std::size_t offset, std::vector<T*>& to) {
 
 }  // namespace
 
-TransportEngine::TransportEngine(FlowRates rates, mesh::CityMesh const& mesh, std::vector<double> deposition_velocity,
+TransportEngine::TransportEngine(FlowRates rates, mesh::CityMesh const& mesh, std::vector<Removal> const& removal,
                                  Parallel const& parallel, TransportKernels const& kernels)
-    : rates_(std::move(rates)),
-      mesh_(&mesh),
-      deposition_(std::move(deposition_velocity)),
-      parallel_(&parallel),
-      kernels_(&kernels) {
-    for (std::size_t s = 0; s < deposition_.size(); ++s) work_.emplace_back(mesh.n_cells());
+    : rates_(std::move(rates)), mesh_(&mesh), parallel_(&parallel), kernels_(&kernels) {
+    set_removal(removal);
+    for (std::size_t s = 0; s < removal.size(); ++s) work_.emplace_back(mesh.n_cells());
+}
+
+void TransportEngine::set_removal(std::vector<Removal> const& removal) {
+    deposition_.clear();
+    settling_.clear();
+    loss_rate_.clear();
+    for (auto const& species : removal) {
+        deposition_.push_back(species.deposition_velocity - species.settling_velocity);
+        settling_.push_back(species.settling_velocity);
+        loss_rate_.push_back(species.loss_rate);
+    }
 }
 
 void TransportEngine::step(std::span<float* const> fields, std::span<float const> inflow, double time_step, bool odd,
                            Crossed& crossed) {
+    keep_.clear();
+    for (double rate : loss_rate_) keep_.push_back(kept(rate * time_step));
     std::vector<float*> work;
     for (auto& field : work_) work.push_back(field.data());
     std::vector<float const*> const fields_in(fields.begin(), fields.end());
@@ -121,6 +134,9 @@ VerticalStrip TransportEngine::strip(std::size_t first_column) const {
     strip.thickness = rates_.thickness.data();
     strip.slope_weight = rates_.slope_weight.data();
     strip.deposition = deposition_.data();
+    strip.settling = settling_.data();
+    strip.keep = keep_.data();
+    if (mesh_->has_buildings()) strip.z_open = mesh_->openness().z_face.data() + first_column;
     return strip;
 }
 
@@ -129,7 +145,7 @@ void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float co
                                        Crossed& crossed) {
     std::size_t const n_strips = n_pieces(mesh_->nx() * mesh_->ny(), strip_width);
     std::size_t const n = n_species();
-    partial_.assign(n_pieces(n_strips, strips_per_block) * 3 * n, 0.0);
+    partial_.assign(n_pieces(n_strips, strips_per_block) * 4 * n, 0.0);
     parallel_->for_blocks(n_strips, strips_per_block, [&](std::size_t begin, std::size_t end) {
         thread_local std::vector<float const*> strip_in;
         thread_local std::vector<float*> strip_out;
@@ -141,9 +157,10 @@ void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float co
             strip.out = strip_out.data();
             strip.inflow = inflow.data();
             strip.time_step = time_step;
-            strip.inflow_sum = partial_.data() + begin / strips_per_block * 3 * n;
+            strip.inflow_sum = partial_.data() + begin / strips_per_block * 4 * n;
             strip.outflow_sum = strip.inflow_sum + n;
             strip.deposited_sum = strip.outflow_sum + n;
+            strip.lost_sum = strip.deposited_sum + n;
             strip.scratch = scratch<double>(vertical_scratch_size(mesh_->nz()));
             kernel(strip);
         }
@@ -151,10 +168,11 @@ void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float co
     double const area = mesh_->cell_size() * mesh_->cell_size();
     for (std::size_t block = 0; block < n_pieces(n_strips, strips_per_block); ++block)
         for (std::size_t s = 0; s < n; ++s) {
-            double const* sums = partial_.data() + block * 3 * n;
+            double const* sums = partial_.data() + block * 4 * n;
             crossed.inflow[s] += sums[s] * area;
             crossed.outflow[s] += sums[n + s] * area;
             crossed.deposited[s] += sums[2 * n + s] * area;
+            crossed.lost[s] += sums[3 * n + s] * area;
         }
 }
 

@@ -59,13 +59,17 @@ struct VerticalStrip {
     float const* conductance =
         nullptr;                    ///< [nz + 1] levels, K_z over the distance of centres [m/s], `wall` where closed
     float const* volume = nullptr;  ///< [nz] levels
-    double const* thickness = nullptr;    ///< [nz] layers [m]
-    float const* slope_weight = nullptr;  ///< [nz] 2 h / (distance between the centres below and above)
-    double const* deposition = nullptr;   ///< [species] velocity [m/s]
-    double* inflow_sum = nullptr;         ///< [species] concentration x height that came in through the lid; added to
-    double* outflow_sum = nullptr;        ///< [species] the same for what left
-    double* deposited_sum = nullptr;      ///< [species] concentration x height that went to the ground; added to
-    double* scratch = nullptr;            ///< vertical_scratch_size() doubles, 64-byte aligned
+    double const* thickness = nullptr;      ///< [nz] layers [m]
+    float const* slope_weight = nullptr;    ///< [nz] 2 h / (distance between the centres below and above)
+    unsigned char const* z_open = nullptr;  ///< [nz + 1] levels, open part of the face in 255ths; null: all but ground
+    double const* deposition = nullptr;     ///< [species] velocity by turbulence [m/s]
+    double const* settling = nullptr;       ///< [species] velocity [m/s]
+    double const* keep = nullptr;           ///< [species] part that first-order loss leaves in this step, (0, 1]
+    double* inflow_sum = nullptr;           ///< [species] concentration x height that came in through the lid; added to
+    double* outflow_sum = nullptr;          ///< [species] the same for what left
+    double* deposited_sum = nullptr;        ///< [species] concentration x height that went to the ground; added to
+    double* lost_sum = nullptr;             ///< [species] the same for what first-order loss took
+    double* scratch = nullptr;              ///< vertical_scratch_size() doubles, 64-byte aligned
 };
 
 /// Length of a scratch row: 16 floats of ghost cells on each side and whole vectors.

@@ -70,7 +70,7 @@ protected:
     }
     state::Flow flow(weather::WeatherOptions const& options, state::WindCatalogue* winds) const {
         weather::Weather const weather(options);
-        return run::FlowSource(weather, solver_, mesh_, 0.8, parallel_, winds).flow(0);
+        return run::FlowSource(weather, solver_, mesh_, 0.8, parallel_, winds).flow({});
     }
     std::vector<fs::path> files() const {
         std::vector<fs::path> found;

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace hacthanh::test {
 namespace {
@@ -93,6 +94,65 @@ TEST(Advection, SmoothHillInRotationConvergesWithSecondOrder) {
     EXPECT_GT(orders[0], 1.7);  // a hill of four cells' width is not yet in the limit
     EXPECT_GT(orders[1], 1.8);
     EXPECT_LT(errors.back(), 0.01);
+}
+
+/// Deformation flow of LeVeque 1996, doi:10.1137/0733033, on a square of `length`: u = sin^2(pi x) sin(2 pi y) cos(pi
+/// t/T), v likewise with the opposite sign; the shape is drawn into a spiral and comes back at T. From the stream
+/// function -sin^2(pi x) sin^2(pi y) / pi, so fluxes balance.
+state::Flow deformation(mesh::CityMesh const& mesh, double phase) {
+    using std::numbers::pi;
+    auto flow = steady_flow(mesh, 0, 0);
+    double const dx = mesh.cell_size();
+    auto const stream = [&](std::size_t i, std::size_t j) {
+        double const x = static_cast<double>(i) * dx / length, y = static_cast<double>(j) * dx / length;
+        return std::pow(std::sin(pi * x) * std::sin(pi * y), 2) / pi * length * std::cos(pi * phase);
+    };
+    for (std::size_t k = 0; k < mesh.nz(); ++k)
+        for (std::size_t j = 0; j <= mesh.ny(); ++j)
+            for (std::size_t i = 0; i <= mesh.nx(); ++i) {
+                if (j < mesh.ny()) flow.wind.x()[flow.wind.x_face(i, j, k)] = (stream(i, j + 1) - stream(i, j)) / dx;
+                if (i < mesh.nx()) flow.wind.y()[flow.wind.y_face(i, j, k)] = -(stream(i + 1, j) - stream(i, j)) / dx;
+            }
+    return flow;
+}
+
+struct Returned {
+    double error = 0;
+    double least = 0;
+    double most = 0;
+    double budget_error = 0;
+};
+
+/// A hill after one period, T = 1.5 lengths over speed.
+Returned after_deformation(std::size_t n) {
+    auto const mesh = box(n, n, 2, length / static_cast<double>(n), 20);
+    Twin twin(mesh, deformation(mesh, 0), {0.0}, 1, 0.45);
+    auto const shape = [&](std::size_t i, std::size_t j) { return hill(mesh, i, j, 500, 750, 70); };
+    fill(twin, shape);
+    twin.start();
+    double const period = 1.5 * length;  // [s] at 1 m/s
+    std::size_t const calls = n;         // of up to four steps, in the flow of their middle
+    for (std::size_t call = 0; call < calls; ++call) {
+        twin.model.set_flow(deformation(mesh, (static_cast<double>(call) + 0.5) / static_cast<double>(calls)));
+        twin.advance(period / static_cast<double>(calls));
+    }
+    auto const [least, most] = std::ranges::minmax(twin.field.species[0].values());
+    return {error(twin, shape), static_cast<double>(least), static_cast<double>(most), twin.budget[0].relative_error()};
+}
+
+TEST(Advection, AHillComesBackOutOfADeformationFlow) {
+    auto const coarse = after_deformation(48);
+    auto const middle = after_deformation(96);
+    auto const fine = after_deformation(192);
+    auto const orders = observed_orders({coarse.error, middle.error, fine.error});
+    std::printf("deformation flow: errors %.3g %.3g %.3g, orders %.2f %.2f\n", coarse.error, middle.error, fine.error,
+                orders[0], orders[1]);
+    EXPECT_GT(orders[0], 1.7);
+    EXPECT_GT(orders[1], 1.9);
+    EXPECT_LT(fine.error, 0.02);
+    EXPECT_GE(fine.least, 0);
+    EXPECT_LE(fine.most, 1 + 3e-6);
+    EXPECT_LT(fine.budget_error, 1e-6);
 }
 
 // Zalesak 1979, doi:10.1016/0021-9991(79)90051-2: a cylinder with a slot, one turn.

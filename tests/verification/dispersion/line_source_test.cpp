@@ -20,6 +20,18 @@ double roberts(double x, double z) {
     return r / (u1 * std::tgamma(s)) * std::pow(scale, s) * std::exp(-std::pow(z, r) * scale);
 }
 
+/// Huang 1979, doi:10.1016/0004-6981(79)90106-2: the same from height h, with nu = (1 - n) / r and the Bessel function
+/// I_-nu = I_nu + (2 / pi) sin(nu pi) K_nu.
+double huang(double x, double z, double h) {
+    double const r = 2 + m - n;
+    double const nu = (1 - n) / r;
+    double const scale = u1 / (r * r * k1 * x);
+    double const argument = 2 * scale * std::pow(z * h, r / 2);
+    double const bessel = std::cyl_bessel_i(nu, argument) +
+                          2 / std::numbers::pi * std::sin(nu * std::numbers::pi) * std::cyl_bessel_k(nu, argument);
+    return std::pow(z * h, (1 - n) / 2) / (r * k1 * x) * std::exp(-scale * (std::pow(z, r) + std::pow(h, r))) * bessel;
+}
+
 state::InflowProfile power_laws(mesh::CityMesh const& mesh) {
     state::InflowProfile profile;
     profile.wind_from_deg = 270;
@@ -33,21 +45,25 @@ state::InflowProfile power_laws(mesh::CityMesh const& mesh) {
     return profile;
 }
 
-/// Steady field of a source of 1 kg/(m s) in one row of ground cells.
+/// Steady field of a source of 1 kg/(m s) in one row of cells of a layer.
 class LineSource {
 public:
-    LineSource(double dx, std::size_t nx, std::size_t levels, double first)
-        : mesh_(box(nx, 2, levels, dx, 120, first)), twin_(mesh_, wind::UniformWind(mesh_).solve(power_laws(mesh_))) {
+    LineSource(double dx, std::size_t nx, std::size_t levels, double first, std::size_t layer = 0)
+        : mesh_(box(nx, 2, levels, dx, 120, first)),
+          twin_(mesh_, wind::UniformWind(mesh_).solve(power_laws(mesh_))),
+          layer_(layer) {
         double const duration = 60;
-        for (std::size_t j = 0; j < 2; ++j) twin_.emission.species(0)[mesh_.cell({source, j, 0})] = duration * dx;
+        twin_.emission = state::EmissionField(mesh_, 1, layer + 2);
+        for (std::size_t j = 0; j < 2; ++j) twin_.emission.species(0)[mesh_.cell({source, j, layer})] = duration * dx;
         for (int call = 0; call < 20; ++call) twin_.advance(duration);
     }
 
     /// Computed over analytic at the centre of a cell, `cells` downwind of the source.
     double ratio(std::size_t cells, std::size_t layer) const {
         double const x = static_cast<double>(cells) * mesh_.cell_size();
-        return static_cast<double>(twin_.field.species[0].at({source + cells, 1, layer})) /
-               roberts(x, mesh_.z_centre(layer));
+        double const exact =
+            layer_ == 0 ? roberts(x, mesh_.z_centre(layer)) : huang(x, mesh_.z_centre(layer), mesh_.z_centre(layer_));
+        return static_cast<double>(twin_.field.species[0].at({source + cells, 1, layer})) / exact;
     }
 
     mesh::CityMesh const& mesh() const { return mesh_; }
@@ -57,6 +73,7 @@ private:
     static constexpr std::size_t source = 4;
     mesh::CityMesh mesh_;
     Twin twin_;
+    std::size_t layer_;
 };
 
 TEST(LineSource, GroundConcentrationIsRobertsSolution) {
@@ -68,6 +85,13 @@ TEST(LineSource, GroundConcentrationIsRobertsSolution) {
     auto const& budget = line.twin().budget[0];
     EXPECT_LT(budget.relative_error(), 1e-6);
     EXPECT_GT(budget.outflow, 0.4 * budget.emitted);
+}
+
+TEST(LineSource, ElevatedConcentrationIsHuangsSolution) {
+    LineSource const line(10, 90, 40, 0.5, 4);  // at 2.6 m
+    for (std::size_t cells : {10U, 20U, 40U, 80U})
+        for (std::size_t layer : {0U, 2U, 4U, 6U})
+            EXPECT_NEAR(line.ratio(cells, layer), 1, 0.02) << cells << " " << layer;
 }
 
 // The city's own mesh: 20 m cells, 3 m at the ground.

@@ -68,6 +68,17 @@ TEST(BadNumbers, InTheWindNameTheCell) {
                     testing::AllOf(testing::HasSubstr("step 1"), testing::HasSubstr("i = 3, j = 2, k = 1"))));
 }
 
+TEST(BadNumbers, AWindThatMakesAirIsRefused) {
+    auto const mesh = box(6, 5, 4, 20, 40);
+    auto flow = steady_flow(mesh, 1, 1, 1, 1);
+    flow.wind.x()[flow.wind.x_face(3, 2, 1)] += 1e-6;
+    EXPECT_THAT([&] { Twin(mesh, flow); },
+                testing::ThrowsMessage<SolverError>(
+                    testing::AllOf(testing::HasSubstr("j = 2, k = 1"), testing::HasSubstr("make or destroy mass"))));
+    flow.wind.x()[flow.wind.x_face(3, 2, 1)] = 1 + 1e-14;
+    EXPECT_NO_THROW(Twin(mesh, flow));
+}
+
 TEST(BadNumbers, NegativeDiffusivityIsRefused) {
     auto const mesh = box(6, 5, 4, 20, 40);
     auto flow = steady_flow(mesh, 1, 1, 1, 1);

@@ -63,8 +63,8 @@ TEST(SameBits, EveryProcessorOfThisMachine) {
     };
     std::vector<Outcome> outcomes;
     for (TransportKernels const* kernels : usable_kernels()) {
-        TransportEngine engine(rates, mesh, {0.0, 0.02}, parallel, *kernels);
-        Outcome outcome{state::ConcentrationField(mesh, {"a", "b"}), {{0, 0}, {0, 0}, {0, 0}}, 0};
+        TransportEngine engine(rates, mesh, {{}, {0.02, 0.003, 1e-4}}, parallel, *kernels);
+        Outcome outcome{state::ConcentrationField(mesh, {"a", "b"}), {{0, 0}, {0, 0}, {0, 0}, {0, 0}}, 0};
         for (std::size_t s = 0; s < 2; ++s)
             for (std::size_t n = 0; n < mesh.n_cells(); ++n)
                 outcome.field.species[s][n] = 1e-6F * static_cast<float>(n * (s + 7) % 101);
@@ -80,6 +80,7 @@ TEST(SameBits, EveryProcessorOfThisMachine) {
         EXPECT_EQ(outcomes[0].crossed.inflow, other.crossed.inflow);
         EXPECT_EQ(outcomes[0].crossed.outflow, other.crossed.outflow);
         EXPECT_EQ(outcomes[0].crossed.deposited, other.crossed.deposited);
+        EXPECT_EQ(outcomes[0].crossed.lost, other.crossed.lost);
         EXPECT_EQ(outcomes[0].mass, other.mass);
     }
     if (outcomes.size() < 2) GTEST_SKIP() << "this processor knows only one instruction set";

@@ -44,7 +44,7 @@ TEST(BackgroundTest, StaysTheSameWithoutTraffic) {
     start_with(background.inflow(), mesh, air, summary);
     auto const inflow = weather::make_inflow_profile(scenario.weather, mesh, scenario.dispersion.schmidt_number);
     auto const flow = wind::UniformWind(mesh).solve(inflow);
-    dispersion::FiniteVolumeTransport transport(scenario.dispersion, flow, mesh, {0.0, 0.0}, parallel);
+    dispersion::FiniteVolumeTransport transport(scenario.dispersion, flow, mesh, {{}, {}}, parallel);
     state::EmissionField nothing(mesh, 2, 1);
     nothing.duration_s = 600;
     auto const report = transport.advance(air, nothing, background.inflow(), 600);

@@ -14,7 +14,7 @@ TEST(OptionTableTest, KeysAreUniqueAndGroupedBySection) {
     for (Option const& option : options()) EXPECT_TRUE(keys.insert(option.key).second) << option.key;
     EXPECT_THAT(sections(),
                 ElementsAre("scenario", "time", "traffic", "city", "mesh", "nest", "weather", "wind", "background",
-                            "sources", "emission", "dispersion", "kerb", "chemistry", "run", "output"));
+                            "sources", "emission", "dispersion", "kerb", "chemistry", "run", "removal", "output"));
 }
 
 TEST(OptionTableTest, EveryOptionIsDocumentedAndItsUnitIsInItsName) {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "sim/core/pollutant.hpp"
+#include "sim/dispersion/options.hpp"
+#include "sim/dispersion/removal.hpp"
+#include "sim/mesh/city_mesh.hpp"
+#include "sim/state/inflow_profile.hpp"
+
+#include <vector>
+
+namespace hacthanh::run {
+
+/// Deposition, settling and loss of a run's species in the weather of the moment: what the settings give, else what
+/// dispersion::dry_deposition finds over the city's ground. A deposition velocity that is given and smaller than the
+/// computed settling replaces both.
+std::vector<dispersion::Removal> removal_of(dispersion::RemovalOptions const& options,
+                                            std::vector<Pollutant> const& species, state::InflowProfile const& inflow,
+                                            mesh::CityMesh const& mesh);
+
+}  // namespace hacthanh::run
