@@ -7,6 +7,7 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)  # sparse matrices of the linear transport
 find_package(BZip2 REQUIRED)  # libosmium (headers only) unpacks .osm.bz2 with it
 pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)

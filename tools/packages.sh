@@ -6,6 +6,7 @@ packages_build=(
     sumo sumo-tools                                    # traffic simulation, libsumo, netconvert
     libtbb-dev libfmt-dev libspdlog-dev                # threads, text, log
     libjemalloc-dev                                    # SUMO allocates much: a tenth to a fifth of its time saved
+    libeigen3-dev                                      # sparse matrices of the linear transport
     libhdf5-dev                                        # results (serial HDF5)
     libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
     libgdal-dev libgeos-dev                            # cities: GIS files, polygon operations
@@ -20,7 +21,6 @@ packages_viz=(
 packages_tools=(
     hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with
 )
-packages_bench=(libeigen3-dev)                         # a solver that ours is compared with
 packages_test=(libgtest-dev libgmock-dev python3)
 packages_lint=(clang-format clang-tidy python3)
 packages_fuzz=(clang libclang-rt-dev)

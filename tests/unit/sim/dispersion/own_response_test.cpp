@@ -11,7 +11,7 @@ namespace {
 /// What a steady source of 1 kg/s adds to its own cell, by the transport itself.
 double transported(state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t column) {
     Parallel const parallel(2);
-    FiniteVolumeTransport transport({}, flow, mesh, {0.0}, parallel);
+    FiniteVolumeTransport transport({}, flow, mesh, {{}}, parallel);
     state::ConcentrationField air(mesh, {"X"});
     state::EmissionField emission(mesh, 1, 1);
     emission.duration_s = 600;

@@ -95,7 +95,7 @@ TEST_F(KerbAirTest, WhatLeavesABoxIsSpreadLikeWhatWentIn) {
 /// of the street is gone: what is left of it is small beside what it was.
 TEST_F(KerbAirTest, ReplacesTheStreetsContributionToItsCells) {
     Parallel const parallel(2);
-    dispersion::FiniteVolumeTransport transport(scenario_.dispersion, flow_, mesh_, {0.0, 0.0}, parallel);
+    dispersion::FiniteVolumeTransport transport(scenario_.dispersion, flow_, mesh_, {{}, {}}, parallel);
     constexpr float background = 20e-9F;
     state::ConcentrationField air(mesh_, {"NOx", "PM"}, background);
     weather::Weather const weather(scenario_.weather);

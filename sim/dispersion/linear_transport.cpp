@@ -1,0 +1,118 @@
+#include "sim/dispersion/linear_transport.hpp"
+
+#include "sim/core/contracts.hpp"
+#include "sim/core/error.hpp"
+#include "sim/dispersion/detail/linear_fluxes.hpp"
+
+#include <Eigen/IterativeLinearSolvers>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hacthanh::dispersion {
+namespace {
+
+/// Collects what every face adds to the rows of the two cells beside it.
+class Assembly {
+public:
+    Assembly(std::vector<std::size_t> const& row_of, std::size_t rows)
+        : row_of_(row_of), inflow_(LinearTransport::Vector::Zero(static_cast<Eigen::Index>(rows))) {}
+
+    /// What leaves `low` and enters `high`, as factors of concentrations [m3/s].
+    void operator()(std::size_t low, std::size_t high, detail::LinearFlux const& flux) {
+        add(low, flux, 1);
+        add(high, flux, -1);
+    }
+
+    void add_loss(std::size_t cell, double rate) {
+        if (rate > 0) entries_.emplace_back(row(cell), row(cell), rate);
+    }
+
+    void add_gain(std::size_t cell, std::size_t from, double rate) {
+        if (rate > 0) entries_.emplace_back(row(cell), row(from), -rate);
+    }
+
+    LinearTransport::Matrix matrix() const {
+        LinearTransport::Matrix matrix(inflow_.size(), inflow_.size());
+        matrix.setFromTriplets(entries_.begin(), entries_.end());
+        return matrix;
+    }
+    LinearTransport::Vector const& inflow() const { return inflow_; }
+
+private:
+    Eigen::Index row(std::size_t cell) const { return static_cast<Eigen::Index>(row_of_[cell]); }
+
+    void add(std::size_t cell, detail::LinearFlux const& flux, double sign) {
+        if (cell == detail::outside) return;
+        for (std::size_t n = 0; n < flux.size; ++n) {
+            auto const& [from, factor] = flux.terms[n];
+            if (from == detail::outside)
+                inflow_[row(cell)] -= sign * factor;
+            else
+                entries_.emplace_back(row(cell), row(from), sign * factor);
+        }
+    }
+
+    std::vector<std::size_t> const& row_of_;
+    std::vector<Eigen::Triplet<double>> entries_;
+    LinearTransport::Vector inflow_;
+};
+
+LinearTransport::Vector solve_system(LinearTransport::Matrix const& matrix, LinearTransport::Vector const& right,
+                                     double tolerance) {
+    HACTHANH_EXPECT(right.size() == matrix.rows() && tolerance > 0);
+    if (right.squaredNorm() == 0) return LinearTransport::Vector::Zero(right.size());
+    Eigen::BiCGSTAB<LinearTransport::Matrix, Eigen::IncompleteLUT<double>> solver;
+    solver.setTolerance(tolerance);
+    solver.compute(matrix);
+    LinearTransport::Vector const solution = solver.solve(right);
+    double const residual = (matrix * solution - right).norm() / right.norm();
+    if (!(residual <= 2 * tolerance))  // the solver's own residual drifts from the true one by rounding
+        throw SolverError(
+            fmt::format("linear transport: the relative residual is {:.2g} after {} iterations (asked for: {:.2g})",
+                        residual, solver.iterations(), tolerance));
+    return solution;
+}
+
+}  // namespace
+
+LinearTransport::LinearTransport(LinearScheme scheme, state::Flow const& flow, mesh::CityMesh const& mesh,
+                                 Removal const& removal) {
+    HACTHANH_EXPECT(removal.settling_velocity >= 0 && removal.deposition_velocity >= removal.settling_velocity &&
+                    removal.loss_rate >= 0);
+    std::vector<std::size_t> row_of(mesh.n_cells());
+    for (std::size_t cell = 0; cell < mesh.n_cells(); ++cell) {
+        if (!mesh.is_open(cell)) continue;
+        row_of[cell] = cells_.size();
+        cells_.push_back(cell);
+    }
+    Assembly assembly(row_of, cells_.size());
+    detail::for_each_linear_flux(
+        scheme, flow, mesh,
+        [&](std::size_t low, std::size_t high, detail::LinearFlux const& flux) { assembly(low, high, flux); });
+    std::size_t const layer = mesh.nx() * mesh.ny();
+    double const area = mesh.cell_size() * mesh.cell_size();
+    for (std::size_t cell : cells_) {
+        double const air = mesh.free_volume_fraction(cell);
+        double const below =
+            cell < layer ? 0.0 : mesh.z_aperture(cell);  // a z face has the number of the cell above it
+        double const turbulent = cell < layer ? removal.deposition_velocity - removal.settling_velocity : 0.0;
+        assembly.add_loss(cell, air * (turbulent * area + removal.loss_rate * mesh.layer_cell_volume(cell / layer)) +
+                                    std::max(air, below) * removal.settling_velocity * area);
+        if (below > 0) assembly.add_gain(cell - layer, cell, below * removal.settling_velocity * area);
+    }
+    matrix_ = assembly.matrix();
+    inflow_source_ = assembly.inflow();
+}
+
+LinearTransport::Vector LinearTransport::solve(Vector const& source, double tolerance) const {
+    return solve_system(matrix_, source, tolerance);
+}
+
+LinearTransport::Vector LinearTransport::solve_adjoint(Vector const& receptor, double tolerance) const {
+    return solve_system(Matrix(matrix_.transpose()), receptor, tolerance);
+}
+
+}  // namespace hacthanh::dispersion
