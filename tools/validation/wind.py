@@ -136,16 +136,23 @@ class Approach:
         return us[n - 1] + part * (us[n] - us[n - 1])
 
 
-def run_model(programs, case, buildings, approach, points):
-    """Wind at the points [m/s], None inside walls, and the solver's report."""
+def approach_of(case, heights, speeds):
+    """The approach flow; its friction velocity, where the case gives none, from the law of the wall at H."""
+    height, roughness = case["reference_height"], case["roughness_length"]
+    at_height = Approach(heights, speeds, roughness, 0.0).at(height)
+    friction = case.get("friction_velocity", VON_KARMAN * at_height / math.log(height / roughness))
+    return Approach(heights, speeds, roughness, friction)
+
+
+def request_of(case, buildings, approach):
+    """Mesh, buildings and wind as the probes read them (app/probe/case_input.hpp)."""
     unit, height, mesh = case["length_unit_m"], case["reference_height"], case["mesh"]
     xs = [x for ring, _, _ in buildings for x, _ in ring]
     ys = [y for ring, _, _ in buildings for _, y in ring]
     upwind, downwind, beside = mesh["margin"]
-    cells = mesh["cells_per_height"]
-    size = height * unit / cells
+    size = height * unit / mesh["cells_per_height"]
     top = mesh["top"] * unit
-    request = {
+    return {
         "extent": [(min(xs) - upwind) * unit, (min(ys) - beside) * unit,
                    (max(xs) + downwind) * unit, (max(ys) + beside) * unit],
         "cell_size_m": size, "first_layer_m": size, "levels": round(0.65 * top / size), "top_m": top,
@@ -153,12 +160,15 @@ def run_model(programs, case, buildings, approach, points):
         "friction_velocity_m_s": approach.friction,
         "profile": {"z_m": [z * unit for z in approach.heights], "speed_m_s": approach.speeds},
         "buildings": [{"footprint": [[x * unit, y * unit] for x, y in ring], "height_m": top_z * unit,
-                       "base_m": base * unit} for ring, top_z, base in buildings],
-        "points": [[value * unit for value in point] for point in points]}
-    done = subprocess.run([programs / "hacthanh-wind-probe"], input=json.dumps(request), check=False,
-                          capture_output=True, text=True)
+                       "base_m": base * unit} for ring, top_z, base in buildings]}
+
+
+def run_probe(programs, subject, request):
+    """The answer of hacthanh-wind-probe or hacthanh-dispersion-probe."""
+    program = f"hacthanh-{subject}-probe"
+    done = subprocess.run([programs / program], input=json.dumps(request), check=False, capture_output=True, text=True)
     if done.returncode != 0:
-        raise SystemExit(f"error: hacthanh-wind-probe failed: {done.stderr.strip()}")
+        raise SystemExit(f"error: {program} failed: {done.stderr.strip()}")
     return json.loads(done.stdout)
 
 
@@ -222,12 +232,12 @@ def run_case(programs, folder):
     measured = measurements(folder / "velocity.csv")
     height = case["reference_height"]
     heights, speeds = approach_profile(case, folder, measured)
-    rough = Approach(heights, speeds, case["roughness_length"], 0.0).at(height)
-    friction = VON_KARMAN * rough / math.log(height / case["roughness_length"])
-    approach = Approach(heights, speeds, case["roughness_length"], friction)
+    approach = approach_of(case, heights, speeds)
     keys = sorted(measured)
     lines = [(x, 0.0, height * n / 40) for x in case.get("plot", {}).get("x", []) for n in range(1, 121)]
-    answer = run_model(programs, case, buildings, approach, [key[2:] for key in keys] + lines)
+    unit = case["length_unit_m"]
+    answer = run_probe(programs, "wind", request_of(case, buildings, approach) | {
+        "points": [[value * unit for value in point] for point in [key[2:] for key in keys] + lines]})
     reference = approach.at(height)
     samples, null = [], []
     in_walls = 0
