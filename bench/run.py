@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
 
-Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, mesh, transport, wind; default: all
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, dispersion, mesh, transport, wind; default: all
 """
 import argparse
 import json
@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import coupling
+import dispersion
 
 
 def transport(programs, _arguments):
@@ -35,7 +36,7 @@ def wind(programs, _arguments):
         return json.loads(numbers.read_text(encoding="utf-8"))
 
 
-BENCHMARKS = {"coupling": coupling.measure, "mesh": mesh, "transport": transport, "wind": wind}
+BENCHMARKS = {"coupling": coupling.measure, "dispersion": dispersion.measure, "mesh": mesh, "transport": transport, "wind": wind}
 
 
 def print_table(name, result, indent=""):

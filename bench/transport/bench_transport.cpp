@@ -2,7 +2,9 @@
 //
 // Usage: bench_transport [--cells N] [--species N] [--threads N] [--json FILE]
 
+#include "bench/baselines/transport/prototype.hpp"
 #include "bench/transport/workload.hpp"
+#include "bench/wind/triad.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/stopwatch.hpp"
 #include "sim/dispersion/finite_volume_transport.hpp"
@@ -31,6 +33,11 @@ struct Settings {
     std::string json;
 };
 
+struct Best {
+    double seconds = 1e300;
+    void take(double other) { seconds = std::min(seconds, other); }
+};
+
 /// What a workload is worth after some calls.
 struct Outcome {
     state::ConcentrationField field;
@@ -45,7 +52,7 @@ struct Outcome {
 Outcome run(bench::Workload& workload, int n_threads, int calls, int steps_per_call) {
     Parallel const parallel(n_threads);
     std::size_t const n_species = workload.emission.n_species();
-    dispersion::FiniteVolumeTransport model({}, workload.flow, workload.mesh(), workload.deposition_velocity, parallel);
+    dispersion::FiniteVolumeTransport model({}, workload.flow, workload.mesh(), workload.removal, parallel);
     Outcome outcome{state::ConcentrationField(workload.mesh(), std::vector<std::string>(n_species, "species")),
                     0,
                     0,
@@ -138,6 +145,48 @@ nlohmann::json measure(bench::Workload workload, Settings const& settings, doubl
             {"least_value", one.least}};
 }
 
+/// Ours beside the prototype on the same grid and kind of city, by turns, the best round of each: one thread in CPU
+/// time; two threads against one in wall time.
+nlohmann::json compare_with_prototype(Settings const& settings, double triad) {
+    bench::Workload workload = bench::block_city(settings.species);
+    mesh::CityMesh const& mesh = workload.mesh();
+    Outcome const one = run(workload, 1, 2, 4);
+    Outcome const two = run(workload, 2, 2, 4);
+    if (one.worst_budget_error > 1e-6 || one.least < 0 || !same_bits(one, two))
+        throw std::runtime_error(fmt::format("block_city: wrong answer, no time: budget error {:.2g}, least {:.2g}",
+                                             one.worst_budget_error, one.least));
+    bench::TransportPrototype prototype(static_cast<int>(mesh.nx()), static_cast<int>(mesh.ny()),
+                                        static_cast<int>(mesh.nz()), static_cast<int>(settings.species));
+    Best ours, theirs, wall_one, wall_two;
+    for (int round = 0; round < settings.rounds; ++round) {
+        Outcome const single = run(workload, 1, 2, 4);
+        ours.take(single.cpu_per_step.back());
+        wall_one.take(single.wall_per_step.back());
+        wall_two.take(run(workload, 2, 2, 4).wall_per_step.back());
+        for (int step = 0; step < 4; ++step) theirs.take(prototype.step_cpu_s());
+    }
+    double const work = static_cast<double>(mesh.n_cells() * settings.species);
+    constexpr double bytes = 15.5;  // of a cell and species: read, write, and a share of the flow
+    fmt::print("block_city: {:.1f} M cell-species/s per thread, the prototype {:.1f}; two threads over one {:.2f}\n",
+               1e-6 * work / ours.seconds, 1e-6 * work / theirs.seconds, wall_one.seconds / wall_two.seconds);
+    return {{"cells", mesh.n_cells()},
+            {"species", settings.species},
+            {"cell_species_per_s_per_thread", work / ours.seconds},
+            {"transport_vs_prototype", theirs.seconds / ours.seconds},
+            {"stream_fraction", work / ours.seconds * bytes * 1e-9 / triad},
+            {"thread_scaling_2", wall_one.seconds / wall_two.seconds},
+            {"mass_budget_relative_error", one.worst_budget_error},
+            {"baseline", {{"prototype_cell_species_per_s_per_thread", work / theirs.seconds}}}};
+}
+
+double triad_bandwidth() {
+    bench::Triad triad;
+    Parallel const one(1);
+    double best = 0;
+    for (int round = 0; round < 7; ++round) best = std::max(best, triad.measure(one));
+    return best;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -151,10 +200,11 @@ int main(int argc, char** argv) {
     command.add_option("--json", settings.json, "also write the numbers to this file");
     CLI11_PARSE(command, argc, argv);
     try {
-        double const triad = bench::triad_bandwidth();
+        double const triad = triad_bandwidth();
         nlohmann::json result{{"triad_gb_per_s", triad}};
         result["city_morning"] = measure(bench::city_morning(settings.cells, settings.species), settings, triad);
         result["swirling_city"] = measure(bench::swirling_city(settings.cells, settings.species), settings, triad);
+        result["block_city"] = compare_with_prototype(settings, triad);
         if (!settings.json.empty()) std::ofstream(settings.json) << result.dump(2) << '\n';
     } catch (std::exception const& failure) {
         fmt::print(stderr, "bench_transport: {}\n", failure.what());
