@@ -55,12 +55,13 @@ state::InflowProfile measured_inflow(json const& input, mesh::CityMesh const& me
     profile.roughness_length = input.at("roughness_length_m");
     profile.mixing_height = 10 * mesh.z_faces().back();
     auto const& faces = mesh.z_faces();
+    constexpr double sideways = (1.9 / 1.3) * (1.9 / 1.3);  // (sigma_v / sigma_w)^2 of neutral air, as in sim/weather
     double const scale = constants::von_karman * profile.friction_velocity / schmidt_number;
     profile.vertical_diffusivity.assign(mesh.nz() + 1, 0);
     for (std::size_t k = 0; k < mesh.nz(); ++k) {
         profile.speed.push_back(measured.mean(faces[k], faces[k + 1]));
         if (k > 0) profile.vertical_diffusivity[k] = scale * faces[k];
-        profile.horizontal_diffusivity.push_back(scale * mesh.z_centre(k));
+        profile.horizontal_diffusivity.push_back(sideways * scale * mesh.z_centre(k));
     }
     return profile;
 }

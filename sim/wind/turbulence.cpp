@@ -113,6 +113,7 @@ state::TurbulenceField Turbulence::diffusivity(state::WindField const& wind, sta
                                                double schmidt_number, Parallel const& parallel) const {
     HACTHANH_EXPECT(schmidt_number > 0 && profile.vertical_diffusivity.size() == mesh_->nz() + 1);
     auto const friction = local_friction(wind, profile.friction_velocity, parallel);
+    constexpr double anisotropy = (sigma_across / sigma_up) * (sigma_across / sigma_up);
     auto const local = [&](std::size_t cell) { return friction[cell] * mixing_length(cell) / schmidt_number; };
     state::TurbulenceField field{mesh::FaceField<float>(*mesh_, "vertical_diffusivity", "m2 s-1"),
                                  mesh::CellField<float>(*mesh_, "horizontal_diffusivity", "m2 s-1")};
@@ -123,11 +124,12 @@ state::TurbulenceField Turbulence::diffusivity(state::WindField const& wind, sta
                 std::size_t const cell = k * layer + n;  // also the z face below the cell
                 if (!mesh_->is_open(cell)) continue;
                 field.horizontal_diffusivity[cell] =
-                    static_cast<float>(std::max(profile.horizontal_diffusivity[k], local(cell)));
+                    static_cast<float>(std::max(profile.horizontal_diffusivity[k], anisotropy * local(cell)));
                 if (k == 0 || mesh_->z_aperture(cell) <= 0) continue;
                 double const both = 0.5 * (local(cell) + local(cell - layer));
-                field.vertical_diffusivity.z()[cell] =
-                    static_cast<float>(std::max(profile.vertical_diffusivity[k], both));
+                double const reach = 0.5 * static_cast<double>(distance_[cell] + distance_[cell - layer]);
+                double const undisturbed = profile.vertical_diffusivity[k] * std::min(1.0, reach / mesh_->z_faces()[k]);
+                field.vertical_diffusivity.z()[cell] = static_cast<float>(std::max(undisturbed, both));
             }
     });
     return field;
