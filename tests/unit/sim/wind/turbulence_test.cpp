@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace hacthanh::test {
 namespace {
@@ -37,6 +38,41 @@ TEST(Turbulence, UndisturbedAirKeepsTheMixingOfTheProfile) {
         EXPECT_FLOAT_EQ(turbulence.vertical_diffusivity.z()[turbulence.vertical_diffusivity.z_face(3, 3, k)],
                         static_cast<float>(profile.vertical_diffusivity[k]));
     }
+}
+
+// Over a roof eddies reach down to the roof, not to the ground: the profile's mixing counts from there.
+TEST(Turbulence, TheProfilesMixingCountsFromTheNearestSurface) {
+    auto const mesh = with_solid(open_mesh(20, 20, 16, 2, 32), [](mesh::CellIndex c) {
+        return c.i >= 6 && c.i < 14 && c.j >= 6 && c.j < 14 && c.k < 5;
+    });
+    Parallel const parallel(1);
+    wind::Turbulence const turbulence(mesh, parallel);
+    auto const profile = neutral_profile(mesh, 10, 270);
+    state::WindField const calm(mesh, "wind", "m s-1");
+    auto const mixing = turbulence.diffusivity(calm, profile, 1, parallel);
+    auto const at = [&](std::size_t i, std::size_t level) {
+        return mixing.vertical_diffusivity.z()[mixing.vertical_diffusivity.z_face(i, i, level)];
+    };
+    EXPECT_NEAR(at(10, 8) / profile.vertical_diffusivity[8], 6.0 / 16, 1e-6) << "6 m over the roof, 16 over ground";
+    EXPECT_FLOAT_EQ(at(0, 3), static_cast<float>(profile.vertical_diffusivity[3])) << "away from it";
+}
+
+// Sideways velocities fluctuate more than vertical ones, and eddies that carry both live as long.
+TEST(Turbulence, LocalEddiesMixMoreSideways) {
+    auto const mesh = with_solid(open_mesh(20, 20, 16, 2, 32), [](mesh::CellIndex c) { return c.i == 10 && c.k < 5; });
+    Parallel const parallel(1);
+    wind::Turbulence const turbulence(mesh, parallel);
+    auto profile = neutral_profile(mesh, 10, 270);
+    std::ranges::fill(profile.vertical_diffusivity, 0.0);
+    std::ranges::fill(profile.horizontal_diffusivity, 0.0);
+    state::WindField wind(mesh, "wind", "m s-1");
+    for (std::size_t face = 0; face < wind.x().size(); ++face)
+        wind.x()[face] = static_cast<double>(face / (mesh.ny() * (mesh.nx() + 1)));  // shear of 1 m/s per layer
+    auto const mixing = turbulence.diffusivity(wind, profile, 1, parallel);
+    double const up = 0.5 * (mixing.vertical_diffusivity.z()[mixing.vertical_diffusivity.z_face(3, 3, 2)] +
+                             mixing.vertical_diffusivity.z()[mixing.vertical_diffusivity.z_face(3, 3, 3)]);
+    EXPECT_GT(up, 0);
+    EXPECT_NEAR(mixing.horizontal_diffusivity.at({3, 3, 2}) / up, std::pow(2.0 / 1.3, 2), 0.35);
 }
 
 TEST(Turbulence, BuildingsStirAndClosedFacesDoNotMix) {
