@@ -81,9 +81,14 @@ def score_cubes(context, folder):
     scale = approach.at(height) * (height * unit) ** 2
     model = [value * scale for value in answer["concentration_kg_m3"]]
     gates = {"fac2": at_least(0.66), "vg": at_most(1.8), "fb": within(0.3), "matched_zeros": at_least(0.95)}
-    for name, samples in epa_7x11.sets(points, model).items():
+    sets = epa_7x11.sets(points, model)
+    sets["x_from_375"] = [(point.column, point.chi, value) for point, value in zip(points, model)
+                          if point.x >= epa_7x11.LAGRANGIAN and not point.near_source]
+    for name, samples in sets.items():
         context.score(f"epa_7x11.fv.{name}", samples, epa_7x11.THRESHOLD, gates if name == "both" else None)
-    return points, model, answer["report"]
+    if null := context.found("epa_7x11.null_model.x_below_525.fac2"):
+        context.gates["epa_7x11.fv.x_below_525.fac2"] = (at_least(null),
+                                                         context.found("epa_7x11.fv.x_below_525.fac2"))
 
 
 def score_canyon(context):
