@@ -35,7 +35,8 @@ inline constexpr std::array<BudgetTerm, 7> budget_terms = {{
     {"inflow", &state::MassBudget::inflow, "mass carried in through open sides since the start"},
     {"outflow", &state::MassBudget::outflow, "mass carried out through open sides since the start"},
     {"dry_deposited", &state::MassBudget::deposited, "mass deposited on the ground since the start"},
-    {"chemistry", &state::MassBudget::chemistry, "mass made by chemistry since the start, negative when destroyed, first-order loss included"},
+    {"chemistry", &state::MassBudget::chemistry,
+     "mass made by chemistry since the start, negative when destroyed, first-order loss included"},
     {"in_domain", &state::MassBudget::in_domain, "mass in the domain, summed over the cells"},
 }};
 
