@@ -15,6 +15,7 @@ NOZZLE_HALF_HEIGHT_M = 0.15   # of the box that stands for Prairie Grass' source
 CELL_M = 5.0                  # Prairie Grass: ten cells to the first arc
 CLEAN_AIR_TO_STEADY = 3.0     # travel times of the wind at 8 m to the last arc
 EPA_UNTIL_S = 320             # nearly twice across the array at half of U_H; what still changes is reported
+EPA_MARGIN = [450, 750, 450]  # of the mesh around the array: all points lie inside
 CANYON_UNTIL_S = 300
 TAPS_ALONG = 40               # of the canyon's walls
 
@@ -34,7 +35,7 @@ def plume_of(programs, run, distances):
         "similarity": {"friction_velocity_m_s": run.friction_velocity_m_s, "roughness_length_m": run.roughness_m,
                        "inverse_obukhov_length_1_m": 1 / run.obukhov_length_m, "mixing_height_m": run.mixing_height_m},
         "sources": [{"box": [-CELL_M / 2, 0, low, CELL_M / 2, width, high], "kg_s": width}],
-        "until_s": CLEAN_AIR_TO_STEADY * far / run.speed_8m_m_s, "moments": True,
+        "until_s": CLEAN_AIR_TO_STEADY * far / run.speed_8m_m_s, "moments": True, "threads": 1,
         "points": [[distance, width / 2, run.sampler_height_m] for distance in distances]})
     span = 2 * answer["meander_time_s"]
     found = []
@@ -69,6 +70,7 @@ def score_prairie_grass(context, folder):
 def score_cubes(context, folder):
     """chi at all points, through the wind that `validate wind` scores."""
     case = wind.read_case(EPA_CASE)
+    case["mesh"]["margin"] = EPA_MARGIN
     approach = wind.approach_of(case, *wind.approach_profile(case, folder, wind.measurements(folder / "velocity.csv")))
     unit, height = case["length_unit_m"], case["reference_height"]
     points = epa_7x11.points(folder)
