@@ -6,6 +6,9 @@ import tempfile
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 BUDGET_LIMIT = 1e-6
+# What the limit of half a minute was set for: the transport of six species, no chemistry, no kerbs.
+SIX_SPECIES = ["--set", "output.species=CO2,CO,HC,NOx,PM,fuel", "--set", "chemistry.model=none", "--set",
+               "kerb.model=none"]
 MORNING = REPOSITORY / "scenarios/thanh-hoa/morning.toml"
 
 
@@ -20,16 +23,17 @@ def transport(programs):
 
 
 def morning(programs):
-    """Wall seconds of the transport of Thanh Hoá's morning, one hour, on two threads; traffic is recorded before, so that
-    it takes no part of them."""
+    """Wall seconds of the transport of Thanh Hoá's morning, one hour, six species, on two threads; traffic is recorded
+    before, so that it takes no part of them."""
     with tempfile.TemporaryDirectory() as folder:
         recording = pathlib.Path(folder) / "morning.rec"
-        subprocess.run([programs / "hacthanh", "record", MORNING, "-o", recording, "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        subprocess.run([programs / "hacthanh", "record", MORNING, "-o", recording], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         done = subprocess.run(
             [programs / "hacthanh", "run", MORNING, "-o", pathlib.Path(folder) / "morning.nc", "--threads", "2", "--quiet",
-             "--json", "--set", f"traffic.recording={recording}", "--set", "traffic.sumo_config=", "--set",
-             "output.keep_fields=false", "--set", "output.interval_s=3600"], check=True, capture_output=True, text=True)
+             "--json", "--set", f"traffic.recording={recording}", "--set", "traffic.sumo_config=", *SIX_SPECIES,
+             "--set", "output.keep_fields=false", "--set", "output.interval_s=3600"], check=True, capture_output=True,
+            text=True)
     account = json.loads(done.stdout)
     worst = account["mass_budget_relative_error"]
     if worst > BUDGET_LIMIT:
