@@ -4,7 +4,7 @@
 #include "sim/core/contracts.hpp"
 #include "sim/core/error.hpp"
 #include "sim/weather/calm.hpp"
-#include "sim/weather/similarity.hpp"
+#include "sim/core/similarity.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #include "sim/weather/inflow.hpp"
 
 #include "sim/core/error.hpp"
-#include "sim/weather/similarity.hpp"
+#include "sim/core/similarity.hpp"
 
 #include <gmock/gmock.h>
 

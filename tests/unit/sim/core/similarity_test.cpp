@@ -1,10 +1,10 @@
-#include "sim/weather/similarity.hpp"
+#include "sim/core/similarity.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-namespace hacthanh::weather {
+namespace hacthanh {
 namespace {
 
 TEST(Similarity, IsNeutralAtZero) {
@@ -49,4 +49,4 @@ TEST(Similarity, StaysBoundedOutsideItsRange) {
 }
 
 }  // namespace
-}  // namespace hacthanh::weather
+}  // namespace hacthanh

@@ -1,7 +1,7 @@
 #pragma once
 /// Monin-Obukhov similarity of the surface layer: how stability bends wind and mixing away from the neutral case.
 
-namespace hacthanh::weather {
+namespace hacthanh {
 
 /// Gradient of wind, phi_m, and of a scalar, phi_h, over their neutral values [1], at `zeta` = z / L.
 ///
@@ -17,4 +17,4 @@ double phi_h(double zeta);
 /// of phi_m with its constant.
 double psi_m(double zeta);
 
-}  // namespace hacthanh::weather
+}  // namespace hacthanh

@@ -1,10 +1,10 @@
-#include "sim/weather/similarity.hpp"
+#include "sim/core/similarity.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-namespace hacthanh::weather {
+namespace hacthanh {
 namespace {
 
 constexpr double unstable_slope = 16;  ///< [1] Dyer 1974, doi:10.1007/BF00240838
@@ -34,4 +34,4 @@ double psi_m(double zeta) {
     return beyond + 2 * std::log((1 + x) / 2) + std::log((1 + x * x) / 2) - 2 * std::atan(x) + std::numbers::pi / 2;
 }
 
-}  // namespace hacthanh::weather
+}  // namespace hacthanh

@@ -1,0 +1,317 @@
+// Particles against what is known of them: mixed air stays mixed, Taylor's spread, Roberts' and Huang's plumes.
+
+#include "sim/core/random.hpp"
+#include "sim/dispersion/detail/move_particles.hpp"
+#include "sim/dispersion/particle_transport.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <vector>
+
+namespace hacthanh::dispersion {
+namespace {
+
+using detail::CellRecord;
+using detail::ParticleCloud;
+
+mesh::CityMesh make_mesh(double width, double cell, double first, int levels, double top, double length = 0) {
+    mesh::MeshOptions options;
+    options.cell_size_m = cell;
+    options.first_layer_m = first;
+    options.levels = levels;
+    options.top_m = top;
+    return mesh::CityMesh({0, 0, length > 0 ? length : width, width}, options);
+}
+
+/// Air at rest in a closed box; sigma and Lagrangian time by height.
+AlignedArray<CellRecord> closed_box(mesh::CityMesh const& mesh, std::function<double(double)> const& sigma,
+                                    std::function<double(double)> const& time) {
+    AlignedArray<CellRecord> cells(mesh.n_cells(), CellRecord{});
+    for (std::size_t k = 0; k < mesh.nz(); ++k)
+        for (std::size_t j = 0; j < mesh.ny(); ++j)
+            for (std::size_t i = 0; i < mesh.nx(); ++i) {
+                auto& cell = cells[mesh.cell({i, j, k})];
+                bool const walls[6] = {i == 0, i + 1 == mesh.nx(), j == 0, j + 1 == mesh.ny(),
+                                       k == 0, k + 1 == mesh.nz()};
+                for (std::size_t f = 0; f < 6; ++f)
+                    if (walls[f]) cell.faces |= (f == 4 ? detail::ground_face : detail::wall_face) << (2 * f);
+                double const sizes[3] = {mesh.cell_size(), mesh.cell_size(), mesh.layer_thickness(k)};
+                double const s = sigma(mesh.z_centre(k));
+                for (std::size_t a = 0; a < 3; ++a) {
+                    cell.spread[a] = static_cast<float>(s / sizes[a]);
+                    cell.log_sigma[a] = static_cast<float>(std::log(s));
+                    cell.inverse_time[a] = static_cast<float>(1 / time(mesh.z_centre(k)));
+                }
+            }
+    return cells;
+}
+
+/// Particles evenly over the volume, with their share of the velocities.
+ParticleCloud mixed_cloud(mesh::CityMesh const& mesh, std::uint32_t count, bool in_the_middle = false) {
+    ParticleCloud cloud(1);
+    double const top = mesh.z_faces().back();
+    for (std::uint32_t n = 0; n < count; ++n) {
+        auto const a = philox({n, 0, 0, 0}, {5, 6});
+        auto const b = philox({n, 1, 0, 0}, {5, 6});
+        double const z = top * (n + 0.5) / count;
+        std::size_t const k = in_the_middle ? mesh.nz() / 2 : mesh.layer_at(z);
+        std::size_t const i = in_the_middle ? mesh.nx() / 2 : n % mesh.nx();
+        std::size_t const j = in_the_middle ? mesh.ny() / 2 : n / mesh.nx() % mesh.ny();
+        auto const height = static_cast<float>((z - mesh.z_faces()[k]) / mesh.layer_thickness(k));
+        float const place[3] = {in_the_middle ? 0.5F : uniform(a[0]), in_the_middle ? 0.5F : uniform(a[1]),
+                                in_the_middle ? 0.5F : height};
+        double const r = std::sqrt(-2 * std::log(static_cast<double>(uniform(b[0]))));
+        double const q = std::sqrt(-2 * std::log(static_cast<double>(uniform(b[2]))));
+        double const turn = 2 * std::numbers::pi;
+        float const speed[3] = {static_cast<float>(r * std::cos(turn * static_cast<double>(uniform(b[1])))),
+                                static_cast<float>(r * std::sin(turn * static_cast<double>(uniform(b[1])))),
+                                static_cast<float>(q * std::cos(turn * static_cast<double>(uniform(b[3]))))};
+        float const mass[1] = {1.0F};
+        cloud.add(static_cast<std::uint32_t>(mesh.cell({i, j, k})), place, speed, 0, mass);
+    }
+    return cloud;
+}
+
+TEST(Particles, MixedAirStaysMixed) {
+    auto const mesh = make_mesh(40, 10, 0.5, 24, 12);
+    auto const sigma = [](double z) { return 0.35 + 0.3 * std::sin(2 * std::numbers::pi * z / 12); };
+    auto const time = [](double z) { return 1 + 0.3 * z; };
+    auto const cells = closed_box(mesh, sigma, time);
+    constexpr std::uint32_t count = 120000;
+    auto cloud = mixed_cloud(mesh, count);
+    double const bin = 12.0 / 24;
+    for (int look = 1; look <= 4; ++look) {
+        detail::move_particles(cloud, cells, mesh, 0.05, 1, 15, Parallel(2));
+        std::vector<double> bins(24);
+        double tilt = 0;
+        auto const arrays = cloud.arrays();
+        for (std::size_t n = 0; n < cloud.size(); ++n) {
+            ASSERT_TRUE(std::isfinite(arrays.speed[2][n]) && std::abs(arrays.speed[2][n]) < 8) << "rogue";
+            std::size_t const k = arrays.cell[n] / (mesh.nx() * mesh.ny());
+            bins[k] += 1;
+            tilt += (mesh.z_faces()[k] + static_cast<double>(arrays.place[2][n]) * mesh.layer_thickness(k)) / 12 - 0.5;
+        }
+        double const expected = count * bin / 12;
+        for (double const found : bins) EXPECT_NEAR(found / expected, 1, 3 / std::sqrt(expected) + 0.01) << look;
+        EXPECT_NEAR(tilt / count, 0, 4 * std::sqrt(1 / 12.0 / count));
+    }
+}
+
+TEST(Particles, SpreadAsTaylorSays) {
+    auto const mesh = make_mesh(20000, 4000, 4000, 5, 20000);
+    double const sigma = 0.8;
+    double const time = 12;
+    auto const cells = closed_box(
+        mesh, [=](double) { return sigma; }, [=](double) { return time; });
+    auto cloud = mixed_cloud(mesh, 60000, true);
+    for (int step = 1; step <= 6; ++step) {
+        detail::move_particles(cloud, cells, mesh, 0.1, 1, 10, Parallel(2));
+        double const t = 10.0 * step;
+        double const expected = 2 * sigma * sigma * time * time * (t / time - 1 + std::exp(-t / time));
+        auto const arrays = cloud.arrays();
+        for (std::size_t a = 0; a < 3; ++a) {
+            double squares = 0;
+            for (std::size_t n = 0; n < cloud.size(); ++n)
+                squares += std::pow((static_cast<double>(arrays.place[a][n]) - 0.5) * 4000, 2);
+            EXPECT_NEAR(squares / static_cast<double>(cloud.size()) / expected, 1, 0.02) << t << " " << a;
+        }
+    }
+}
+
+TEST(Particles, DepositAsAMixedColumnDoes) {
+    auto const mesh = make_mesh(20, 10, 1, 4, 4);
+    auto const cells = closed_box(
+        mesh, [](double) { return 0.5; }, [](double) { return 2.0; });
+    auto cloud = mixed_cloud(mesh, 40000);
+    double const velocity = 0.01;
+    detail::move_particles(cloud, cells, mesh, 0.1, 1, 120, Parallel(2));
+    double left = 0;
+    for (std::size_t n = 0; n < cloud.size(); ++n)
+        left += std::exp(-2 * velocity * std::sqrt(std::numbers::pi / 2) * static_cast<double>(cloud.contact()[n]));
+    EXPECT_NEAR(left / static_cast<double>(cloud.size()), std::exp(-velocity * 120 / 4), 0.01);
+}
+
+/// Power laws u = 3 z^0.2, K = 0.15 z^0.8, with one Lagrangian time.
+struct PowerLaw {
+    double u1 = 3, m = 0.2, k1 = 0.15, n = 0.8, time = 0.5;
+
+    double r() const { return 2 + m - n; }
+    double roberts(double x, double z) const {
+        double const s = (m + 1) / r();
+        double const b = u1 / (r() * r() * k1 * x);
+        return r() / (u1 * std::tgamma(s)) * std::pow(b, s) * std::exp(-b * std::pow(z, r()));
+    }
+    double huang(double x, double z, double h) const {
+        double const nu = (1 - n) / r();
+        double const q = 2 * u1 * std::pow(z * h, r() / 2) / (r() * r() * k1 * x);
+        double const bessel = std::cyl_bessel_i(nu, q) +
+                              2 / std::numbers::pi * std::sin(nu * std::numbers::pi) * std::cyl_bessel_k(nu, q);
+        return std::pow(z * h, (1 - n) / 2) / (r() * k1 * x) *
+               std::exp(-u1 * (std::pow(z, r()) + std::pow(h, r())) / (r() * r() * k1 * x)) * bessel;
+    }
+};
+
+/// Mean over heights of |error| over the mean, from 100 to 140 m behind a line across the wind.
+double plume_error(PowerLaw const& law, double source_height, std::function<double(double, double)> const& exact) {
+    auto const mesh = make_mesh(400, 4, 0.08, 36, 40, 160);
+    state::WindField wind(mesh, "wind", "m s-1");
+    auto const field = [&] { return mesh::CellField<float>(mesh, "x", "m s-1"); };
+    state::ParticleTurbulence turbulence{field(), field(), field(), field()};
+    double const c0 = 4;
+    for (std::size_t k = 0; k < mesh.nz(); ++k) {
+        double const low = mesh.z_faces()[k];
+        double const high = mesh.z_faces()[k + 1];
+        double const speed =
+            law.u1 * (std::pow(high, law.m + 1) - std::pow(low, law.m + 1)) / (law.m + 1) / (high - low);
+        double const mean_k =
+            law.k1 * (std::pow(high, law.n + 1) - std::pow(low, law.n + 1)) / (law.n + 1) / (high - low);
+        double const sigma = std::sqrt(mean_k / law.time);
+        for (std::size_t j = 0; j < mesh.ny(); ++j)
+            for (std::size_t i = 0; i <= mesh.nx(); ++i) {
+                wind.x()[wind.x_face(i, j, k)] = speed;
+                if (i == mesh.nx()) continue;
+                std::size_t const cell = mesh.cell({i, j, k});
+                for (auto* const component : {&turbulence.sigma_along, &turbulence.sigma_across, &turbulence.sigma_up})
+                    (*component)[cell] = static_cast<float>(sigma);
+                turbulence.dissipation[cell] = static_cast<float>(2 * sigma * sigma / c0 / law.time);
+            }
+    }
+    ParticleOptions options;
+    options.structure_constant = c0;
+    options.particles_per_s = 1000;
+    options.sample_s = 0.5;
+    options.time_step = 0.1;
+    Parallel const parallel(2);
+    ParticleTransport model(options, wind, turbulence, 270, mesh, {0.0}, parallel);
+    std::size_t const k_source = mesh.layer_at(source_height);
+    state::EmissionField emission(mesh, 1, k_source + 1);
+    std::size_t const j_source = mesh.ny() / 2;
+    state::ConcentrationField field_of_c(mesh, {"tracer"});
+    state::ConcentrationField sum(mesh, {"tracer"});
+    emission.duration_s = 10;
+    emission.species(0)[mesh.cell({0, j_source, k_source})] = 10.0;  // 1 kg/s
+    for (int call = 0; call < 16; ++call) {
+        model.advance(field_of_c, emission, {0.0}, 10);
+        if (call < 8) continue;
+        for (std::size_t c = 0; c < mesh.n_cells(); ++c) sum.species[0][c] += field_of_c.species[0][c] / 8;
+    }
+    double error = 0;
+    double total = 0;
+    for (std::size_t k = 0; k < mesh.nz(); ++k) {
+        double found = 0;
+        double expected = 0;
+        int columns = 0;
+        for (std::size_t i = 25; i < 35; ++i, ++columns) {
+            for (std::size_t j = 0; j < mesh.ny(); ++j)
+                found += static_cast<double>(sum.species[0][mesh.cell({i, j, k})]) * mesh.cell_size();
+            expected += exact(mesh.x_centre(i) - 2, mesh.z_centre(k));
+        }
+        error += std::abs(found - expected) * mesh.layer_thickness(k);
+        total += expected * mesh.layer_thickness(k);
+    }
+    return error / total;
+}
+
+TEST(Particles, MakeTheGroundPlumeOfRoberts) {
+    PowerLaw const law;
+    EXPECT_LT(plume_error(law, 0.02, [&](double x, double z) { return law.roberts(x, z); }), 0.03);
+}
+
+TEST(Particles, MakeTheElevatedPlumeOfHuang) {
+    PowerLaw const law;
+    auto const mesh = make_mesh(400, 4, 0.08, 36, 40, 160);
+    double const h = mesh.z_centre(mesh.layer_at(2.0));
+    EXPECT_LT(plume_error(law, 2.0, [&](double x, double z) { return law.huang(x, z, h); }), 0.03);
+}
+
+/// A small street: emission in some cells, wind along x, in open air.
+struct Street {
+    mesh::CityMesh mesh = make_mesh(60, 6, 1, 8, 20, 120);
+    state::WindField wind{mesh, "wind", "m s-1"};
+    state::ParticleTurbulence turbulence{
+        mesh::CellField<float>(mesh, "a", "m s-1", 0.8F), mesh::CellField<float>(mesh, "b", "m s-1", 0.6F),
+        mesh::CellField<float>(mesh, "c", "m s-1", 0.4F), mesh::CellField<float>(mesh, "d", "m2 s-3", 0.02F)};
+
+    Street() {
+        for (auto& speed : wind.x()) speed = 2;
+    }
+
+    state::EmissionField emission() const {
+        state::EmissionField field(mesh, 2, 1);
+        field.duration_s = 10;
+        for (std::size_t i = 2; i < 9; ++i) {
+            field.species(0)[mesh.cell({i, 4, 0})] = 1e-3 * static_cast<double>(i);
+            field.species(1)[mesh.cell({i, 5, 0})] = 2e-6;
+        }
+        return field;
+    }
+};
+
+TEST(Particles, BudgetCloses) {
+    Street const street;
+    Parallel const parallel(2);
+    ParticleTransport model({200, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {0.0, 0.02},
+                            parallel);
+    state::ConcentrationField field(street.mesh, {"a", "b"});
+    double balance[2] = {0, 0};
+    double supplied[2] = {0, 0};
+    double deposited = 0;
+    for (int call = 0; call < 8; ++call) {
+        auto const report = model.advance(field, street.emission(), {0.0, 0.0}, 10);
+        for (std::size_t s = 0; s < 2; ++s) {
+            supplied[s] += report.species[s].emitted;
+            balance[s] += report.species[s].emitted - report.species[s].outflow - report.species[s].deposited;
+            EXPECT_NEAR(balance[s], report.species[s].in_domain, 1e-6 * supplied[s]) << call;
+        }
+        EXPECT_EQ(report.species[0].deposited, 0);
+        deposited += report.species[1].deposited;
+    }
+    EXPECT_NEAR(supplied[1], 8 * 7 * 2e-6, 1e-11);
+    EXPECT_GT(deposited, 0.01 * supplied[1]);
+    EXPECT_LT(balance[0], 0.8 * supplied[0]);  // most have left
+}
+
+TEST(Particles, SameBitsForAnyNumberOfThreads) {
+    Street const street;
+    std::vector<std::vector<float>> found;
+    for (int const threads : {1, 2, 3}) {
+        Parallel const parallel(threads);
+        ParticleTransport model({500, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 250, street.mesh, {0.0, 0.01},
+                                parallel);
+        state::ConcentrationField field(street.mesh, {"a", "b"});
+        for (int call = 0; call < 3; ++call) model.advance(field, street.emission(), {1e-9, 0.0}, 10);
+        found.emplace_back(field.species[1].data(), field.species[1].data() + street.mesh.n_cells());
+        found.back().insert(found.back().end(), field.species[0].data(),
+                            field.species[0].data() + street.mesh.n_cells());
+    }
+    EXPECT_EQ(found[0], found[1]);
+    EXPECT_EQ(found[0], found[2]);
+}
+
+TEST(Particles, BackgroundIsAddedEverywhere) {
+    Street const street;
+    Parallel const parallel(1);
+    ParticleTransport model({100, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {0.0, 0.0},
+                            parallel);
+    state::ConcentrationField field(street.mesh, {"a", "b"});
+    state::EmissionField const nothing(street.mesh, 2, 1);
+    model.advance(field, nothing, {3e-9, 0.0}, 10);
+    for (std::size_t c = 0; c < street.mesh.n_cells(); ++c) EXPECT_EQ(field.species[0][c], 3e-9F);
+}
+
+TEST(Particles, EmissionIntoNothingIsRefused) {
+    Street const street;
+    Parallel const parallel(1);
+    ParticleTransport model({100, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {0.0, 0.0},
+                            parallel);
+    state::ConcentrationField field(street.mesh, {"a", "b"});
+    auto broken = street.emission();
+    broken.species(0)[0] = -1;
+    EXPECT_ANY_THROW(model.advance(field, broken, {0.0, 0.0}, 10));
+}
+
+}  // namespace
+}  // namespace hacthanh::dispersion
