@@ -122,6 +122,7 @@ Session::Session(ScenarioArguments const& arguments) {
     read_city();
     build_mesh();
     take_roughness_of_buildings();
+    keep_the_lowest_layer();
     place_in_time();
     read_weather();
     read_background();
@@ -228,6 +229,16 @@ void Session::take_roughness_of_buildings() {
     loaded_.resolved = scenario::resolved_toml(loaded_.scenario);
     loaded_.notes.push_back(fmt::format("weather.roughness_length_m = {} (from the buildings, Macdonald et al. 1998)",
                                         loaded_.scenario.weather.roughness_length_m));
+}
+
+/// The line source knows the lowest layer alone; nothing else is written.
+void Session::keep_the_lowest_layer() {
+    auto& s = loaded_.scenario;
+    if (s.dispersion.model != "line_source" || s.output.fields_up_to_m.value_or(s.mesh.top_m) < s.mesh.first_layer_m)
+        return;
+    s.output.fields_up_to_m = s.mesh.first_layer_m / 2;
+    loaded_.resolved = scenario::resolved_toml(s);
+    loaded_.notes.push_back("output.fields_up_to_m: dispersion.model = \"line_source\" gives the lowest layer alone");
 }
 
 void Session::place_in_time() {

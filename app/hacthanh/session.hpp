@@ -105,6 +105,7 @@ private:
     void check_nest();
     void build_mesh();
     void take_roughness_of_buildings();
+    void keep_the_lowest_layer();
     void add_input(std::filesystem::path const& file, std::string const& role);
     void place_in_time();
     void read_weather();

@@ -9,6 +9,7 @@
 #include "sim/run/air_chemistry.hpp"
 #include "sim/run/background.hpp"
 #include "sim/run/border_zone.hpp"
+#include "sim/run/carrier.hpp"
 #include "sim/run/flow_source.hpp"
 #include "sim/run/kerb_air.hpp"
 #include "sim/run/mean_concentration.hpp"
@@ -118,8 +119,8 @@ public:
           wind_piece_(flows_.piece_at(summary_.simulated_until_s)),
           weather_now_(flows_.inflow(wind_piece_)),
           flow_(&flows_.flow(wind_piece_)),
-          transport_(stage.scenario.dispersion, *flow_, stage.mesh,
-                     removal_of(stage.scenario.removal, carried_, weather_now_, stage.mesh), parallel),
+          carrier_(stage, *flow_, weather_now_, removal_of(stage.scenario.removal, carried_, weather_now_, stage.mesh),
+                   parallel),
           chemistry_(stage.scenario, stage.mesh, stage.weather, parallel),
           kerbs_(stage.scenario, stage.city, stage.mesh, carried_, written_),
           sources_(stage.sources, stage.local_epoch_s, stage.mesh, carried_),
@@ -138,7 +139,8 @@ public:
             border_->fit(flow_->wind);
             if (!resume) border_->start(summary_.simulated_until_s, concentration_, summary_);
         }
-        bool const spinning_up = summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
+        bool const spinning_up =
+            !carrier_.is_steady() && summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
         if (spinning_up) initial_air_.emplace(stage, *flow_, parallel);
         if (spinning_up && resume && resume->initial_air) initial_air_->field() = std::move(*resume->initial_air);
     }
@@ -177,6 +179,7 @@ private:
             if (stopped()) return;
             couple();
         }
+        settle();
         write_step(begin_s, end_s);
     }
 
@@ -184,17 +187,24 @@ private:
     void follow_weather() {
         WindPiece const piece = flows_.piece_at(summary_.simulated_until_s);
         if (piece == wind_piece_) return;
+        settle();
         wind_piece_ = piece;
         weather_now_ = flows_.inflow(piece);
         log::debug("traffic second {:.0f}: wind {:.2f} m/s from {:.0f} degrees{}", summary_.simulated_until_s,
                    weather_now_.measured_wind_speed, weather_now_.wind_from_deg,
                    WeatherMean::is_calm(weather_now_) ? ", calm" : "");
         flow_ = &flows_.flow(piece);
-        transport_.set_flow(*flow_);
-        transport_.set_removal(removal_of(stage_.scenario.removal, carried_, weather_now_, stage_.mesh));
+        carrier_.set_flow(*flow_, weather_now_,
+                          removal_of(stage_.scenario.removal, carried_, weather_now_, stage_.mesh));
         kerbs_.set_flow(*flow_, weather_now_);
         if (border_) border_->fit(flow_->wind);
         if (initial_air_) initial_air_->set_flow(*flow_);
+    }
+
+    /// A steady model gives its field when the weather or the output step ends.
+    void settle() {
+        double const duration_s = carrier_.settle(concentration_, stage_.background.inflow(summary_.simulated_until_s));
+        if (duration_s > 0) mean_.add(concentration_, duration_s, parallel_);
     }
 
     void couple() {
@@ -211,14 +221,14 @@ private:
         kerbs_.exchange(piece->roads, piece->held, duration_s, piece->emission, summary_);
         auto const others = sources_.add(begin_s, duration_s, piece->emission, summary_);
         Stopwatch const transport_wall;
-        auto const report =
-            transport_.advance(concentration_, piece->emission, stage_.background.inflow(begin_s), duration_s);
+        auto const report = carrier_.advance(concentration_, piece->emission, piece->roads,
+                                             stage_.background.inflow(begin_s), duration_s);
         add_wall("transport", transport_wall.seconds());
         add_to_account(summary_, *piece, report, others);
         chemistry_.advance(begin_s, duration_s, concentration_, summary_);
         if (border_) border_->set(summary_.simulated_until_s, concentration_, summary_);
         kerbs_.sample(begin_s, duration_s, concentration_, chemistry_);
-        mean_.add(concentration_, duration_s, parallel_);
+        if (!carrier_.is_steady()) mean_.add(concentration_, duration_s, parallel_);
         weather_mean_.add(weather_now_, duration_s);
         if (WeatherMean::is_calm(weather_now_)) summary_.calm_s += duration_s;
         add(roads_, piece->roads);
@@ -249,7 +259,7 @@ private:
     }
 
     void save_checkpoint() {
-        if (ports_.checkpoints == nullptr) return;
+        if (ports_.checkpoints == nullptr || !carrier_.can_resume()) return;
         std::optional<state::ConcentrationField> air;
         if (initial_air_) air = initial_air_->field();
         ports_.checkpoints->save(
@@ -286,7 +296,7 @@ private:
     WindPiece wind_piece_;
     state::InflowProfile weather_now_;
     state::Flow const* flow_;  ///< kept by flows_
-    dispersion::FiniteVolumeTransport transport_;
+    Carrier carrier_;
     AirChemistry chemistry_;
     KerbAir kerbs_;
     OtherSources sources_;

@@ -165,6 +165,12 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
             "ozone of the incoming air makes the NO2 of the street; measure it or take a regional model's");
 }
 
+void check_dispersion(Scenario const& scenario, Complaints& complaints) {
+    bool const carried = scenario.dispersion.model == "finite_volume";
+    complaints.unless(carried || scenario.nest.parent.empty(), "dispersion.model",
+                      "only \"finite_volume\" can be nested in nest.parent", "take it, or leave out nest.parent");
+}
+
 void check_emission(Scenario const& scenario, Complaints& complaints) {
     auto const& emission = scenario.emission;
     bool const has_fleet = !emission.fleet.empty();
@@ -200,6 +206,7 @@ void validate(Scenario const& scenario, Origins const& origins) {
     check_mesh(scenario, complaints);
     check_weather(scenario, complaints);
     check_background(scenario, complaints);
+    check_dispersion(scenario, complaints);
     check_emission(scenario, complaints);
     check_chemistry(scenario, complaints);
     complaints.throw_if_any();

@@ -2,6 +2,7 @@
 
 #include "sim/core/constants.hpp"
 #include "sim/core/contracts.hpp"
+#include "sim/core/similarity.hpp"
 #include "sim/wind/detail/wall_distance.hpp"
 
 #include <algorithm>
@@ -17,6 +18,27 @@ constexpr double sigma_along = 2.5;       ///< over u* [1]; Panofsky & Dutton 19
 constexpr double sigma_across = 2.0;      ///< over u* [1]; Panofsky & Dutton 1984
 constexpr double sigma_up = 1.3;          ///< over u* [1]; Panofsky & Dutton 1984
 constexpr double smallest_length = 0.01;  ///< [m] keeps thin cells from dividing by nothing
+
+/// What stability does to the turbulence of open air, over the neutral values.
+struct Stability {
+    double sigma_up = 1;
+    double dissipation = 1;
+    double convective = 0;  ///< part of the horizontal fluctuations [m/s]
+};
+
+/// sigma_w = 1.3 u* (1 - 3 z/L)^1/3 (Panofsky et al. 1977, doi:10.1007/BF02186086); 0.6 w* across (Venkatram et al.
+/// 2013, Atmos. Environ. 77, 846). The dissipation is the one with which particles spread as the profile's diffusivity,
+/// K = kappa u* z / (Sc phi_h), says: 2 sigma_w^4 / (C_0 eps) = K. In stable air it is Kaimal's 1 + 5 z/L.
+Stability stability(double height, state::InflowProfile const& profile) {
+    constexpr double surface_layer = 0.1;  // of the mixing height [1]; Troen & Mahrt 1986, doi:10.1007/BF00122760
+    double const zeta = profile.inverse_obukhov_length * height;
+    if (zeta >= 0) return {1, phi_h(zeta), 0};
+    double const low = -profile.inverse_obukhov_length * std::min(height, surface_layer * profile.mixing_height);
+    double const wstar = profile.friction_velocity *
+                         std::cbrt(-profile.mixing_height * profile.inverse_obukhov_length / constants::von_karman);
+    double const rise = std::cbrt(1 + 3 * low);
+    return {rise, std::pow(rise, 4) * phi_h(-low), 0.6 * wstar};
+}
 
 double highest_roof(mesh::CityMesh const& mesh) {
     if (!mesh.has_buildings()) return 0;
@@ -145,15 +167,18 @@ state::ParticleTurbulence Turbulence::for_particles(state::WindField const& wind
     parallel.for_blocks(mesh_->nz(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t k = begin; k < end; ++k) {
             double const share = std::max(0.0, 1 - mesh_->z_centre(k) / profile.mixing_height);
+            Stability const open = stability(mesh_->z_centre(k), profile);
             for (std::size_t cell = k * layer; cell < (k + 1) * layer; ++cell) {
                 if (!mesh_->is_open(cell)) continue;
-                double const scale = std::max<double>(friction[cell], profile.friction_velocity * share);
+                double const undisturbed = profile.friction_velocity * share;
+                double const scale = std::max<double>(friction[cell], undisturbed);
                 double const length =
                     std::max(constants::von_karman * static_cast<double>(distance_[cell]), smallest_length);
-                turbulence.sigma_along[cell] = static_cast<float>(sigma_along * scale);
-                turbulence.sigma_across[cell] = static_cast<float>(sigma_across * scale);
-                turbulence.sigma_up[cell] = static_cast<float>(sigma_up * scale);
-                turbulence.dissipation[cell] = static_cast<float>(scale * scale * scale / length);
+                Stability const air = friction[cell] > undisturbed ? Stability{} : open;
+                turbulence.sigma_along[cell] = static_cast<float>(std::hypot(sigma_along * scale, air.convective));
+                turbulence.sigma_across[cell] = static_cast<float>(std::hypot(sigma_across * scale, air.convective));
+                turbulence.sigma_up[cell] = static_cast<float>(sigma_up * scale * air.sigma_up);
+                turbulence.dissipation[cell] = static_cast<float>(scale * scale * scale / length * air.dissipation);
             }
         }
     });

@@ -1,0 +1,57 @@
+#include "sim/run/carrier.hpp"
+
+#include <numeric>
+#include <vector>
+
+namespace hacthanh::run {
+
+Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
+                 std::size_t n_species, Parallel const& parallel)
+    : parallel_(&parallel), weather_(weather) {
+    auto const& options = stage.scenario.dispersion;
+    std::vector<double> const no_deposition(n_species, 0.0);
+    if (options.model == "line_source") {
+        lines_.emplace(stage.city, stage.mesh, options.line_tolerance, n_species);
+    } else if (options.model == "particles") {
+        turbulence_.emplace(stage.mesh, parallel);
+        dispersion::ParticleOptions particles;
+        particles.particles_per_s = options.particles_per_s;
+        particles.time_step = options.particle_time_step;
+        particles.structure_constant = dispersion::structure_constant(options.schmidt_number);
+        particles_.emplace(particles, flow.wind, turbulence_->for_particles(flow.wind, weather, parallel),
+                           weather.wind_from_deg, stage.mesh, no_deposition, parallel);
+    } else {
+        volumes_.emplace(options, flow, stage.mesh, no_deposition, parallel);
+    }
+}
+
+void Carrier::set_flow(state::Flow const& flow, state::InflowProfile const& weather) {
+    weather_ = weather;
+    if (volumes_) volumes_->set_flow(flow);
+    if (particles_)
+        particles_->set_flow(flow.wind, turbulence_->for_particles(flow.wind, weather, *parallel_),
+                             weather.wind_from_deg);
+}
+
+dispersion::TransportReport Carrier::advance(state::ConcentrationField& concentration,
+                                             state::EmissionField const& emission, state::RoadSeries const& roads,
+                                             state::InflowConcentration const& inflow, double duration_s) {
+    if (volumes_) return volumes_->advance(concentration, emission, inflow, duration_s);
+    if (particles_) return particles_->advance(concentration, emission, inflow, duration_s);
+    lines_->collect(roads, duration_s);
+    dispersion::TransportReport report;  // a steady state: what is emitted leaves at once
+    report.species.resize(emission.n_species());
+    for (std::size_t s = 0; s < emission.n_species(); ++s) {
+        auto const cells = emission.species(s);
+        report.species[s].emitted = std::accumulate(cells.begin(), cells.end(), 0.0);
+        report.species[s].outflow = report.species[s].emitted;
+        report.species[s].in_domain = inflow[s] * lines_->air_volume();  // the background
+    }
+    return report;
+}
+
+double Carrier::settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow) {
+    return lines_ ? lines_->settle(weather_, inflow, concentration, *parallel_) : 0.0;
+}
+
+}  // namespace hacthanh::run

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "sim/dispersion/finite_volume_transport.hpp"
+#include "sim/dispersion/particle_transport.hpp"
+#include "sim/run/road_lines.hpp"
+#include "sim/run/simulation.hpp"
+#include "sim/state/flow.hpp"
+#include "sim/state/inflow_profile.hpp"
+#include "sim/wind/turbulence.hpp"
+
+#include <optional>
+
+namespace hacthanh::run {
+
+/// What carries the pollutants of a run: one of the three models of `dispersion.model` behind one call.
+///
+/// Finite volumes and particles move them from one coupling interval to the next. The line source knows steady states
+/// only: it gathers emissions until settle(), which gives the field of the time since the last one.
+class Carrier {
+public:
+    /// The stage's city and mesh, and `parallel`, must outlive this.
+    Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather, std::size_t n_species,
+            Parallel const& parallel);
+
+    /// Goes on in another weather. settle() first.
+    void set_flow(state::Flow const& flow, state::InflowProfile const& weather);
+
+    /// @param roads  what the roads emitted, the same as `emission` by road
+    dispersion::TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
+                                        state::RoadSeries const& roads, state::InflowConcentration const& inflow,
+                                        double duration_s);
+
+    bool is_steady() const { return lines_.has_value(); }
+    /// A run can go on from its concentrations alone.
+    bool can_resume() const { return !particles_; }
+    /// Steady models: the field since the last call and the time it stands for [s]; others: 0.
+    double settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow);
+
+private:
+    Parallel const* parallel_;
+    state::InflowProfile weather_;
+    std::optional<wind::Turbulence> turbulence_;
+    std::optional<dispersion::FiniteVolumeTransport> volumes_;
+    std::optional<dispersion::ParticleTransport> particles_;
+    std::optional<RoadLines> lines_;
+};
+
+}  // namespace hacthanh::run

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "sim/city/city.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/mesh/city_mesh.hpp"
+#include "sim/state/concentration_field.hpp"
+#include "sim/state/inflow_profile.hpp"
+#include "sim/state/road_series.hpp"
+
+#include <vector>
+
+namespace hacthanh::run {
+
+/// The city's roads as Gaussian line sources (dispersion::LineSource): the steady concentrations in the lowest layer.
+///
+/// A road emits evenly over its axis, from the wakes of its vehicles: as high as their mean, by distance driven;
+/// heights in half metres and widths in lanes make the kinds of source. Roads off the mesh count too. Above the lowest
+/// layer is the background alone.
+class RoadLines {
+public:
+    /// Both must outlive this. @param tolerance  dispersion.line_tolerance
+    RoadLines(city::City const& city, mesh::CityMesh const& mesh, double tolerance, std::size_t n_species);
+
+    /// Adds what the roads emitted; nothing is computed.
+    void collect(state::RoadSeries const& roads, double duration_s);
+
+    /// The steady field of all that was collected since the last call, in this weather. Returns the time that it stands
+    /// for [s]; with 0 the field is left alone.
+    double settle(state::InflowProfile const& weather, state::InflowConcentration const& background,
+                  state::ConcentrationField& field, Parallel const& parallel);
+
+    /// Of the mesh [m3].
+    double air_volume() const { return air_volume_; }
+
+private:
+    city::City const* city_;
+    mesh::CityMesh const* mesh_;
+    double tolerance_;
+    state::RoadSeries sum_;
+    double duration_s_ = 0;
+    double air_volume_ = 0;
+    std::vector<std::size_t> cells_;  ///< of the lowest layer, with air
+    std::vector<city::Point> places_;
+};
+
+}  // namespace hacthanh::run
