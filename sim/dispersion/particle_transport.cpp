@@ -35,10 +35,7 @@ public:
           deposition_(std::move(deposition_velocity)),
           parallel_(parallel),
           cloud_(deposition_.size()),
-          deposits_(std::ranges::any_of(deposition_, [](double v) { return v > 0; })) {
-        for (std::size_t c = 0; c < mesh.n_cells(); ++c)
-            air_volume_ += mesh.free_volume_fraction(c) * mesh.layer_cell_volume(c / (mesh.nx() * mesh.ny()));
-    }
+          deposits_(std::ranges::any_of(deposition_, [](double v) { return v > 0; })) {}
 
     void set_flow(state::WindField const& wind, state::ParticleTurbulence const& turbulence, double wind_from_deg) {
         double const angle = wind_from_deg * std::numbers::pi / 180;
@@ -79,7 +76,7 @@ public:
                                                                       mesh_.layer_cell_volume(c / layer))
                                     : 0.0F;
             });
-            double in_air = inflow[s] * air_volume_;
+            double in_air = 0;
             for (std::size_t n = 0; n < cloud_.size(); ++n) in_air += static_cast<double>(cloud_.mass(s)[n]);
             report.species[s].in_domain = in_air;
         }
@@ -195,7 +192,6 @@ private:
     AlignedArray<detail::CellRecord> cells_;
     detail::ParticleCloud cloud_;
     bool deposits_;
-    double air_volume_ = 0;
     std::uint32_t calls_ = 0;
 };
 

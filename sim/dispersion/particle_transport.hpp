@@ -60,7 +60,7 @@ public:
     void set_flow(state::WindField const& wind, state::ParticleTurbulence const& turbulence, double wind_from_deg);
 
     /// See DispersionModel. `concentration` is replaced by the mean over the call: particles over the volume of whole
-    /// cells, and `inflow` everywhere.
+    /// cells, and `inflow` everywhere. The report counts particles alone.
     /// Throws SolverError when an emission is not finite and >= 0 or lies in a closed cell.
     TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
                             state::InflowConcentration const& inflow, double duration_s) override;

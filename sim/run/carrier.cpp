@@ -1,5 +1,6 @@
 #include "sim/run/carrier.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <vector>
 
@@ -8,6 +9,9 @@ namespace hacthanh::run {
 Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
                  std::size_t n_species, Parallel const& parallel)
     : parallel_(&parallel), weather_(weather) {
+    for (std::size_t c = 0; c < stage.mesh.n_cells(); ++c)
+        air_volume_ +=
+            stage.mesh.free_volume_fraction(c) * stage.mesh.layer_cell_volume(c / (stage.mesh.nx() * stage.mesh.ny()));
     auto const& options = stage.scenario.dispersion;
     std::vector<double> const no_deposition(n_species, 0.0);
     if (options.model == "line_source") {
@@ -37,17 +41,31 @@ dispersion::TransportReport Carrier::advance(state::ConcentrationField& concentr
                                              state::EmissionField const& emission, state::RoadSeries const& roads,
                                              state::InflowConcentration const& inflow, double duration_s) {
     if (volumes_) return volumes_->advance(concentration, emission, inflow, duration_s);
-    if (particles_) return particles_->advance(concentration, emission, inflow, duration_s);
-    lines_->collect(roads, duration_s);
-    dispersion::TransportReport report;  // a steady state: what is emitted leaves at once
-    report.species.resize(emission.n_species());
-    for (std::size_t s = 0; s < emission.n_species(); ++s) {
-        auto const cells = emission.species(s);
-        report.species[s].emitted = std::accumulate(cells.begin(), cells.end(), 0.0);
-        report.species[s].outflow = report.species[s].emitted;
-        report.species[s].in_domain = inflow[s] * lines_->air_volume();  // the background
+    dispersion::TransportReport report;
+    if (particles_) {
+        report = particles_->advance(concentration, emission, inflow, duration_s);
+    } else {
+        lines_->collect(roads, duration_s);
+        report.species.resize(emission.n_species());  // a steady state: what is emitted leaves at once
+        for (std::size_t s = 0; s < emission.n_species(); ++s) {
+            auto const cells = emission.species(s);
+            report.species[s].emitted = std::accumulate(cells.begin(), cells.end(), 0.0);
+            report.species[s].outflow = report.species[s].emitted;
+        }
     }
+    book_background(inflow, report);
     return report;
+}
+
+void Carrier::book_background(state::InflowConcentration const& inflow, dispersion::TransportReport& report) {
+    if (background_.empty()) background_ = inflow;
+    for (std::size_t s = 0; s < inflow.size(); ++s) {
+        double const more = (inflow[s] - background_[s]) * air_volume_;
+        report.species[s].inflow += std::max(more, 0.0);
+        report.species[s].outflow += std::max(-more, 0.0);
+        report.species[s].in_domain += inflow[s] * air_volume_;
+    }
+    background_ = inflow;
 }
 
 double Carrier::settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow) {

@@ -37,7 +37,12 @@ public:
     double settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow);
 
 private:
+    /// A background that changed came or went through the border: books it.
+    void book_background(state::InflowConcentration const& inflow, dispersion::TransportReport& report);
+
     Parallel const* parallel_;
+    double air_volume_ = 0;                    ///< [m3]
+    state::InflowConcentration background_{};  ///< of the last call
     state::InflowProfile weather_;
     std::optional<wind::Turbulence> turbulence_;
     std::optional<dispersion::FiniteVolumeTransport> volumes_;

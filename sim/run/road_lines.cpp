@@ -33,8 +33,6 @@ double mean_height(state::RoadSeries const& roads, std::size_t road) {
 
 RoadLines::RoadLines(city::City const& city, mesh::CityMesh const& mesh, double tolerance, std::size_t n_species)
     : city_(&city), mesh_(&mesh), tolerance_(tolerance), sum_(city.roads.size(), n_species) {
-    for (std::size_t c = 0; c < mesh.n_cells(); ++c)
-        air_volume_ += mesh.free_volume_fraction(c) * mesh.layer_cell_volume(c / (mesh.nx() * mesh.ny()));
     for (std::size_t j = 0; j < mesh.ny(); ++j)
         for (std::size_t i = 0; i < mesh.nx(); ++i) {
             std::size_t const cell = mesh.cell({i, j, 0});

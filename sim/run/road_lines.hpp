@@ -29,16 +29,12 @@ public:
     double settle(state::InflowProfile const& weather, state::InflowConcentration const& background,
                   state::ConcentrationField& field, Parallel const& parallel);
 
-    /// Of the mesh [m3].
-    double air_volume() const { return air_volume_; }
-
 private:
     city::City const* city_;
     mesh::CityMesh const* mesh_;
     double tolerance_;
     state::RoadSeries sum_;
     double duration_s_ = 0;
-    double air_volume_ = 0;
     std::vector<std::size_t> cells_;  ///< of the lowest layer, with air
     std::vector<city::Point> places_;
 };

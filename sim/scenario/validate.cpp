@@ -166,9 +166,15 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
 }
 
 void check_dispersion(Scenario const& scenario, Complaints& complaints) {
-    bool const carried = scenario.dispersion.model == "finite_volume";
-    complaints.unless(carried || scenario.nest.parent.empty(), "dispersion.model",
-                      "only \"finite_volume\" can be nested in nest.parent", "take it, or leave out nest.parent");
+    if (scenario.dispersion.model == "finite_volume") return;
+    auto const only_volumes = [&](bool absent, std::string_view key) {
+        complaints.unless(absent, "dispersion.model", fmt::format("{} needs \"finite_volume\"", key),
+                          fmt::format("take it, or leave out {}", key));
+    };
+    only_volumes(scenario.nest.parent.empty(), "nest.parent");
+    only_volumes(!scenario.chemistry.on(), "chemistry.model");
+    only_volumes(scenario.kerb.model == "none", "kerb.model");
+    if (scenario.dispersion.model == "line_source") only_volumes(scenario.sources.file.empty(), "sources.file");
 }
 
 void check_emission(Scenario const& scenario, Complaints& complaints) {
