@@ -42,10 +42,11 @@ void add_source(json const& source, mesh::CityMesh const& mesh, double duration_
 }  // namespace
 
 state::EmissionField box_emission(json const& sources, mesh::CityMesh const& mesh, double duration_s,
-                                  std::size_t n_species) {
+                                  std::size_t n_species, bool all_layers) {
     double top = 0;
     for (auto const& source : sources) top = std::max(top, source.at("box").at(5).get<double>());
-    state::EmissionField emission(mesh, n_species, std::min(mesh.nz(), mesh.layer_at(top) + 1));
+    std::size_t const layers = all_layers ? mesh.nz() : std::min(mesh.nz(), mesh.layer_at(top) + 1);
+    state::EmissionField emission(mesh, n_species, layers);
     emission.duration_s = duration_s;
     for (auto const& source : sources) add_source(source, mesh, duration_s, emission);
     return emission;

@@ -34,8 +34,9 @@ public:
           mesh_(mesh),
           deposition_(std::move(deposition_velocity)),
           parallel_(parallel),
-          cloud_(deposition_.size()),
-          deposits_(std::ranges::any_of(deposition_, [](double v) { return v > 0; })) {}
+          cloud_(deposition_.size()) {}
+
+    void set_deposition(std::vector<double> velocities) { deposition_ = std::move(velocities); }
 
     void set_flow(state::WindField const& wind, state::ParticleTurbulence const& turbulence, double wind_from_deg) {
         double const angle = wind_from_deg * std::numbers::pi / 180;
@@ -60,7 +61,7 @@ public:
         for (std::size_t k = 0; k < samples; ++k) {
             report.steps += detail::move_particles(cloud_, cells_, mesh_, options_.time_step, options_.seed,
                                                    duration_s / static_cast<double>(samples), parallel_);
-            if (deposits_) deposit(report);
+            if (std::ranges::any_of(deposition_, [](double v) { return v > 0; })) deposit(report);
             book_gone(report);
             sample(quantum, counts);
         }
@@ -191,7 +192,6 @@ private:
     Parallel const& parallel_;
     AlignedArray<detail::CellRecord> cells_;
     detail::ParticleCloud cloud_;
-    bool deposits_;
     std::uint32_t calls_ = 0;
 };
 
@@ -210,6 +210,10 @@ ParticleTransport::~ParticleTransport() = default;
 void ParticleTransport::set_flow(state::WindField const& wind, state::ParticleTurbulence const& turbulence,
                                  double wind_from_deg) {
     engine_->set_flow(wind, turbulence, wind_from_deg);
+}
+
+void ParticleTransport::set_deposition(std::vector<double> velocities) {
+    engine_->set_deposition(std::move(velocities));
 }
 
 TransportReport ParticleTransport::advance(state::ConcentrationField& concentration,

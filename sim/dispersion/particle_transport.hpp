@@ -59,6 +59,9 @@ public:
     /// Goes on with another flow; particles stay where they are.
     void set_flow(state::WindField const& wind, state::ParticleTurbulence const& turbulence, double wind_from_deg);
 
+    /// One per species [m/s], >= 0, from now on.
+    void set_deposition(std::vector<double> velocities);
+
     /// See DispersionModel. `concentration` is replaced by the mean over the call: particles over the volume of whole
     /// cells, and `inflow` everywhere. The report counts particles alone.
     /// Throws SolverError when an emission is not finite and >= 0 or lies in a closed cell.

@@ -6,16 +6,25 @@
 
 namespace hacthanh::run {
 
+namespace {
+
+std::vector<double> deposition_of(std::vector<dispersion::Removal> const& removal) {
+    std::vector<double> velocities;
+    for (auto const& one : removal) velocities.push_back(one.deposition_velocity);
+    return velocities;
+}
+
+}  // namespace
+
 Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
-                 std::size_t n_species, Parallel const& parallel)
+                 std::vector<dispersion::Removal> const& removal, Parallel const& parallel)
     : parallel_(&parallel), weather_(weather) {
     for (std::size_t c = 0; c < stage.mesh.n_cells(); ++c)
         air_volume_ +=
             stage.mesh.free_volume_fraction(c) * stage.mesh.layer_cell_volume(c / (stage.mesh.nx() * stage.mesh.ny()));
     auto const& options = stage.scenario.dispersion;
-    std::vector<double> const no_deposition(n_species, 0.0);
     if (options.model == "line_source") {
-        lines_.emplace(stage.city, stage.mesh, options.line_tolerance, n_species);
+        lines_.emplace(stage.city, stage.mesh, options.line_tolerance, removal.size());
     } else if (options.model == "particles") {
         turbulence_.emplace(stage.mesh, parallel);
         dispersion::ParticleOptions particles;
@@ -23,18 +32,24 @@ Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfi
         particles.time_step = options.particle_time_step;
         particles.structure_constant = dispersion::structure_constant(options.schmidt_number);
         particles_.emplace(particles, flow.wind, turbulence_->for_particles(flow.wind, weather, parallel),
-                           weather.wind_from_deg, stage.mesh, no_deposition, parallel);
+                           weather.wind_from_deg, stage.mesh, deposition_of(removal), parallel);
     } else {
-        volumes_.emplace(options, flow, stage.mesh, no_deposition, parallel);
+        volumes_.emplace(options, flow, stage.mesh, removal, parallel);
     }
 }
 
-void Carrier::set_flow(state::Flow const& flow, state::InflowProfile const& weather) {
+void Carrier::set_flow(state::Flow const& flow, state::InflowProfile const& weather,
+                       std::vector<dispersion::Removal> const& removal) {
     weather_ = weather;
-    if (volumes_) volumes_->set_flow(flow);
-    if (particles_)
+    if (volumes_) {
+        volumes_->set_flow(flow);
+        volumes_->set_removal(removal);
+    }
+    if (particles_) {
         particles_->set_flow(flow.wind, turbulence_->for_particles(flow.wind, weather, *parallel_),
                              weather.wind_from_deg);
+        particles_->set_deposition(deposition_of(removal));
+    }
 }
 
 dispersion::TransportReport Carrier::advance(state::ConcentrationField& concentration,

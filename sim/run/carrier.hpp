@@ -9,6 +9,7 @@
 #include "sim/wind/turbulence.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace hacthanh::run {
 
@@ -19,11 +20,13 @@ namespace hacthanh::run {
 class Carrier {
 public:
     /// The stage's city and mesh, and `parallel`, must outlive this.
-    Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather, std::size_t n_species,
-            Parallel const& parallel);
+    /// @param removal  one per species; the line source is inert, particles deposit only
+    Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
+            std::vector<dispersion::Removal> const& removal, Parallel const& parallel);
 
     /// Goes on in another weather. settle() first.
-    void set_flow(state::Flow const& flow, state::InflowProfile const& weather);
+    void set_flow(state::Flow const& flow, state::InflowProfile const& weather,
+                  std::vector<dispersion::Removal> const& removal);
 
     /// @param roads  what the roads emitted, the same as `emission` by road
     dispersion::TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
