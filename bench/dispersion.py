@@ -42,7 +42,16 @@ def morning(programs):
             "morning": {"cells": account["cells"], "steps": account["transport_steps"], "mass_budget_relative_error": worst}}
 
 
-PARTS = [transport, morning]
+def near(programs):
+    """Line source and particles beside their prototypes; the program checks errors, walls and bits."""
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = pathlib.Path(folder) / "near.json"
+        subprocess.run([programs / "bench_near", "--json", numbers], check=True, stdout=subprocess.DEVNULL)
+        found = json.loads(numbers.read_text(encoding="utf-8"))
+    return {f"{model}_vs_prototype": found[model].pop("vs_prototype") for model in ("line_source", "particles")} | found
+
+
+PARTS = [transport, near, morning]
 
 
 def measure(programs, _arguments):

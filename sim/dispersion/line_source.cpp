@@ -186,7 +186,7 @@ private:
         std::vector<double> chosen_rates;
         alignas(64) Real x[lanes];
         alignas(64) Real y[lanes];
-        std::vector<double> sums(n_species * lanes);
+        AlignedArray<Real> sums(n_species * lanes);
         detail::LineTask<Real> task{};
         if constexpr (single)
             task.plume = &fit.floats;
@@ -205,7 +205,7 @@ private:
                 x[i] = static_cast<Real>(place.x - circle.x);
                 y[i] = static_cast<Real>(place.y - circle.y);
             }
-            std::fill(sums.begin(), sums.end(), 0.0);
+            std::fill(sums.begin(), sums.end(), Real(0));
             task.sums = sums.data();
             auto const group = blocks.circle(members.subspan(first, count));
             for (bool const straight : {true, false}) {
@@ -231,7 +231,8 @@ private:
                     kernels.add_doubles(task);
             }
             for (std::size_t s = 0; s < n_species; ++s)
-                for (std::size_t i = 0; i < count; ++i) found[s][members[first + i]] += sums[s * lanes + i];
+                for (std::size_t i = 0; i < count; ++i)
+                    found[s][members[first + i]] += static_cast<double>(sums[s * lanes + i]);
         }
     }
 

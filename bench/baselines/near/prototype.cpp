@@ -74,6 +74,28 @@ void block_erf(Segment const& s, float ux, float uy, float U, float q, float con
     }
 }
 
+void block_gauss(Segment const& s, float ux, float uy, float U, float q, float const* __restrict rx,
+                 float const* __restrict ry, float* __restrict c, int n, float const* node, float const* weight,
+                 int nodes) {
+    float const X1 = s.x1 * ux + s.y1 * uy, Y1 = -s.x1 * uy + s.y1 * ux, X2 = s.x2 * ux + s.y2 * uy,
+                Y2 = -s.x2 * uy + s.y2 * ux;
+    float const L = std::hypot(X2 - X1, Y2 - Y1);
+    for (int p = 0; p < nodes; p++) {
+        float const px = X1 + node[p] * (X2 - X1), pyy = Y1 + node[p] * (Y2 - Y1),
+                    g = q * L * weight[p] / (6.2831853F * U);
+#pragma GCC ivdep
+        for (int i = 0; i < n; i++) {
+            float const X = rx[i] * ux + ry[i] * uy - px, Y = -rx[i] * uy + ry[i] * ux - pyy;
+            float const xe = larger(X, 1.F), l = flog2(xe);
+            float const sz = sz0 + az * fexp(0.69314718F * pz * l), sy = ay * fexp(0.69314718F * py * l);
+            float const i2 = .5F / (sz * sz);
+            float const r = g / (sz * sy) * (fexp(-(hr - hs) * (hr - hs) * i2) + fexp(-(hr + hs) * (hr + hs) * i2)) *
+                            fexp(-.5F * Y * Y / (sy * sy));
+            c[i] += X > 1.F ? r : 0.F;
+        }
+    }
+}
+
 inline float flog(float x) {
     int i;
     std::memcpy(&i, &x, 4);
@@ -179,7 +201,11 @@ void advance_block(ParticleField const& F, Particles& p, int i0, int n, std::uin
 
 }  // namespace
 
-void erf_lines(std::vector<Segment> const& segments, Receptors const& r, float angle, std::vector<float>& c) {
+namespace {
+
+/// Calls body(segment, first receptor) for each block and the segments that may reach it.
+template <class Body>
+void for_reached(std::vector<Segment> const& segments, Receptors const& r, float angle, Body const& body) {
     float const ux = std::cos(angle), uy = std::sin(angle);
     int const n = Receptors::block;
     for (int b = 0; b < int(r.x.size()) / n; b++) {
@@ -190,9 +216,25 @@ void erf_lines(std::vector<Segment> const& segments, Receptors const& r, float a
             float const X = cx - (g.x1 * ux + g.y1 * uy), Y = std::fabs(cy - (-g.x1 * uy + g.y1 * ux));
             float const xm = X + R + 250;
             if (xm < 0 || Y - R - 250 > 5 * ay * std::pow(xm, py)) continue;
-            block_erf(g, ux, uy, 3.F, 1.F, r.x.data() + b * n, r.y.data() + b * n, c.data() + b * n, n);
+            body(g, ux, uy, b * n);
         }
     }
+}
+
+}  // namespace
+
+void erf_lines(std::vector<Segment> const& segments, Receptors const& r, float angle, std::vector<float>& c) {
+    for_reached(segments, r, angle, [&](Segment const& g, float ux, float uy, int first) {
+        block_erf(g, ux, uy, 3.F, 1.F, r.x.data() + first, r.y.data() + first, c.data() + first, Receptors::block);
+    });
+}
+
+void gauss_lines(std::vector<Segment> const& segments, Receptors const& r, float angle, float const* node,
+                 float const* weight, int n, std::vector<float>& c) {
+    for_reached(segments, r, angle, [&](Segment const& g, float ux, float uy, int first) {
+        block_gauss(g, ux, uy, 3.F, 1.F, r.x.data() + first, r.y.data() + first, c.data() + first, Receptors::block,
+                    node, weight, n);
+    });
 }
 
 double converged(std::vector<Segment> const& segments, double x, double y, double angle, int nodes) {

@@ -25,6 +25,11 @@ struct Receptors {
 /// out: the fastest variant. Adds to `c`; unit emission rates.
 void erf_lines(std::vector<Segment> const& segments, Receptors const& receptors, float angle, std::vector<float>& c);
 
+/// The same lines from point plumes at `n` nodes each (Gauss-Legendre on [0, 1]), the prototype's other variant, which
+/// any accuracy can be asked of.
+void gauss_lines(std::vector<Segment> const& segments, Receptors const& receptors, float angle, float const* node,
+                 float const* weight, int n, std::vector<float>& c);
+
 /// The same integral from point plumes with `nodes` midpoints a segment, in double: what it should be.
 double converged(std::vector<Segment> const& segments, double x, double y, double angle, int nodes);
 

@@ -64,7 +64,7 @@ struct LineTask {
     std::size_t n_species;
     Real const* x;  ///< of the receptors, one group
     Real const* y;
-    double* sums;     ///< [species][group] [kg/m3]; added to
+    Real* sums;       ///< [species][group] [kg/m3], 64-byte aligned; added to
     bool straight;    ///< the straight plume of every segment
     bool meandering;  ///< what meanders of every segment
 };
