@@ -9,7 +9,8 @@ namespace hacthanh::dispersion::detail {
 /// What a particle meets on a face of its cell.
 enum FaceKind : std::uint32_t { open_face = 0, wall_face = 1, ground_face = 2, outer_face = 3 };
 
-/// One cell as particles see it: one cache line (arrays of them are aligned). The first numbers are for crossing the cell in parts of its size.
+/// One cell as particles see it: one cache line (arrays of them are aligned). The first numbers are for crossing the
+/// cell in parts of its size.
 struct CellRecord {
     float wind[6];          ///< through the west, east, south, north, lower and upper face over the cell's size [1/s]
     float spread[3];        ///< sigma of x, y, z over the cell's size [1/s]
