@@ -141,6 +141,7 @@ public:
         }
         bool const spinning_up =
             !carrier_.is_steady() && summary_.simulated_until_s < spin_up_end_s() - clock_tolerance_s;
+        if (carrier_.is_steady()) summary_.initial_air_fraction = 0;  // nothing is left of a start
         if (spinning_up) initial_air_.emplace(stage, *flow_, parallel);
         if (spinning_up && resume && resume->initial_air) initial_air_->field() = std::move(*resume->initial_air);
     }
@@ -179,7 +180,9 @@ private:
             if (stopped()) return;
             couple();
         }
+        double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
         settle();
+        summary_.transport_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
         write_step(begin_s, end_s);
     }
 
@@ -203,8 +206,11 @@ private:
 
     /// A steady model gives its field when the weather or the output step ends.
     void settle() {
+        if (!carrier_.is_steady()) return;
+        Stopwatch const wall;
         double const duration_s = carrier_.settle(concentration_, stage_.background.inflow(summary_.simulated_until_s));
         if (duration_s > 0) mean_.add(concentration_, duration_s, parallel_);
+        add_wall("transport", wall.seconds());
     }
 
     void couple() {
