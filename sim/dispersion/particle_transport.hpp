@@ -29,7 +29,7 @@ double structure_constant(double schmidt_number);
 /// Lagrangian particles in the wind and turbulence of the city.
 ///
 /// Generalised Langevin equation (Thomson 1987, doi:10.1017/S0022112087001940; Bailey 2017,
-/// doi:10.1007/s10546-016-0210-5, to be verified) with stresses along the axes of the mesh:
+/// Boundary-Layer Meteorol. 162, 43) with stresses along the axes of the mesh:
 ///
 ///     d(u/s) = -(u/s) dt/T + ds/dx dt + sqrt(2/T) dW,   T = 2 s^2 / (C_0 eps)
 ///
