@@ -22,8 +22,7 @@ struct ParticleOptions {
 
 /// C_0 = 2 (sigma_w / u*)^4 Sc, sigma_w / u* = 1.3: with it particles spread, after many time scales, with the
 /// diffusivity kappa u* z / Sc of the other models (T = 2 sigma^2 / (C_0 eps), K = sigma^2 T, eps = u*^3 / (kappa
-/// z)). 4.6 for Sc = 0.8, within the range of measurements, 3 to 7 (Du 1997, doi:10.1023/A:1000453211206, to be
-/// verified).
+/// z)). 4.6 for Sc = 0.8, within what models use, 3 to 5.7.
 double structure_constant(double schmidt_number);
 
 /// Lagrangian particles in the wind and turbulence of the city.
