@@ -54,9 +54,9 @@ def particle_plumes(programs, run, distances):
         "arcs": [{"x": [x - max(COUNT_X * x, half), x + max(COUNT_X * x, half)], "z": COUNT_Z_M} for x in distances]})
     found = []
     for arc in answer["arcs"]:
-        spread = math.sqrt(2 * math.pi * arc["variance_m2"])
-        integral = arc["crosswind_integral"]
-        found.append((integral, integral / spread if spread > 0 else 0.0))
+        # narrower than a quarter of a cell cannot be told apart
+        sigma = max(math.sqrt(arc["variance_m2"]), CELL_M / 4)
+        found.append((arc["crosswind_integral"], arc["crosswind_integral"] / (math.sqrt(2 * math.pi) * sigma)))
     return found
 
 
