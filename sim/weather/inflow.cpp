@@ -3,8 +3,8 @@
 #include "sim/core/constants.hpp"
 #include "sim/core/contracts.hpp"
 #include "sim/core/error.hpp"
-#include "sim/weather/calm.hpp"
 #include "sim/core/similarity.hpp"
+#include "sim/weather/calm.hpp"
 
 #include <fmt/format.h>
 
