@@ -126,6 +126,17 @@ std::string at_line(std::filesystem::path const& file, std::uint64_t line) {
     return fmt::format("{}:{}", file.string(), line);
 }
 
+std::string xml_escaped(std::string_view text) {
+    std::string result;
+    for (char const c : text) switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '"': result += "&quot;"; break;
+            default: result += c;
+        }
+    return result;
+}
+
 void read_xml(std::filesystem::path const& file, XmlHandler const& handler) {
     auto const input = open_file(file);
     Document document(file, handler);

@@ -26,6 +26,12 @@ public:
             if (attribute == pair[0]) return std::string_view(pair[1]);
         return std::nullopt;
     }
+    /// Calls body(name, value) for every attribute, in file order.
+    template <class Body>
+    void for_each_attribute(Body const& body) const {
+        for (char const* const* pair = attributes_; *pair != nullptr; pair += 2)
+            body(std::string_view(pair[0]), std::string_view(pair[1]));
+    }
     /// The attribute's value, "" when absent.
     std::string_view get(std::string_view attribute) const { return find(attribute).value_or(std::string_view()); }
     /// Line of the tag in the (unpacked) file, counted from 1. Costs a pass over the text since the last call.
@@ -51,6 +57,9 @@ struct XmlHandler {
 /// when it defines entities (they can blow up or read other files); when tags are nested deeper than 200 or one
 /// tag is longer than 64 MB. Thread-safe: no shared state.
 void read_xml(std::filesystem::path const& file, XmlHandler const& handler);
+
+/// The text as it stands inside an XML attribute.
+std::string xml_escaped(std::string_view text);
 
 /// "file:line", the `where` of an InputError about a place in a file.
 std::string at_line(std::filesystem::path const& file, std::uint64_t line);

@@ -1,4 +1,6 @@
 #include "io/import/assemble.hpp"
+#include "io/write_text.hpp"
+#include "io/xml.hpp"
 #include "sim/core/error.hpp"
 #include "sim/scenario/option_table.hpp"
 
@@ -27,25 +29,6 @@ std::string copy_files(std::vector<fs::path> const& files, fs::path const& folde
     return names;
 }
 
-/// Text inside an XML attribute.
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (char const c : text) switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '"': result += "&quot;"; break;
-            default: result += c;
-        }
-    return result;
-}
-
-void write_text(fs::path const& file, std::string const& text) {
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    out.close();
-    if (!out) throw RunError(fmt::format("cannot write {}", file.string()));
-}
-
 /// The section [scenario]: names and what must be said of the city.
 std::string about_text(CityAbout const& about) {
     auto const line = [](std::string_view key, std::string const& text) {
@@ -62,8 +45,8 @@ fs::path write_scenario(CityAbout const& about, ImportSettings const& settings) 
     std::string const routes = copy_files(settings.routes, folder);
     std::string const additional = copy_files(settings.additional, folder);
     std::string sumo = "<configuration>\n    <input>\n        <net-file value=\"network.net.xml\"/>\n";
-    if (!routes.empty()) sumo += fmt::format("        <route-files value=\"{}\"/>\n", escaped(routes));
-    if (!additional.empty()) sumo += fmt::format("        <additional-files value=\"{}\"/>\n", escaped(additional));
+    if (!routes.empty()) sumo += fmt::format("        <route-files value=\"{}\"/>\n", xml_escaped(routes));
+    if (!additional.empty()) sumo += fmt::format("        <additional-files value=\"{}\"/>\n", xml_escaped(additional));
     sumo += "    </input>\n</configuration>\n";
     write_text(folder / "traffic.sumocfg", sumo);
     auto const file = folder / "scenario.toml";
