@@ -23,6 +23,7 @@ inline constexpr std::array verb_list = {
     VerbText{"check", "Validate a scenario, print what it would take, draw its city on the mesh; run nothing"},
     VerbText{"record", "Record a scenario's traffic; it replays bit for bit"},
     VerbText{"wind", "Solve the wind of a scenario alone and write it to a file"},
+    VerbText{"calibrate", "Fit a scenario's demand to traffic counts and report GEH before and after"},
     VerbText{"info", "Print what a result file holds and where it comes from"},
     VerbText{"import", "Make a city folder from OpenStreetMap or a SUMO network"},
     VerbText{"render", "Draw a result as a picture (PNG), without a display"},

@@ -200,6 +200,13 @@ LoadedScenario load_scenario_text(std::string text, std::filesystem::path const&
     scenario::validate(loaded.scenario, parser.origins());
     check_file_exists(loaded, parser.origins(), "traffic.sumo_config", loaded.scenario.traffic.sumo_config);
     check_file_exists(loaded, parser.origins(), "traffic.recording", loaded.scenario.traffic.recording);
+    auto const& demand = loaded.scenario.demand;
+    for (auto const& [key, named] : {std::pair<char const*, std::filesystem::path>{"demand.trips", demand.trips},
+                                     {"demand.matrix", demand.matrix},
+                                     {"demand.zones", demand.zones},
+                                     {"demand.counts", demand.counts},
+                                     {"demand.profile", demand.profile}})
+        check_file_exists(loaded, parser.origins(), key, named);
     check_file_exists(loaded, parser.origins(), "emission.fleet", loaded.scenario.emission.fleet);
     check_file_exists(loaded, parser.origins(), "weather.file", loaded.scenario.weather.file);
     check_file_exists(loaded, parser.origins(), "background.file", loaded.scenario.background.file);

@@ -31,6 +31,7 @@ int run_command(int argc, char** argv) {
     app::add_check(command, action);
     app::add_record(command, action);
     app::add_wind(command, action);
+    app::add_calibrate(command, action);
     app::add_info(command, action);
     app::add_import(command, action);
     app::add_render(command, action);

@@ -1,6 +1,7 @@
 #include "app/hacthanh/session.hpp"
 
 #include "app/hacthanh/program_folder.hpp"
+#include "app/hacthanh/traffic_config.hpp"
 #include "io/background_file.hpp"
 #include "io/city_folder.hpp"
 #include "io/crs.hpp"
@@ -151,13 +152,16 @@ void Session::read_fleet() {
 }
 
 void Session::read_sumo_case() {
-    sumo_ = io::read_sumo_config(loaded_.resolve(scenario().traffic.sumo_config));
+    auto config = traffic_config(loaded_);
+    sumo_ = std::move(config.sumo);
     traffic_step_s_ = sumo_.step_length_s;
     city_ = io::read_sumo_network(sumo_.net_file);
     auto demand = io::read_demand(sumo_, scenario().traffic.begin_s, scenario().traffic.end_s);
     if (fleet_) io::check_fleet(demand, *fleet_, scenario().emission.fleet.string());
     warnings_ = io::check_emission_classes(demand, scenario().emission.allow_default_emission_class);
+    warnings_.insert(warnings_.end(), config.notes.begin(), config.notes.end());
     expected_vehicles_ = demand.vehicles;
+    for (auto const& [role, file] : config.demand_files) add_input(file, role);
     add_input(sumo_.file, "sumo_config");
     add_input(sumo_.net_file, "network");
     for (auto const& file : sumo_.route_files) add_input(file, "routes");

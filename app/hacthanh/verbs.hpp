@@ -15,6 +15,7 @@ using Action = std::function<int()>;
 void add_run(CLI::App& command, Action& action);
 void add_check(CLI::App& command, Action& action);
 void add_record(CLI::App& command, Action& action);
+void add_calibrate(CLI::App& command, Action& action);
 void add_info(CLI::App& command, Action& action);
 void add_import(CLI::App& command, Action& action);
 void add_render(CLI::App& command, Action& action);

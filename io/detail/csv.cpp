@@ -45,13 +45,18 @@ std::vector<std::string> split(std::string_view line, std::string const& where) 
 }
 
 void check_columns(std::vector<std::string> const& columns, std::vector<std::string> const& known,
-                   std::string const& where) {
-    std::string const remedy = fmt::format("the columns are {}", fmt::join(known, ","));
+                   std::vector<std::string> const& optional, std::string const& where) {
+    std::string remedy = fmt::format("the columns are {}", fmt::join(known, ","));
+    if (!optional.empty()) remedy += fmt::format(" and, if wanted, {}", fmt::join(optional, ","));
     for (auto const& name : known)
         validate(std::ranges::count(columns, name) == 1, where, fmt::format("column \"{}\" must be there once", name),
                  remedy);
+    for (auto const& name : optional)
+        validate(std::ranges::count(columns, name) <= 1, where, fmt::format("column \"{}\" is there twice", name),
+                 remedy);
     for (auto const& name : columns)
-        validate(std::ranges::count(known, name) == 1, where, fmt::format("column \"{}\" is not known", name), remedy);
+        validate(std::ranges::count(known, name) + std::ranges::count(optional, name) == 1, where,
+                 fmt::format("column \"{}\" is not known", name), remedy);
 }
 
 }  // namespace
@@ -60,7 +65,8 @@ std::size_t CsvTable::column(std::string_view name) const {
     return static_cast<std::size_t>(std::ranges::find(columns, name) - columns.begin());
 }
 
-CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> const& known) {
+CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> const& known,
+                  std::vector<std::string> const& optional) {
     std::string const text = read_text(file);
     check_text(text, file.string());
     CsvTable table;
@@ -75,7 +81,7 @@ CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> co
         auto fields = split(line, where);
         if (table.columns.empty()) {
             table.columns = std::move(fields);
-            check_columns(table.columns, known, where);
+            check_columns(table.columns, known, optional, where);
             continue;
         }
         validate(fields.size() == table.columns.size(), where,

@@ -20,12 +20,14 @@ struct CsvTable {
     std::vector<std::string> columns;
     std::vector<CsvRow> rows;  ///< every row has as many fields as there are columns
 
-    /// Place of a column. Precondition: read_csv was told that it must be there.
+    /// Place of a column; columns.size() when it is not there.
     std::size_t column(std::string_view name) const;
 };
 
 /// Throws InputError with file:line when the file cannot be read, a quote does not end, a row has too many or too few
-/// fields, a column is missing, twice or not among `known`.
-CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> const& known);
+/// fields, a column is twice, or missing from or not among `known`.
+/// @param optional  columns that may also be there
+CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> const& known,
+                  std::vector<std::string> const& optional = {});
 
 }  // namespace hacthanh::io::detail

@@ -64,6 +64,38 @@ std::vector<Option> traffic() {
     };
 }
 
+std::vector<Option> demand() {
+    return {
+        HACTHANH_OPTION(demand.trips, "demand.trips", "", anything(), "docs/formats/demand.md",
+                        "table of single trips (CSV), relative to this file; replaces the configuration's routes"),
+        HACTHANH_OPTION(demand.matrix, "demand.matrix", "", anything(), "docs/formats/demand.md",
+                        "origin-destination matrix (CSV), relative to this file; needs demand.zones"),
+        HACTHANH_OPTION(demand.zones, "demand.zones", "", anything(), "polygons, or SUMO's taz in an .xml file",
+                        "zones of the matrix, relative to this file"),
+        HACTHANH_OPTION(demand.zone_field, "demand.zone_field", "", anything(), "",
+                        "column with the zones' names; default: zone, id, name or taz"),
+        HACTHANH_OPTION(demand.counts, "demand.counts", "", anything(), "docs/formats/demand.md",
+                        "counts on roads (CSV) that the demand is fitted to, relative to this file"),
+        HACTHANH_OPTION(demand.profile, "demand.profile", "", anything(), "docs/formats/demand.md",
+                        "time of day of the matrix's trips (CSV), relative to this file; default: evenly over the run"),
+        HACTHANH_OPTION(demand.vehicle_shares, "demand.vehicle_shares", "", anything(),
+                        "\"motorbike=0.85 car=0.15\"; must sum to 1", "vehicle types of trips whose table names none"),
+        HACTHANH_OPTION(demand.routing, "demand.routing", "", one_of({"fastest", "equilibrium"}),
+                        "equilibrium takes up to demand.most_days simulations",
+                        "how trips find their way: fastest on empty roads, or to equilibrium"),
+        HACTHANH_OPTION(demand.keep_routes, "demand.keep_routes", "", anything(), "",
+                        "the configuration's own routes (buses) stay beside this demand"),
+        HACTHANH_OPTION(demand.cache, "demand.cache", "", anything(), "",
+                        "folder that keeps made routes, by content, relative to this file"),
+        HACTHANH_OPTION(demand.relative_gap, "demand.relative_gap", "", above_up_to(0, 1), "0.02 is usual",
+                        "relative gap at which routes are in equilibrium (docs/theory/equilibrium.md)"),
+        HACTHANH_OPTION(demand.most_days, "demand.most_days", "", between(1, 1000), "10-40",
+                        "simulated days at most on the way to equilibrium"),
+        HACTHANH_OPTION(demand.interval_s, "demand.interval_s", "s", above(0), "900 is usual",
+                        "drivers know travel times in steps of this length"),
+    };
+}
+
 std::vector<Option> city() {
     return {HACTHANH_OPTION(city.folder, "city.folder", "", anything(), "",
                             "city folder with the buildings that stand in the wind (`hacthanh import` makes one), "
@@ -308,8 +340,8 @@ std::vector<Option> output() {
 
 std::vector<Option> build_table() {
     std::vector<Option> table;
-    for (auto const& part : {about_and_time(), traffic(), city(), mesh(), nest(), weather(), wind(), background(),
-                             sources(), physics(), removal(), output()})
+    for (auto const& part : {about_and_time(), traffic(), demand(), city(), mesh(), nest(), weather(), wind(),
+                             background(), sources(), physics(), removal(), output()})
         table.insert(table.end(), part.begin(), part.end());
     return table;
 }

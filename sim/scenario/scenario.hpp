@@ -2,6 +2,7 @@
 
 #include "sim/chemistry/options.hpp"
 #include "sim/core/pollutant.hpp"
+#include "sim/demand/options.hpp"
 #include "sim/dispersion/options.hpp"
 #include "sim/emission/options.hpp"
 #include "sim/mesh/options.hpp"
@@ -81,6 +82,7 @@ struct Scenario {
     NestOptions nest;
     TimeOptions time;
     traffic::TrafficOptions traffic;
+    demand::DemandOptions demand;
     mesh::MeshOptions mesh;
     weather::WeatherOptions weather;
     wind::WindOptions wind;

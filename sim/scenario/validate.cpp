@@ -191,6 +191,19 @@ void check_emission(Scenario const& scenario, Complaints& complaints) {
                       remedy);
 }
 
+void check_demand(Scenario const& scenario, Complaints& complaints) {
+    auto const& demand = scenario.demand;
+    complaints.unless(!demand.given() || !scenario.traffic.sumo_config.empty(), "traffic.sumo_config",
+                      "must be given with a demand: it names the network and the vehicle types",
+                      "name a .sumocfg file in place of the recording");
+    complaints.unless(demand.matrix.empty() || !demand.zones.empty(), "demand.zones",
+                      "must be given with demand.matrix", "name polygons or a file of SUMO's taz");
+    complaints.unless(demand.zones.empty() || !demand.matrix.empty(), "demand.matrix",
+                      "must be given with demand.zones", "name the matrix (CSV), or take the zones out");
+    complaints.unless(demand.profile.empty() || !demand.matrix.empty(), "demand.matrix",
+                      "must be given with demand.profile", "trips of a table have departures of their own");
+}
+
 }  // namespace
 
 std::string Origins::complaint(std::string const& key, std::string_view value, std::string_view rule) const {
@@ -216,6 +229,7 @@ void validate(Scenario const& scenario, Origins const& origins) {
     check_dispersion(scenario, complaints);
     check_emission(scenario, complaints);
     check_chemistry(scenario, complaints);
+    check_demand(scenario, complaints);
     complaints.throw_if_any();
 }
 

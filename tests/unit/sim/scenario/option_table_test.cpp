@@ -12,9 +12,9 @@ using testing::ElementsAre;
 TEST(OptionTableTest, KeysAreUniqueAndGroupedBySection) {
     std::set<std::string> keys;
     for (Option const& option : options()) EXPECT_TRUE(keys.insert(option.key).second) << option.key;
-    EXPECT_THAT(sections(),
-                ElementsAre("scenario", "time", "traffic", "city", "mesh", "nest", "weather", "wind", "background",
-                            "sources", "emission", "dispersion", "kerb", "chemistry", "run", "removal", "output"));
+    EXPECT_THAT(sections(), ElementsAre("scenario", "time", "traffic", "demand", "city", "mesh", "nest", "weather",
+                                        "wind", "background", "sources", "emission", "dispersion", "kerb", "chemistry",
+                                        "run", "removal", "output"));
 }
 
 TEST(OptionTableTest, EveryOptionIsDocumentedAndItsUnitIsInItsName) {

@@ -1,0 +1,84 @@
+#pragma once
+/// A demand that is known, its counts, and a wrong demand that a calibration must set right.
+
+#include "io/demand/calibrate.hpp"
+#include "io/demand/equilibrate.hpp"
+#include "sim/demand/trip_changes.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/simulate.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace hacthanh::test {
+
+namespace fs = std::filesystem;
+
+/// A SUMO case, its known demand and one that is wrong.
+struct KnownCase {
+    io::SumoConfig config;
+    double end_s;
+    double interval_s;
+    double factor;  ///< known demand against the files'
+};
+
+/// Simulates the known demand, writes its counts, then leaves a wrong demand as the case's routes: what begins in one
+/// half of the city is cut to a third, the rest is a quarter too much.
+inline io::TrafficCase make_wrong_case(KnownCase const& known, fs::path const& folder, fs::path const& counts) {
+    auto const read = io::read_sumo_trips(known.config, 0, known.end_s, 1);
+    auto const facts = io::read_network_facts(known.config.net_file);
+    std::vector<std::string> notes;
+    auto const traffic = io::write_case(folder, known.config, read, known.config.net_file, facts, notes);
+    auto const trips = demand::multiplied(read.trips, {}, known.factor, 1);
+    demand::Intervals const grid{0, known.interval_s, static_cast<std::size_t>(known.end_s / known.interval_s)};
+    auto const seen = io::measure_day(traffic, trips, grid, known.end_s, 7, simulate);
+    std::map<std::pair<std::string, std::size_t>, double> passed;
+    for (auto const& count : seen.counts)
+        if (count.edge.front() != ':')
+            passed[{count.edge, grid.at(0.5 * (count.begin_s + count.end_s))}] += count.entered;
+    std::string table = "edge,begin_s,end_s,vehicles\n";
+    for (auto const& [key, vehicles] : passed)
+        table += fmt::format("{},{},{},{}\n", key.first, grid.begin_s + static_cast<double>(key.second) * grid.length_s,
+                             grid.begin_s + static_cast<double>(key.second + 1) * grid.length_s, vehicles);
+    write_file(counts, table);
+    double middle = 0;
+    for (auto const& trip : trips)
+        middle += facts.roads.at(trip.route.front()).middle.x / static_cast<double>(trips.size());
+    auto const wrong = demand::multiplied(
+        trips, {},
+        [&](demand::Trip const& trip) { return facts.roads.at(trip.route.front()).middle.x < middle ? 0.33 : 1.25; },
+        99);
+    io::write_sumo_trips(traffic.routes, wrong, io::TripStyle::vehicles);
+    return traffic;
+}
+
+inline std::string scenario_text(io::TrafficCase const& traffic, double end_s) {
+    return fmt::format(
+        "[traffic]\nsumo_config = \"{}\"\nbegin_s = 0\nend_s = {}\n[weather]\nwind_speed_m_s = 2\nwind_from_deg = 0\n"
+        "[emission]\nallow_default_emission_class = true\n[output]\ninterval_s = 60\n",
+        traffic.config.string(), end_s);
+}
+
+inline nlohmann::json calibrate_by_command(fs::path const& scenario, fs::path const& counts, fs::path const& output) {
+    auto const result =
+        run_command({std::string(HACTHANH_BINARY_DIR) + "/hacthanh", "calibrate", scenario.string(), "--counts",
+                     counts.string(), "--hold-out", "0.25", "-o", output.string(), "--json"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return nlohmann::json::parse(result.out);
+}
+
+inline void expect_recovered(nlohmann::json const& report) {
+    for (char const* set : {"fitted", "held_out"}) {
+        auto const& fit = report.at(set);
+        EXPECT_GE(fit.at("counts").get<int>(), 10) << set;
+        EXPECT_LT(fit.at("before").at("share_below_geh_5").get<double>(), 0.7)
+            << set << ": a start that is not wrong proves nothing";
+        EXPECT_GE(fit.at("after").at("share_below_geh_5").get<double>(), 0.85) << set << " " << fit.dump();
+    }
+    EXPECT_TRUE(report.at("accepted").get<bool>());
+}
+
+}  // namespace hacthanh::test
