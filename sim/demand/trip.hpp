@@ -1,6 +1,9 @@
 #pragma once
 
+#include "sim/demand/draw.hpp"
+
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <set>
 #include <string>
@@ -46,14 +49,18 @@ struct TripFilter {
     std::vector<std::string> classes;  ///< vehicle classes; empty = all
     std::vector<std::string> names;    ///< patterns of trip ids ("*through*"); empty = all
     std::set<std::string> beside;      ///< edges on which it must neither begin nor end: traffic that only passes
+    double share = 1;                  ///< of those that keep the rest, drawn by name
     double begin_s = 0;                ///< departures from here
     double end_s = std::numeric_limits<double>::infinity();  ///< to before here
+
+    static constexpr std::uint64_t lot_of_filter = 5;  ///< which of a trip's lots decides whether it is in the share
 
     bool holds(Trip const& trip) const {
         if (trip.fixed || trip.depart_s < begin_s || trip.depart_s >= end_s) return false;
         if (!classes.empty() && std::ranges::find(classes, trip.vehicle_class) == classes.end()) return false;
         if (!beside.empty() && (beside.contains(trip.route.front()) || beside.contains(trip.route.back())))
             return false;
+        if (share < 1 && draw(0, trip.id, lot_of_filter) >= share) return false;
         return names.empty() || std::ranges::any_of(names, [&](auto const& name) { return like(trip.id, name); });
     }
 };
