@@ -133,7 +133,7 @@ int calibrate(CalibrateArguments const& arguments) {
                                      traffic.end_s,
                                      arguments.hold_out,
                                      arguments.passes,
-                                     traffic.seed.value_or(config.sumo.seed.value_or(42)),
+                                     traffic.seed.value_or(config.sumo.seed.value_or(sumo_default_seed)),
                                      {}};
     auto const result =
         io::calibrate(config.sumo, counts, arguments.counts.string(), settings, output, simulate_traffic);

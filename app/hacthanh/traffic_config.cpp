@@ -10,14 +10,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// SUMO's own default of --seed.
-constexpr std::int64_t sumo_seed = 23423;
-
 io::DemandOrder order_of(io::LoadedScenario const& loaded, io::SumoConfig const& sumo) {
     auto const& s = loaded.scenario;
     io::DemandOrder order{s.demand,          sumo,
                           s.traffic.begin_s, s.traffic.end_s,
-                          start_clock_s(s),  s.traffic.seed.value_or(sumo.seed.value_or(sumo_seed))};
+                          start_clock_s(s),  s.traffic.seed.value_or(sumo.seed.value_or(sumo_default_seed))};
     auto& options = order.options;
     for (fs::path* const path :
          {&options.trips, &options.matrix, &options.zones, &options.counts, &options.profile, &options.cache})

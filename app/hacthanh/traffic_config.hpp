@@ -4,6 +4,7 @@
 #include "io/sumo_config.hpp"
 #include "sim/state/provenance.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct TrafficConfig {
 /// The configuration that traffic.sumo_config names; with `[demand]`, one with routes made for it (or found in the
 /// cache). Throws InputError for what is wrong with either.
 TrafficConfig traffic_config(io::LoadedScenario const& loaded);
+
+/// SUMO's own default of --seed.
+inline constexpr std::int64_t sumo_default_seed = 23423;  // SUMO 1.15, RandHelper
 
 /// Local time of SUMO's second 0 [s since midnight].
 double start_clock_s(scenario::Scenario const& scenario);
