@@ -15,7 +15,6 @@ namespace {
 using demand::Trip;
 
 constexpr double least_gain = 0.005;  ///< nobody takes another way for half a percent; our choice
-constexpr int least_days = 2;         ///< one day's times are luck
 
 /// Takes out the trips that found no way and those of the list `ways` with them.
 void take_out_lost(std::vector<Trip>& trips, std::vector<std::optional<Way>>& ways,
@@ -100,32 +99,44 @@ Equilibrium equilibrate(TrafficCase const& traffic, std::vector<Trip> trips,
     route_new_trips(traffic, trips, result.times, surcharges, result.unroutable);
     validate(!trips.empty(), traffic.routes.string(), "no trip has a way",
              "check origins, destinations and the network");
+    int same_routes = 0;                        // days driven with the routes as they are
+    demand::LearnedTimes proof = result.times;  // learned on these days alone
     for (int day = 1;; ++day) {
         auto const seen =
             measure_day(traffic, trips, settings.intervals(), settings.end_s, settings.seed + day - 1, simulate);
+        proof.add_day(seen.samples, same_routes++ == 0 ? 0 : 1);
         result.times.add_day(seen.samples, settings.memory);
-        auto ways = find_ways(traffic.folder / "router", traffic, trips, result.times, surcharges);
+        bool const proven = same_routes >= std::min(proof_days, settings.most_days);
+        auto const& times = proven ? proof : result.times;
+        auto ways = find_ways(traffic.folder / "router", traffic, trips, times, surcharges);
         take_out_lost(trips, ways, result.unroutable);
         Choices const choices = choices_of(trips, ways);
-        GapStep step{day, demand::relative_gap(choices.costs), 0, 0};
+        GapStep step{day, demand::relative_gap(choices.costs), proven, 0, 0};
         for (auto const& cost : choices.costs) step.mean_cost_s += cost.current_s;
         if (!choices.costs.empty()) step.mean_cost_s /= static_cast<double>(choices.costs.size());
-        result.reached = day >= std::min(least_days, settings.most_days) && step.gap <= settings.target_gap;
-        if (result.reached || day >= settings.most_days) {
-            for (std::size_t i = 0; i < choices.trip.size(); ++i)
-                result.cost_s[trips[choices.trip[i]].id] = choices.costs[i].current_s;
-            result.days.push_back(step);
-            log::info("routes, day {}: relative gap {:.2f} %", day, 100 * step.gap);
-            break;
-        }
-        auto const share = demand::successive_share(static_cast<std::size_t>(day));
-        for (std::size_t const i : demand::trips_to_change(choices.costs, share, least_gain)) {
-            trips[choices.trip[i]].route = ways[choices.trip[i]]->best;
-            ++step.changed;
+        bool const small = step.gap <= settings.target_gap;
+        result.reached = small && proven;
+        bool const last = result.reached || day >= settings.most_days;
+        if (!last && !small) {
+            auto const share = demand::successive_share(static_cast<std::size_t>(day));
+            for (std::size_t const i : demand::trips_to_change(choices.costs, share, least_gain)) {
+                trips[choices.trip[i]].route = ways[choices.trip[i]]->best;
+                ++step.changed;
+            }
+            if (proven) result.times = proof;
+            if (step.changed > 0) {
+                same_routes = 0;
+                proof = result.times;
+            }
         }
         result.days.push_back(step);
-        log::info("routes, day {}: relative gap {:.2f} %, {} trips change their way", day, 100 * step.gap,
-                  step.changed);
+        log::info("routes, day {}: relative gap {:.2f} %{}, {} trips change their way", day, 100 * step.gap,
+                  proven ? " (proof)" : "", step.changed);
+        if (!last) continue;
+        for (std::size_t i = 0; i < choices.trip.size(); ++i)
+            result.cost_s[trips[choices.trip[i]].id] = choices.costs[i].current_s;
+        if (result.reached) result.times = std::move(proof);
+        break;
     }
     result.trips = std::move(trips);
     return result;

@@ -27,10 +27,14 @@ struct EquilibriumSettings {
     demand::Intervals intervals() const;
 };
 
+/// Days on which the same routes are driven before their gap counts. Our choice.
+inline constexpr int proof_days = 3;
+
 /// One simulated day.
 struct GapStep {
     int day = 0;              ///< from 1
     double gap = 0;           ///< relative gap of its routes at the times learned so far
+    bool proof = false;       ///< learned on days with these same routes alone
     std::size_t changed = 0;  ///< trips that took another route after it
     double mean_cost_s = 0;   ///< generalised cost of a trip
 };
@@ -47,12 +51,13 @@ struct Equilibrium {
 
 /// Simulates day after day until no driver gains much by another route: user equilibrium for expected travel times.
 ///
-/// Each day: simulate the routes; learn its travel times (LearnedTimes); ask for every trip's cost and least cost; stop
-/// at the target gap; else the share 1/(day+1) of the trips, those with most to gain, takes its best way. At least two
-/// days. The gap is measured after the day that the routes drove, so the routes returned are the ones that were
-/// measured; when most_days pass first, `reached` is false and the trips are those of the last day.
+/// Each day: simulate the routes; learn its travel times (LearnedTimes); ask for every trip's cost and least cost;
+/// above the target gap, the share 1/(day+1) of the trips, those with most to gain, takes its best way. At or below it,
+/// the same routes are driven on `proof_days` days in all, and the gap at the mean times of these days alone decides:
+/// what earlier routes showed proves nothing for these. The routes returned are the ones that were measured; when
+/// most_days pass first, `reached` is false and they are those of the last day.
 ///
-/// The gap is that of expected times (the mean over days), not of one random day.
+/// The gap is that of expected times (mean over days with different random seeds), not of one random day.
 /// @param traffic   its network, types and furniture; its routes file is written
 /// @param trips     with or without routes; those with roads that the network lacks must be unrouted
 /// @param known     travel times to begin with (may be empty: free flow)

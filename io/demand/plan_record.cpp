@@ -23,6 +23,7 @@ Json days_of(Equilibrium const& equilibrium) {
     for (GapStep const& day : equilibrium.days)
         list.push_back({{"day", day.day},
                         {"relative_gap", day.gap},
+                        {"proof", day.proof},
                         {"trips_changed", day.changed},
                         {"mean_cost_s", day.mean_cost_s}});
     return list;

@@ -16,7 +16,7 @@ LearnedTimes::LearnedTimes(Intervals intervals, std::map<std::string, double> co
 }
 
 void LearnedTimes::add_day(std::span<RoadSample const> samples, double keep) {
-    HACTHANH_EXPECT(keep >= 0 && keep < 1);
+    HACTHANH_EXPECT(keep >= 0 && keep <= 1);
     // Where a day shows nothing there is nothing to forget for: what was learned of a road stays.
     std::vector<bool> seen(sums_.size(), false);
     for (RoadSample const& sample : samples) {

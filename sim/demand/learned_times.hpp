@@ -47,7 +47,8 @@ public:
     /// junctions, are left behind unless `internal_too`.
     LearnedTimes carried_to(std::map<std::string, double> const& free_flow_s, bool internal_too) const;
 
-    /// Adds a day. @param keep  weight that the days before it keep, [0, 1). Roads that are not known are passed over.
+    /// Adds a day. @param keep  weight that the days before it keep, 0 to 1, on roads that this day shows. Roads that
+    /// are not known are passed over.
     void add_day(std::span<RoadSample const> samples, double keep);
 
     /// [s]; of a road that is not known: 0.

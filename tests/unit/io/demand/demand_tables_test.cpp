@@ -76,7 +76,7 @@ TEST_F(DemandTablesTest, BadMatricesAreRefused) {
     EXPECT_THAT(matrix("from,to,trips\ncenter,north,12\n"),
                 AllOf(HasSubstr("table.csv:2"), HasSubstr("center"), HasSubstr("\"centre\"")));
     EXPECT_THAT(matrix("from,to,trips\ncentre,north,0\n"), HasSubstr("empty"));
-    EXPECT_THAT(matrix("from,to,trips,type\ncentre,north,1,moto\n"), HasSubstr("motorbike"));
+    EXPECT_THAT(matrix("from,to,trips,type\ncentre,north,1,motobike\n"), HasSubstr("\"motorbike\""));
 }
 
 TEST_F(DemandTablesTest, ProfilesAndSharesMustSumToOne) {
