@@ -192,7 +192,12 @@ MadeDemand make_demand(DemandOrder const& order, city::City const& city, Simulat
         if (error)
             throw RunError(fmt::format("demand.cache: cannot make {}: {}; name a folder that can be written",
                                        part.string(), error.message()));
-        Maker(order, city, simulate, part).run();
+        try {
+            Maker(order, city, simulate, part).run();
+        } catch (...) {
+            fs::remove_all(part, error);
+            throw;
+        }
         fs::remove_all(folder, error);
         fs::rename(part, folder);
     }

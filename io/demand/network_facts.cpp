@@ -35,7 +35,8 @@ public:
             road->second.from = element.get("from");
             road->second.to = element.get("to");
         } else if (element.depth() == 1 && element.name() == "connection") {
-            facts_.connections.emplace(element.get("from"), element.get("to"));
+            if (!element.get("from").starts_with(':'))
+                facts_.connections.emplace(element.get("from"), element.get("to"));
         } else if (element.depth() == 1 && element.name() == "tlLogic") {
             signal_ = element.get("id");
         } else if (element.name() == "phase" && !signal_.empty()) {

@@ -37,7 +37,7 @@ struct RoadFacts {
 struct NetworkFacts {
     std::map<std::string, RoadFacts> roads;                     ///< by edge id, internal ones too
     std::map<std::string, std::size_t> signal_links;            ///< length of a state by traffic light
-    std::set<std::pair<std::string, std::string>> connections;  ///< from edge, to edge
+    std::set<std::pair<std::string, std::string>> connections;  ///< from edge, to edge; no internal ones
 
     bool has(std::string const& edge) const { return roads.contains(edge); }
     /// Every road is there and one leads into the next.
