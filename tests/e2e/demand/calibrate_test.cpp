@@ -1,24 +1,14 @@
 /// Known demand -> counts -> another demand -> calibration -> the known counts again, also those held out. Through the
 /// real command.
 
-#include "io/demand/calibrate.hpp"
-#include "io/demand/equilibrate.hpp"
-#include "sim/demand/draw.hpp"
-#include "sim/demand/trip_changes.hpp"
-#include "tests/e2e/demand/simulate.hpp"
-#include "tests/support/command.hpp"
+#include "tests/support/known_demand.hpp"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <nlohmann/json.hpp>
-
-namespace hacthanh::io {
+namespace hacthanh::test {
 namespace {
 
-namespace fs = std::filesystem;
-using ScratchFolder;
-using demand::Trip;
+using io::read_sumo_config;
 using testing::AllOf;
 using testing::HasSubstr;
 
@@ -64,4 +54,4 @@ TEST(CalibrateTest, SaysWhatIsWrongWithTheCounts) {
 }
 
 }  // namespace
-}  // namespace hacthanh::io
+}  // namespace hacthanh::test
