@@ -215,6 +215,7 @@ private:
 
     /// As many trips of every group, evenly picked; more than there are become copies.
     std::vector<Trip> drawn(std::vector<Group> const& all, std::vector<int> const& numbers) const {
+        demand::TripNames names(given_);
         std::vector<Trip> trips;
         for (Trip const& trip : given_)
             if (trip.fixed) trips.push_back(trip);
@@ -229,7 +230,7 @@ private:
                     double const begin = grid_.begin_s + static_cast<double>(grid_.at(trip.depart_s)) * grid_.length_s;
                     double const end = std::min(begin + grid_.length_s, settings_.end_s);
                     double const lot = demand::draw(settings_.seed, trip.id, copy);
-                    trip.id = fmt::format("{}+{}", trip.id, copy);
+                    trip.id = names.of_copy(trip.id, copy);
                     trip.depart_s = std::floor(10 * (begin + lot * (end - begin))) / 10;
                 }
                 trips.push_back(std::move(trip));

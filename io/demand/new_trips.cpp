@@ -155,8 +155,9 @@ std::vector<Trip> trips_of_matrix(DemandOrder const& order, city::City const& ci
     auto const spans = spans_of_run(order);
     std::map<std::string, double> share_of_type;
     bool const some_untyped = std::ranges::any_of(cells, [](auto const& cell) { return cell.type.empty(); });
+    TypeChooser const types(order, base);
     if (some_untyped)
-        for (auto const& [type, share] : TypeChooser(order, base).shares()) share_of_type[type] = share;
+        for (auto const& [type, share] : types.shares()) share_of_type[type] = share;
     for (MatrixCell const& cell : cells)
         if (!cell.type.empty()) share_of_type.emplace(cell.type, 0);
     write_zones(folder / "zones.taz.xml", zones);
@@ -220,7 +221,7 @@ std::vector<Trip> candidate_trips(DemandOrder const& order, NetworkFacts const& 
     for (double begin = order.begin_s; begin < order.end_s; begin += interval_s)
         for (auto const& start : starts)
             for (auto const& goal : goals) {
-                std::string const pair = start + ">" + goal;
+                std::string const pair = start + "_to_" + goal;
                 if (facts.opposite(start) == goal || demand::draw(order.seed, pair, lot_of_pair) >= kept) continue;
                 Trip trip{fmt::format("{}.{:.0f}", pair, begin),
                           0,

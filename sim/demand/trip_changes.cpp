@@ -24,6 +24,16 @@ double moved(double depart_s, double shift, TripFilter const& filter) {
 
 }  // namespace
 
+TripNames::TripNames(std::vector<Trip> const& trips) {
+    for (Trip const& trip : trips) taken_.insert(trip.id);
+}
+
+std::string TripNames::of_copy(std::string const& id, std::size_t n) {
+    std::string name = fmt::format("{}+{}", id, n);
+    while (!taken_.insert(name).second) name += "+";
+    return name;
+}
+
 void sort_by_departure(std::vector<Trip>& trips) {
     std::ranges::stable_sort(
         trips, [](Trip const& a, Trip const& b) { return std::tie(a.depart_s, a.id) < std::tie(b.depart_s, b.id); });
@@ -31,6 +41,7 @@ void sort_by_departure(std::vector<Trip>& trips) {
 
 std::vector<Trip> multiplied(std::vector<Trip> trips, TripFilter const& filter,
                              std::function<double(Trip const&)> const& factor, std::int64_t seed) {
+    TripNames names(trips);
     std::vector<Trip> result;
     result.reserve(trips.size());
     for (Trip& trip : trips) {
@@ -43,7 +54,7 @@ std::vector<Trip> multiplied(std::vector<Trip> trips, TripFilter const& filter,
         auto const number = static_cast<std::uint64_t>(std::floor(wanted + draw(seed, trip.id, lot_of_number)));
         for (std::uint64_t n = 1; n < number; ++n) {
             Trip copy = trip;
-            copy.id = fmt::format("{}+{}", trip.id, n);
+            copy.id = names.of_copy(trip.id, n);
             double const spread = copy_spread_s * (2 * draw(seed, trip.id, lot_of_copy + n) - 1);
             copy.depart_s = std::round(10 * moved(trip.depart_s, spread, filter)) / 10;
             result.push_back(std::move(copy));

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace hacthanh::demand {
@@ -31,6 +33,16 @@ std::vector<Trip> staggered(std::vector<Trip> trips, TripFilter const& filter, d
 /// Elastic demand: (cost / base cost)^elasticity, the constant-elasticity demand function, cut to [0, 2].
 /// @param elasticity  of trips with respect to generalised cost, <= 0; 0 gives 1. Costs in any one unit, > 0.
 double elastic_factor(double cost, double base_cost, double elasticity);
+
+/// Ids that are taken, and a name for the n-th copy of a trip that is not: "ID+n", with more signs where that is taken.
+class TripNames {
+public:
+    explicit TripNames(std::vector<Trip> const& trips);
+    std::string of_copy(std::string const& id, std::size_t n);
+
+private:
+    std::unordered_set<std::string> taken_;
+};
 
 /// Sorts by departure, then by id.
 void sort_by_departure(std::vector<Trip>& trips);

@@ -194,14 +194,15 @@ void check_emission(Scenario const& scenario, Complaints& complaints) {
 void check_demand(Scenario const& scenario, Complaints& complaints) {
     auto const& demand = scenario.demand;
     complaints.unless(!demand.given() || !scenario.traffic.sumo_config.empty(), "traffic.sumo_config",
-                      "must be given with a demand: it names the network and the vehicle types",
+                      "traffic.sumo_config must be given with a demand: it names the network and the vehicle types",
                       "name a .sumocfg file in place of the recording");
     complaints.unless(demand.matrix.empty() || !demand.zones.empty(), "demand.zones",
-                      "must be given with demand.matrix", "name polygons or a file of SUMO's taz");
+                      "demand.zones must be given with demand.matrix", "name polygons or a file of SUMO's taz");
     complaints.unless(demand.zones.empty() || !demand.matrix.empty(), "demand.matrix",
-                      "must be given with demand.zones", "name the matrix (CSV), or take the zones out");
+                      "demand.matrix must be given with demand.zones", "name the matrix (CSV), or take the zones out");
     complaints.unless(demand.profile.empty() || !demand.matrix.empty(), "demand.matrix",
-                      "must be given with demand.profile", "trips of a table have departures of their own");
+                      "demand.matrix must be given with demand.profile",
+                      "trips of a table have departures of their own");
 }
 
 }  // namespace
