@@ -103,8 +103,8 @@ TEST_F(PlanningTest, RoadsTakenAwayAreDrivenByNobody) {
 
 TEST_F(PlanningTest, ABypassDrawsTraffic) {
     PlanChanges changes;
-    changes.network.junctions = {{"south", 360, -60, "priority"}};
-    changes.network.roads = {{"by1", "A0", "south", "", 2, 22, 12, {}}, {"by2", "south", "E0", "", 2, 22, 12, {}}};
+    changes.network.junctions = {{"middle", 300, 300, "priority"}};
+    changes.network.roads = {{"by1", "A0", "middle", "", 2, 22, 12, {}}, {"by2", "middle", "E4", "", 2, 22, 12, {}}};
     auto const plan = variant("bypass", changes);
     EXPECT_GT(using_edge(plan.equilibrium.trips, "by1"), 0U);
     EXPECT_EQ(using_edge(plan.equilibrium.trips, "by1"), using_edge(plan.equilibrium.trips, "by2"));
