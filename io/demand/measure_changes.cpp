@@ -97,6 +97,7 @@ private:
     }
 
     void add_growth(Measure const& measure, PlanChanges& changes) const {
+        if (measure.factor.value() == 1) return;
         for (auto const& filter : filters(measure)) changes.growth.push_back({filter, measure.factor.value()});
     }
 
@@ -146,11 +147,13 @@ private:
     void add_charge(Measure const& measure, PlanChanges& changes) const {
         auto const zone = inside(measure);
         double const seconds = 3600 * measure.charge_vnd.value() / measure.value_of_time_vnd_h.value();
+        if (seconds == 0) return;
         for (auto const& filter : filters(measure)) changes.surcharges.push_back({filter, entries(zone, seconds)});
     }
 
     void add_bypass(Measure const& measure, PlanChanges& changes) const {
         auto const zone = inside(measure);
+        if (measure.compliance == 0) return;
         for (auto filter : filters(measure)) {
             filter.beside = zone;
             filter.share = measure.compliance;

@@ -18,6 +18,8 @@ namespace hacthanh::io {
 /// it
 /// * close_edge: the roads are taken away; only without windows
 ///
+/// A factor of 1, a charge of 0 and a bypass that nobody obeys change nothing.
+///
 /// @param city   of the base's network. @param start_clock_s  local time of SUMO's second 0
 /// Throws InputError with the place in the file for planning measures that cannot be prepared (remove_parking,
 /// mode = "planning" of kinds that act at run time), and for streets that are not there.
