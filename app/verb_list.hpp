@@ -25,6 +25,8 @@ inline constexpr std::array verb_list = {
     VerbText{"wind", "Solve the wind of a scenario alone and write it to a file"},
     VerbText{"calibrate", "Fit a scenario's demand to traffic counts and report GEH before and after"},
     VerbText{"info", "Print what a result file holds and where it comes from"},
+    VerbText{"verify", "Check a result file: checksums of all it holds, schema, mass budgets"},
+    VerbText{"export", "Write a result for other programs: GeoPackage, GeoTIFF, GeoJSON, KML, CSV"},
     VerbText{"import", "Make a city folder from OpenStreetMap or a SUMO network"},
     VerbText{"render", "Draw a result as a picture (PNG), without a display"},
     VerbText{"schema", "Print every option of a scenario file: unit, default, range"},

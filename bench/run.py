@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
 
-Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, dispersion, mesh, transport, wind; default: all
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, dispersion, io, mesh, transport, wind; default: all
 """
 import argparse
 import json
@@ -12,6 +12,7 @@ import tempfile
 
 import coupling
 import dispersion
+import output
 
 
 def transport(programs, _arguments):
@@ -36,7 +37,8 @@ def wind(programs, _arguments):
         return json.loads(numbers.read_text(encoding="utf-8"))
 
 
-BENCHMARKS = {"coupling": coupling.measure, "dispersion": dispersion.measure, "mesh": mesh, "transport": transport, "wind": wind}
+BENCHMARKS = {"coupling": coupling.measure, "dispersion": dispersion.measure, "io": output.measure, "mesh": mesh,
+              "transport": transport, "wind": wind}
 
 
 def print_table(name, result, indent=""):

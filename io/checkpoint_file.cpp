@@ -38,7 +38,8 @@ T attribute(hid_t object, char const* name) {
 state::RunSummary load_summary(hid_t group) {
     using namespace detail;
     state::RunSummary summary;
-    for (auto const& term : summary_terms) summary.*term.member = attribute<double>(group, term.name);
+    for (auto const& term : summary_terms)
+        if (hdf5::has_attribute(group, term.name)) summary.*term.member = attribute<double>(group, term.name);
     for (auto const& term : count_terms) summary.*term.member = attribute<std::uint64_t>(group, term.name);
     for (auto const& term : traffic_terms)
         if (hdf5::has_attribute(group, term.name))
@@ -152,7 +153,9 @@ std::optional<state::Checkpoint> CheckpointFile::load(mesh::CityMesh const& mesh
         return state::Checkpoint{
             run_key,           attribute<double>(root, "time_s"), std::move(summary), std::move(fields), std::move(air),
             std::move(streets)};
-    } catch (RunError const& error) {
+    } catch (InputError const&) {
+        throw;
+    } catch (std::exception const& error) {
         throw InputError(path_, std::string("is damaged (") + error.what() + ")", remedy);
     }
 }

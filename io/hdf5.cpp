@@ -1,5 +1,7 @@
 #include "io/hdf5.hpp"
 
+#include "io/detail/untrusted.hpp"
+
 #include <functional>
 #include <numeric>
 
@@ -32,13 +34,16 @@ std::vector<char const*> pointers_to(std::vector<std::string> const& values) {
 }
 
 std::vector<std::string> take_strings(hid_t dataset, Extent const& count, std::function<void(char**)> const& fill) {
+    detail::require_plausible_size(dataset, count);
     std::vector<char*> pointers(n_values(count), nullptr);
     if (pointers.empty()) return {};
+    Handle const type = checked(H5Dget_type(dataset), H5Tclose, "type");
+    if (H5Tis_variable_str(type.get()) <= 0) throw RunError("a variable that should hold texts does not");
+    detail::require_sound_texts(dataset);
     fill(pointers.data());
     std::vector<std::string> values;
     values.reserve(pointers.size());
     for (char const* pointer : pointers) values.emplace_back(pointer == nullptr ? "" : pointer);
-    Handle const type = checked(H5Dget_type(dataset), H5Tclose, "type");
     Handle const space = memory_space(count.empty() ? Extent{1} : count);
     H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, pointers.data());
     return values;
@@ -196,6 +201,8 @@ void read_raw(hid_t dataset, hid_t type, void* data, Extent const& start, Extent
     Handle const memory = memory_space(count);
     check(H5Dread(dataset, type, memory.get(), space.get(), H5P_DEFAULT, data), "cannot read");
 }
+
+void require_plausible(hid_t dataset, Extent const& count) { detail::require_plausible_size(dataset, count); }
 
 void write_strings(hid_t dataset, std::vector<std::string> const& values) {
     if (values.empty()) return;

@@ -163,10 +163,15 @@ void write(hid_t dataset, std::span<T const> values, Extent const& start, Extent
     write_raw(dataset, native_type<T>(), values.data(), start, count);
 }
 
+/// Throws RunError when a file that is only read cannot hold `count` values of the dataset.
+void require_plausible(hid_t dataset, Extent const& count);
+
 /// Reads the whole dataset, converted to T.
 template <class T>
 std::vector<T> read(hid_t dataset) {
-    std::vector<T> values(n_values(dims_of(dataset)));
+    Extent const dims = dims_of(dataset);
+    require_plausible(dataset, dims);
+    std::vector<T> values(n_values(dims));
     if (!values.empty()) read_raw(dataset, native_type<T>(), values.data());
     return values;
 }
@@ -174,6 +179,7 @@ std::vector<T> read(hid_t dataset) {
 /// Reads one block.
 template <class T>
 std::vector<T> read(hid_t dataset, Extent const& start, Extent const& count) {
+    require_plausible(dataset, count);
     std::vector<T> values(n_values(count));
     if (!values.empty()) read_raw(dataset, native_type<T>(), values.data(), start, count);
     return values;

@@ -1,5 +1,6 @@
 #include "io/result_info.hpp"
 
+#include "io/detail/result_terms.hpp"
 #include "sim/state/background.hpp"
 #include "sim/state/run_validity.hpp"
 
@@ -20,8 +21,6 @@ constexpr double grams_per_kg = 1e3;
 constexpr double negligible_initial_air = 0.01;
 /// Share of the emission that may be moved out of buildings without a word; our choice.
 constexpr double noticed_moved_share = 0.05;
-/// The mass budget must close to this over a run of an hour.
-constexpr double budget_tolerance = 1e-5;
 
 double worst(state::RunSummary const& summary, double state::SpeciesSummary::*member) {
     double value = 0;
@@ -60,9 +59,13 @@ std::vector<std::string> warnings_of(ResultReader const& result, state::RunSumma
                 "into the nearest open cells; refine mesh.cell_size_m or check the buildings",
                 species.emitted_moved_kg, species.name, 100 * species.emitted_moved_kg / species.emitted_inside_kg));
     double const error = worst(summary, &state::SpeciesSummary::worst_relative_error);
-    if (error > budget_tolerance || std::isnan(error))
+    if (error > detail::budget_tolerance || std::isnan(error))
         warnings.push_back(
-            fmt::format("the mass budget closes to {:.2g} only (expected {:.0g})", error, budget_tolerance));
+            fmt::format("the mass budget closes to {:.2g} only (expected {:.0g})", error, detail::budget_tolerance));
+    if (summary.output_wait_s > state::noticed_wait_share * summary.wall_s)
+        warnings.push_back(
+            fmt::format("the run waited {:.1f} s of {:.1f} s for its results to be written: its disk is slow",
+                        summary.output_wait_s, summary.wall_s));
     if (result.n_steps() == 0) {
         warnings.emplace_back("no output step is in the file yet");
     } else if (!result.facts().complete) {
@@ -120,6 +123,29 @@ Json provenance_json(ResultReader const& result) {
             {"n_threads", provenance.n_threads},
             {"start_time_utc", provenance.start_time_utc},
             {"host", provenance.host}};
+}
+
+/// What every variable takes in the file.
+void add_sizes(Json& document, ResultReader const& result) {
+    auto const sizes = result.sizes();
+    document["file_bytes"] = sizes.file_bytes;
+    document["sealed"] = sizes.sealed ? 1 : 0;
+    document["variables"] = Json::object();
+    for (auto const& variable : sizes.variables)
+        document["variables"][variable.path] = {
+            {"shape", variable.shape}, {"stored_bytes", variable.stored_bytes}, {"plain_bytes", variable.plain_bytes}};
+}
+
+/// The variables that take most of the file.
+std::string sizes_text(ResultSizes sizes) {
+    constexpr std::size_t shown = 4;
+    constexpr double mb = 1e6;
+    std::ranges::sort(sizes.variables, std::greater(), &ResultSizes::Variable::stored_bytes);
+    std::string text = fmt::format("{:.1f} MB", static_cast<double>(sizes.file_bytes) / mb);
+    for (std::size_t i = 0; i < std::min(shown, sizes.variables.size()); ++i)
+        text += fmt::format("{} {} {:.1f} MB", i == 0 ? ":" : ",", sizes.variables[i].path,
+                            static_cast<double>(sizes.variables[i].stored_bytes) / mb);
+    return text + (sizes.sealed ? "; sealed with checksums (hacthanh verify)" : "; not sealed");
 }
 
 std::string background_text(ResultFacts const& facts) {
@@ -262,6 +288,7 @@ void add_account(Json& document, state::RunSummary const& summary) {
     document["deposit_cpu_s"] = summary.deposit_cpu_s;
     document["transport_cpu_s"] = summary.transport_cpu_s;
     document["output_cpu_s"] = summary.output_cpu_s;
+    document["output_wait_s"] = summary.output_wait_s;
     document["stage_wall_s"] = Json::object();
     for (auto const& [stage, seconds] : summary.stage_wall_s) document["stage_wall_s"][stage] = seconds;
 }
@@ -298,6 +325,7 @@ std::string result_info_json(ResultReader const& result, int indent) {
     add_facts(document, result);
     add_account(document, summary);
     document["warnings"] = warnings_of(result, summary);
+    add_sizes(document, result);
     document["provenance"] = provenance_json(result);
     return document.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
@@ -323,6 +351,7 @@ std::string result_info_text(ResultReader const& result) {
     line("cells",
          fmt::format("{} of {:g} m; stored {} x {} x {} ({})", summary.cells, grid.cell_size, grid.nx(), grid.ny(),
                      grid.nz(), grid.crs_code.empty() ? "projection without EPSG code" : grid.crs_code));
+    line("size", sizes_text(result.sizes()));
     line("background", background_text(facts));
     if (auto const weather = weather_text(result.weather(), summary.calm_s); !weather.empty()) line("wind", weather);
     bool const valid = state::validity_of(summary.traffic).valid();

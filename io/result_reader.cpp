@@ -1,8 +1,10 @@
 #include "io/result_reader.hpp"
 
 #include "io/detail/account_rows.hpp"
+#include "io/detail/integrity.hpp"
 #include "io/detail/netcdf.hpp"
 #include "io/detail/result_city_plan.hpp"
+#include "io/detail/result_points.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
 #include "io/detail/run_means.hpp"
@@ -14,6 +16,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -23,7 +26,8 @@
 namespace hacthanh::io {
 namespace {
 
-constexpr int attempts = 10;  // a file that is being written may be met in the middle of a flush
+/// A file that is being written may be met in the middle of a flush.
+int attempts_for(std::string const& path) { return path.ends_with(".part") ? 10 : 1; }
 constexpr std::chrono::milliseconds pause_between_attempts{50};
 
 std::string text(hid_t object, char const* attribute) { return hdf5::read_text_attribute(object, attribute); }
@@ -178,6 +182,13 @@ public:
         grid_ = read_grid(root);
         times_ = read_times(root);
         roads_ = read_roads(root);
+        receptors_ = detail::read_receptors(root, grid_.network_offset_x, grid_.network_offset_y);
+    }
+
+    /// One road through all steps.
+    std::vector<float> history(std::string const& variable, std::size_t road) {
+        if (roads_.empty() || times_.end_s.empty()) return {};
+        return with_nan(hdf5::read<float>(series_.at(variable), {0, road}, {times_.end_s.size(), 1}));
     }
 
     hid_t root() const { return file_.id(); }
@@ -205,6 +216,7 @@ public:
     ResultGrid grid_;
     ResultTimes times_;
     std::vector<ResultRoad> roads_;
+    std::vector<state::Receptor> receptors_;
 };
 
 ResultReader::ResultReader(std::string path) {
@@ -212,8 +224,10 @@ ResultReader::ResultReader(std::string path) {
         try {
             impl_ = std::make_unique<Impl>(path);
             return;
-        } catch (RunError const& error) {
-            if (attempt == attempts) throw InputError(path, std::string("is damaged (") + error.what() + ")");
+        } catch (InputError const&) {
+            throw;
+        } catch (std::exception const& error) {  // also sizes that make no sense
+            if (attempt == attempts_for(path)) throw InputError(path, std::string("is damaged (") + error.what() + ")");
             std::this_thread::sleep_for(pause_between_attempts);
         }
     }
@@ -225,7 +239,7 @@ void read_result(std::string const& path, std::function<void(ResultReader const&
         try {
             return use(reader);
         } catch (RunError const&) {
-            if (reader.facts().complete || attempt == attempts) throw;
+            if (reader.facts().complete || attempt == attempts_for(path)) throw;
         }
         std::this_thread::sleep_for(pause_between_attempts);
     }
@@ -261,6 +275,44 @@ std::vector<float> ResultReader::mean_surface(std::size_t species) const { retur
 std::vector<float> ResultReader::road_series(RoadQuantity quantity, std::size_t step) const {
     if (roads().empty()) return {};
     return with_nan(impl_->series_.row<float>(variable_of(quantity), step));
+}
+
+std::vector<float> ResultReader::road_history(RoadQuantity quantity, std::size_t road) const {
+    return impl_->history(variable_of(quantity), road);
+}
+
+std::vector<float> ResultReader::road_emission_history(std::size_t species, std::size_t road) const {
+    return impl_->history(detail::emission_name(facts().species.at(species)), road);
+}
+
+std::vector<state::Receptor> const& ResultReader::receptors() const { return impl_->receptors_; }
+
+std::vector<double> ResultReader::receptor_times() const {
+    if (receptors().empty() || n_steps() == 0) return {};
+    std::string const path = std::string(detail::receptor_group) + "/time";
+    return hdf5::read<double>(impl_->series_.at(path), {0},
+                              {detail::rows_until(impl_->root(), path, times().end_s.back())});
+}
+
+std::vector<float> ResultReader::receptor_series(std::size_t species) const {
+    std::size_t const n = receptor_times().size();
+    if (n == 0) return {};
+    std::string const path = std::string(detail::receptor_group) + "/" + facts().species.at(species);
+    return with_nan(hdf5::read<float>(impl_->series_.at(path), {0, 0}, {n, receptors().size()}));
+}
+
+state::VehicleTrace ResultReader::trace() const {
+    return n_steps() == 0 ? state::VehicleTrace{} : detail::read_trace(impl_->root(), times().end_s.back());
+}
+
+ResultSizes ResultReader::sizes() const {
+    ResultSizes sizes{std::filesystem::file_size(path()), detail::is_sealed(impl_->root()), {}};
+    for (auto& variable : detail::stored_variables(impl_->root()))
+        sizes.variables.push_back({variable.path,
+                                   {variable.shape.begin(), variable.shape.end()},
+                                   variable.stored_bytes,
+                                   variable.plain_bytes});
+    return sizes;
 }
 
 std::vector<float> ResultReader::group_series(RoadQuantity quantity, state::VehicleGroup group,

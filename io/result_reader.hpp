@@ -6,8 +6,10 @@
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/mass_budget.hpp"
 #include "sim/state/provenance.hpp"
+#include "sim/state/receptor.hpp"
 #include "sim/state/run_summary.hpp"
 #include "sim/state/vehicle_group.hpp"
+#include "sim/state/vehicle_trace.hpp"
 #include "sim/state/weather_use.hpp"
 
 #include <cstddef>
@@ -80,6 +82,19 @@ struct ResultRoad {
     bool internal = false;
 };
 
+/// What the variables of a result take in its file.
+struct ResultSizes {
+    struct Variable {
+        std::string path;  ///< "budget/emitted"
+        std::vector<std::uint64_t> shape;
+        std::uint64_t stored_bytes = 0;
+        std::uint64_t plain_bytes = 0;  ///< uncompressed
+    };
+    std::uint64_t file_bytes = 0;
+    bool sealed = false;  ///< everything in it has a checksum: the run reached its end (schema 1.4)
+    std::vector<Variable> variables;
+};
+
 /// What can be read per road and step.
 enum class RoadQuantity {
     vehicles,  ///< mean number on the road
@@ -130,6 +145,9 @@ public:
     std::vector<float> road_series(RoadQuantity quantity, std::size_t step) const;
     /// The same for one group of vehicles (not of `vehicles`); empty when the file was written without groups.
     std::vector<float> group_series(RoadQuantity quantity, state::VehicleGroup group, std::size_t step) const;
+    /// One value per step for one road, NaN where nobody drove. Cost: one small chunk per step.
+    std::vector<float> road_history(RoadQuantity quantity, std::size_t road) const;
+    std::vector<float> road_emission_history(std::size_t species, std::size_t road) const;  ///< [g/(km h)]
     /// Level of service, 1 = A to 6 = F, 0 where nobody drove.
     std::vector<std::int8_t> level_of_service(std::size_t step) const;
     std::vector<float> road_emission(std::size_t species, std::size_t step) const;  ///< [g/(km h)]
@@ -144,9 +162,19 @@ public:
     /// The account at the last stored step (at the end of the run when it is complete).
     state::RunSummary summary() const;
     state::InflowProfile inflow() const;
+    /// The points whose air was kept at every coupling interval, network coordinates; none in files of schema 1.2 and
+    /// before.
+    std::vector<state::Receptor> const& receptors() const;
+    /// Ends of the coupling intervals at which it was kept [s of the traffic clock].
+    std::vector<double> receptor_times() const;
+    /// Concentrations of one species [ug/m3], [time][receptor].
+    std::vector<float> receptor_series(std::size_t species) const;
+    /// Where vehicles were, network coordinates; empty when they were not traced.
+    state::VehicleTrace trace() const;
     /// The weather of every output step; empty for files of schema 1.1 and before.
     std::vector<state::WeatherUse> weather() const;
     state::Provenance provenance() const;
+    ResultSizes sizes() const;
     /// The program that wrote the file.
     BuildInfo program() const;
 

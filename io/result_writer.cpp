@@ -4,8 +4,10 @@
 #include "io/detail/bit_rounding.hpp"
 #include "io/detail/copy_steps.hpp"
 #include "io/detail/field_packer.hpp"
+#include "io/detail/integrity.hpp"
 #include "io/detail/netcdf.hpp"
 #include "io/detail/result_layout.hpp"
+#include "io/detail/result_points.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
 #include "io/detail/road_rows.hpp"
@@ -140,6 +142,8 @@ public:
         try {
             write_fields(step);
             if (has_roads_) write_roads(step);
+            detail::write_receptors(series_, step.receptors, species_);
+            detail::write_trace(series_, step.trace);
             means_.write(series_);
             detail::write_account(series_, step_, step.summary);
             detail::write_texts(series_, step_, step.summary);
@@ -158,7 +162,10 @@ public:
             if (step_ > 0) detail::write_account(series_, step_ - 1, summary);
             detail::write_texts(series_, step_, summary);
             file_.flush();
-            if (summary.complete) hdf5::set_attribute(file_.id(), "complete", std::int32_t(1));
+            if (summary.complete) {
+                detail::seal_integrity(file_.id());
+                hdf5::set_attribute(file_.id(), "complete", std::int32_t(1));
+            }
             file_.sync();
             series_.close();
             file_.close();
@@ -169,6 +176,8 @@ public:
             throw;
         }
     }
+
+    double helper_cpu_s() const { return packer_.helper_cpu_s(); }
 
 private:
     std::size_t surface_cells() const { return fields_.shape.ny * fields_.shape.nx; }
@@ -268,7 +277,7 @@ private:
         file_.flush();
         auto const count = static_cast<std::int64_t>(n_steps);
         hdf5::write_raw(series_.at(detail::steps_name), H5T_NATIVE_INT64, &count);
-        file_.flush();
+        file_.sync();
     }
 
     /// Adds the stored step `step_` to the run means.
@@ -323,5 +332,7 @@ NetcdfResultSink::~NetcdfResultSink() = default;
 void NetcdfResultSink::write_step(state::OutputStep const& step) { impl_->write_step(step); }
 
 void NetcdfResultSink::finish(state::RunSummary const& summary) { impl_->finish(summary); }
+
+double NetcdfResultSink::helper_cpu_s() const { return impl_->helper_cpu_s(); }
 
 }  // namespace hacthanh::io

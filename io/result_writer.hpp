@@ -24,8 +24,8 @@ struct ResultWriterOptions {
 /// While the run lasts the file is `<path>.part`. After every write_step() that step survives a kill of the process at
 /// any later moment, and other programs can read the file. When the disk is full, write_step() throws RunError and the
 /// file keeps all steps before. finish() with a complete summary gives the file its name and makes it read-only.
-/// Use from one thread at a time. Cost per step: about 60 ns of CPU per cell and species,
-/// nearly all compression, spread over the threads.
+/// Use from one thread at a time. Cost per step: see
+/// `./do bench io`; nearly all is compression, spread over the threads.
 class NetcdfResultSink : public state::ResultSink {
 public:
     /// Makes or reopens the file. The header's city and mesh must outlive the sink.
@@ -38,6 +38,7 @@ public:
 
     void write_step(state::OutputStep const& step) override;
     void finish(state::RunSummary const& summary) override;
+    double helper_cpu_s() const override;
 
     /// Name of the file while it is being written.
     static std::string part_path(std::string const& path) { return path + ".part"; }

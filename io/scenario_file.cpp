@@ -211,6 +211,7 @@ LoadedScenario load_scenario_text(std::string text, std::filesystem::path const&
     check_file_exists(loaded, parser.origins(), "weather.file", loaded.scenario.weather.file);
     check_file_exists(loaded, parser.origins(), "background.file", loaded.scenario.background.file);
     check_file_exists(loaded, parser.origins(), "sources.file", loaded.scenario.sources.file);
+    check_file_exists(loaded, parser.origins(), "output.receptors", loaded.scenario.output.receptors);
     loaded.resolved = scenario::resolved_toml(loaded.scenario);
     loaded.notes = notes_on_defaults(loaded.scenario, parser.origins());
     for (auto const& option : scenario::options())

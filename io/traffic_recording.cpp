@@ -153,7 +153,33 @@ void TrafficRecordingWriter::finish(state::TrafficTotals const& totals) { file_-
 
 class TrafficRecordingReader::File {
 public:
-    explicit File(std::filesystem::path const& path) : file_(open(path.string())) {
+    explicit File(std::filesystem::path const& path) : path_(path.string()), file_(open(path_)) {
+        try {
+            read_tables(path);
+        } catch (InputError const&) {
+            throw;
+        } catch (std::exception const& error) {  // also tables that do not fit each other
+            refuse(error.what());
+        }
+    }
+
+    bool read(state::TrafficRecordStep& step) {
+        try {
+            return read_next(step);
+        } catch (std::exception const& error) {
+            refuse(error.what());
+        }
+    }
+
+    state::TrafficRecordHeader const& header() const { return header_; }
+    state::TrafficTotals const& final_totals() const { return final_totals_; }
+
+private:
+    [[noreturn]] void refuse(std::string const& reason) const {
+        throw InputError(path_, "is damaged (" + reason + ")", "make it again with `hacthanh record`");
+    }
+
+    void read_tables(std::filesystem::path const& path) {
         hid_t const root = file_.id();
         bool const ours = hdf5::has_attribute(root, "type") && hdf5::read_text_attribute(root, "type") == file_type;
         validate(ours, path.string(), "not a traffic recording", "make one with `hacthanh record`");
@@ -164,10 +190,31 @@ public:
         types_ = detail::read_types(root);
         warnings_ = detail::read_texts(root, "warnings");
         columns_.emplace(hdf5::open_group(root, "vehicles").get());
+        check_steps();
         final_totals_ = totals_after(steps_.totals.size() - 1);
     }
 
-    bool read(state::TrafficRecordStep& step) {
+    /// Rows that the steps name must be there.
+    void check_steps() const {
+        std::uint32_t types = 0;
+        std::uint64_t vehicles = 0;
+        for (std::size_t i = 0; i < steps_.end_time_s.size(); ++i) {
+            if (steps_.n_types.at(i) < types || steps_.n_types[i] > types_.size() ||
+                steps_.n_warnings.at(i) > warnings_.size())
+                throw RunError("its steps name rows that are not there");
+            types = steps_.n_types[i];
+            vehicles += steps_.n_vehicles.at(i);
+        }
+        bool whole = vehicles == columns_->vehicle.length() && !steps_.end_time_s.empty();
+        auto const& c = *columns_;
+        for (std::size_t const length : {c.edge.length(), c.type.length(), c.continues.length(), c.x.length(),
+                                         c.y.length(), c.z.length(), c.speed.length(), c.acceleration.length()})
+            whole = whole && length == vehicles;
+        for (auto const& column : c.emission_rate) whole = whole && column.length() == vehicles;
+        if (!whole) throw RunError("its steps do not add up to its vehicles");
+    }
+
+    bool read_next(state::TrafficRecordStep& step) {
         if (next_ + 1 >= steps_.end_time_s.size()) return false;
         std::size_t const n = steps_.n_vehicles[next_];
         step.end_time_s = steps_.end_time_s[next_];
@@ -176,6 +223,12 @@ public:
         for (std::uint32_t const raw : columns_->edge.take(n)) step.edge.emplace_back(raw);
         step.type.clear();
         for (std::uint32_t const raw : columns_->type.take(n)) step.type.emplace_back(raw);
+        for (auto const& edge : step.edge)
+            if (edge && edge.value() >= header_.city.roads.size())
+                throw RunError("a vehicle is on a road that is not there");
+        for (auto const& type : step.type)
+            if (!type || type.value() >= steps_.n_types[next_])
+                throw RunError("a vehicle is of a type that is not there");
         step.x = columns_->x.take(n);
         step.y = columns_->y.take(n);
         step.z = columns_->z.take(n);
@@ -190,10 +243,6 @@ public:
         return true;
     }
 
-    state::TrafficRecordHeader const& header() const { return header_; }
-    state::TrafficTotals const& final_totals() const { return final_totals_; }
-
-private:
     static hdf5::File open(std::string const& path) {
         validate(std::filesystem::exists(path), path, "no such file", "make a recording with `hacthanh record`");
         try {
@@ -220,6 +269,7 @@ private:
         places_ = std::move(now);
     }
 
+    std::string path_;
     hdf5::File file_;
     state::TrafficRecordHeader header_;
     detail::RecordingSteps steps_;

@@ -7,7 +7,7 @@ packages_build=(
     libtbb-dev libfmt-dev libspdlog-dev                # threads, text, log
     libjemalloc-dev                                    # SUMO allocates much: a tenth to a fifth of its time saved
     libeigen3-dev                                      # sparse matrices of the linear transport
-    libhdf5-dev                                        # results (serial HDF5)
+    libhdf5-dev libdeflate-dev                         # results (serial HDF5), their compression
     libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
     libgdal-dev libgeos-dev                            # cities: GIS files, polygon operations
     libosmium2-dev libbz2-dev                          # cities: OpenStreetMap files

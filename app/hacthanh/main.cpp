@@ -33,6 +33,8 @@ int run_command(int argc, char** argv) {
     app::add_wind(command, action);
     app::add_calibrate(command, action);
     app::add_info(command, action);
+    app::add_verify(command, action);
+    app::add_export(command, action);
     app::add_import(command, action);
     app::add_render(command, action);
     app::add_schema(command, action);

@@ -7,6 +7,7 @@
 #include "io/crs.hpp"
 #include "io/fleet_file.hpp"
 #include "io/hash.hpp"
+#include "io/receptor_file.hpp"
 #include "io/result_reader.hpp"
 #include "io/source_file.hpp"
 #include "io/sumo_network.hpp"
@@ -19,6 +20,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/emission/electric_share.hpp"
 #include "sim/run/background.hpp"
+#include "sim/run/receptor_sampler.hpp"
 #include "sim/scenario/schema.hpp"
 #include "sim/traffic/libsumo_traffic_source.hpp"
 #include "sim/traffic/recorded_traffic_source.hpp"
@@ -130,6 +132,7 @@ Session::Session(ScenarioArguments const& arguments) {
     read_sources();
     inflow_ = inflow(0);
     check_nest();
+    read_receptors();
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
     run::steps_per_coupling(scenario(), traffic_step_s_);
     std::string key = loaded_.resolved;
@@ -345,6 +348,14 @@ std::unique_ptr<io::OuterResult> Session::outer_air() const {
                                              species, scenario().traffic.begin_s, scenario().traffic.end_s);
 }
 
+void Session::read_receptors() {
+    if (scenario().output.receptors.empty()) return;
+    auto const file = loaded_.resolve(scenario().output.receptors);
+    receptors_ = io::read_receptors(file, city_.projection);
+    run::ReceptorSampler(*mesh_, receptors_);  // refuses points outside
+    add_input(file, "receptors");
+}
+
 void Session::check_nest() {
     auto const outer = outer_air();
     if (!outer) return;
@@ -392,6 +403,8 @@ state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
                          seed};
     header.kerbs = s.kerb.on();
     header.background = background_of(s.output.species);
+    header.receptors = receptors_;
+    header.trace_interval_s = s.output.trace_interval_s;
     return header;
 }
 

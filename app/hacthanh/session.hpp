@@ -83,7 +83,8 @@ public:
 
     run::Stage stage() const {
         return {scenario(), city_,   *mesh_,      *weather_, spin_up_,
-                run_key_,   fleet(), background_, sources_,  epoch_utc_s_ + utc_offset_s()};
+                run_key_,   fleet(), background_, sources_,  epoch_utc_s_ + utc_offset_s(),
+                receptors_};
     }
 
     /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
@@ -103,6 +104,7 @@ private:
     void read_fleet();
     void read_city();
     void check_nest();
+    void read_receptors();
     void build_mesh();
     void take_roughness_of_buildings();
     void keep_the_lowest_layer();
@@ -129,6 +131,7 @@ private:
     std::optional<state::BackgroundSeries> background_series_;
     std::vector<state::OtherSource> sources_;
     run::SpinUp spin_up_;
+    std::vector<state::Receptor> receptors_;
     std::vector<state::InputFile> inputs_;
     double traffic_step_s_ = 1;
     std::int64_t seed_ = 0;  ///< of a recording

@@ -17,6 +17,8 @@ void add_check(CLI::App& command, Action& action);
 void add_record(CLI::App& command, Action& action);
 void add_calibrate(CLI::App& command, Action& action);
 void add_info(CLI::App& command, Action& action);
+void add_export(CLI::App& command, Action& action);
+void add_verify(CLI::App& command, Action& action);
 void add_import(CLI::App& command, Action& action);
 void add_render(CLI::App& command, Action& action);
 void add_schema(CLI::App& command, Action& action);

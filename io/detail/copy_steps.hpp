@@ -6,7 +6,7 @@
 
 namespace hacthanh::io::detail {
 
-/// Copies the first `n_steps` rows of every growing variable from one result file to a new one of the same shape.
+/// Copies the first `n_steps` > 0 rows of every growing variable from one result file to a new one of the same shape.
 /// Compressed fields are copied as they are, chunk by chunk.
 void copy_steps(hid_t from, hid_t to, std::size_t n_steps);
 

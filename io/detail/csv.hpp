@@ -20,6 +20,7 @@ struct CsvTable {
     std::vector<std::string> columns;
     std::vector<CsvRow> rows;  ///< every row has as many fields as there are columns
 
+    bool has(std::string_view name) const { return column(name) < columns.size(); }
     /// Place of a column; columns.size() when it is not there.
     std::size_t column(std::string_view name) const;
 };

@@ -3,6 +3,7 @@
 #include "sim/core/parallel.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -46,14 +47,19 @@ public:
     /// The same bytes for any number of threads.
     std::vector<PackedChunk> pack(std::span<float const> values, Parallel const& parallel) const;
 
+    /// CPU time that pack() has used on other threads than its caller's so far [s]. Thread-safe.
+    double helper_cpu_s() const { return helper_cpu_s_; }
+
 private:
     void pack_one(std::span<float const> values, PackedChunk& chunk) const;
+    void put_row(std::span<float const> values, std::size_t first_cell, std::size_t n, std::uint32_t* row) const;
 
     BoxShape field_;
     BoxShape chunk_;
     int bits_;
     int level_;
     std::span<std::uint8_t const> openness_;
+    mutable std::atomic<double> helper_cpu_s_ = 0;
 };
 
 }  // namespace hacthanh::io::detail

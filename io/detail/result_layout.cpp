@@ -2,9 +2,11 @@
 
 #include "io/detail/bit_rounding.hpp"
 #include "io/detail/grid_axes.hpp"
+#include "io/detail/integrity.hpp"
 #include "io/detail/netcdf.hpp"
 #include "io/detail/result_canyons.hpp"
 #include "io/detail/result_city_plan.hpp"
+#include "io/detail/result_points.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
 #include "io/schema.hpp"
@@ -329,7 +331,10 @@ void define_results(hdf5::File& file, state::RunHeader const& header, ResultWrit
     define_account(root, axes);
     define_weather(root, axes);
     define_inflow(root, header);
+    define_receptors(root, header, mapping);
+    define_trace(root, header, mapping);
     write_provenance(root, header.provenance);
+    define_integrity(root);
 }
 
 }  // namespace hacthanh::io::detail

@@ -16,6 +16,9 @@ inline constexpr std::string_view file_type = "hacthanh results";
 /// Attribute of a concentration: what of it is background [ug/m3]; absent when the run knew none.
 inline constexpr char const* background_name = "background_ug_m3";
 
+/// The mass budget must close to this over a run of an hour, relative to the mass supplied.
+inline constexpr double budget_tolerance = 1e-5;
+
 /// Groups.
 inline constexpr char const* budget_group = "budget";
 inline constexpr char const* summary_group = "summary";
@@ -72,13 +75,14 @@ struct SummaryTerm {
     char const* units;
     char const* long_name;
 };
-inline constexpr std::array<SummaryTerm, 9> summary_terms = {{
+inline constexpr std::array<SummaryTerm, 10> summary_terms = {{
     {"simulated_until", &state::RunSummary::simulated_until_s, "s", "traffic clock"},
     {"wall", &state::RunSummary::wall_s, "s", "wall time since the start of the run"},
     {"sumo_cpu", &state::RunSummary::sumo_cpu_s, "s", "CPU time of the traffic worker"},
     {"deposit_cpu", &state::RunSummary::deposit_cpu_s, "s", "CPU time of reading vehicles, emission and deposit"},
     {"transport_cpu", &state::RunSummary::transport_cpu_s, "s", "CPU time of transport, all threads"},
-    {"output_cpu", &state::RunSummary::output_cpu_s, "s", "CPU time of writing results"},
+    {"output_cpu", &state::RunSummary::output_cpu_s, "s", "CPU time of writing results and checkpoints"},
+    {"output_wait", &state::RunSummary::output_wait_s, "s", "wall time that the run waited for them to be written"},
     {"spin_up_length", &state::RunSummary::spin_up_s, "s", "time at the start that is left out of means"},
     {"calm", &state::RunSummary::calm_s, "s", "time simulated with a measured wind below 1 m/s"},
     {"initial_air_fraction", &state::RunSummary::initial_air_fraction, "1",

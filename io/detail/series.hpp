@@ -26,6 +26,17 @@ public:
     template <class T>
     requires std::is_arithmetic_v<T>
     void put(std::string const& path, std::size_t row, T value) { put_raw(path, row, hdf5::native_type<T>(), &value); }
+    /// Writes `n` rows from row `first` on.
+    template <class T>
+    void append(std::string const& path, std::size_t first, std::size_t n,
+                std::type_identity_t<std::span<T const>> values) {
+        set_length(path, first + n);
+        hdf5::Extent count = hdf5::dims_of(at(path));
+        hdf5::Extent start(count.size(), 0);
+        start.at(0) = first;
+        count[0] = n;
+        hdf5::write(at(path), values, start, count);
+    }
     void put_text(std::string const& path, std::size_t row, std::string const& text);
 
     template <class T>

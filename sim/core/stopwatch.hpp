@@ -1,7 +1,10 @@
 #pragma once
 
+#include <pthread.h>
+
 #include <chrono>
 #include <ctime>
+#include <thread>
 
 namespace hacthanh {
 
@@ -22,6 +25,12 @@ inline double cpu_seconds(clockid_t clock = CLOCK_PROCESS_CPUTIME_ID) {
     timespec now{};
     clock_gettime(clock, &now);
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// CPU time that a running thread has used so far [s].
+inline double cpu_seconds_of(std::thread& thread) {
+    clockid_t clock{};
+    return pthread_getcpuclockid(thread.native_handle(), &clock) == 0 ? cpu_seconds(clock) : 0.0;
 }
 
 }  // namespace hacthanh

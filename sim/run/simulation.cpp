@@ -14,6 +14,8 @@
 #include "sim/run/kerb_air.hpp"
 #include "sim/run/mean_concentration.hpp"
 #include "sim/run/other_sources.hpp"
+#include "sim/run/output_queue.hpp"
+#include "sim/run/receptor_sampler.hpp"
 #include "sim/run/removal.hpp"
 #include "sim/run/traffic_feed.hpp"
 #include "sim/run/weather_mean.hpp"
@@ -33,6 +35,7 @@ namespace hacthanh::run {
 namespace {
 
 constexpr double clock_tolerance_s = 1e-6;
+constexpr double noticed_wait_s = 1;  ///< of the run for the disk, without a word; our choice
 
 std::vector<std::string> species_names(std::vector<Pollutant> const& species) {
     std::vector<std::string> names;
@@ -81,6 +84,7 @@ public:
     }
 
     state::ConcentrationField& field() { return air_; }
+    state::ConcentrationField const& field() const { return air_; }
     void set_flow(state::Flow const& flow) { transport_.set_flow(flow); }
 
 private:
@@ -112,7 +116,7 @@ public:
           carried_(scenario::carried_species(stage.scenario)),
           written_(stage.scenario.output.species, carried_),
           summary_(resume ? std::move(resume->summary) : first_summary(stage)),
-          wall_before_s_(summary_.wall_s),
+          before_(summary_),
           solver_(wind::make_wind_solver(stage.scenario.wind, stage.mesh, stage.city.buildings,
                                          stage.scenario.dispersion.schmidt_number, parallel)),
           flows_(stage.weather, *solver_, stage.mesh, stage.scenario.dispersion.schmidt_number, parallel, ports.winds),
@@ -128,6 +132,9 @@ public:
                                 : state::ConcentrationField(stage.mesh, species_names(carried_))),
           mean_(stage.mesh, species_names(stage.scenario.output.species), written_),
           roads_(stage.city.roads.size(), carried_.size()),
+          sampler_(stage.mesh, stage.receptors),
+          told_(summary_.steps_written),
+          output_(ports.results, ports.checkpoints, summary_.steps_written),
           feed_(ports.traffic, emission::make_emission_model(stage.fleet, stage.scenario.emission, carried_),
                 stage.mesh, stage.scenario.emission, carried_, stage.city.roads.size(), feed_plan()) {
         if (!resume)
@@ -148,8 +155,10 @@ public:
 
     state::RunSummary run() {
         while (!stopped() && !at(stage_.scenario.traffic.end_s)) run_output_interval();
+        output_.drain();
         summary_.complete = at(stage_.scenario.traffic.end_s);
         account_time();
+        tell();
         return written_.summary(summary_);
     }
 
@@ -161,8 +170,10 @@ private:
     FeedPlan feed_plan() const {
         double const step_s = ports_.traffic.step_s();
         double const done_s = summary_.simulated_until_s - stage_.scenario.traffic.begin_s;
-        FeedPlan plan{
-            steps_per_coupling(stage_.scenario, step_s), static_cast<std::size_t>(std::llround(done_s / step_s)), {}};
+        FeedPlan plan{steps_per_coupling(stage_.scenario, step_s),
+                      static_cast<std::size_t>(std::llround(done_s / step_s)),
+                      stage_.scenario.output.trace_interval_s,
+                      {}};
         for (auto const& road : stage_.city.roads) plan.speed_limits.push_back(road.speed_limit);
         plan.held_roads = kerbs_.held();
         plan.least_layers = sources_.n_layers();
@@ -176,6 +187,8 @@ private:
         kerbs_.start(end_s - begin_s);
         weather_mean_.start();
         roads_ = state::RoadSeries(roads_.vehicle_seconds.size(), roads_.emitted.size());
+        receptors_ = {};
+        trace_ = {};
         while (!at(end_s)) {
             if (stopped()) return;
             couple();
@@ -220,7 +233,7 @@ private:
                 fmt::format("traffic ended at second {} although the run goes on to {}; give a smaller "
                             "traffic.end_s or a longer traffic input",
                             summary_.simulated_until_s, stage_.scenario.traffic.end_s));
-        double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
+        double const cpu_before = own_cpu();
         follow_weather();
         double const duration_s = piece->emission.duration_s;
         double const begin_s = summary_.simulated_until_s;
@@ -238,10 +251,12 @@ private:
         weather_mean_.add(weather_now_, duration_s);
         if (WeatherMean::is_calm(weather_now_)) summary_.calm_s += duration_s;
         add(roads_, piece->roads);
+        append(trace_, piece->trace);
+        sampler_.add(summary_.simulated_until_s, concentration_, written_, receptors_);
         if (initial_air_) advance_initial_air(duration_s);
-        summary_.transport_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
+        summary_.transport_cpu_s += own_cpu() - cpu_before;
         n_vehicles_ = piece->n_vehicles;
-        tell(false);
+        tell();
     }
 
     void advance_initial_air(double duration_s) {
@@ -250,26 +265,29 @@ private:
         if (at(spin_up_end_s())) initial_air_.reset();
     }
 
+    /// Hands the finished step to the writer and goes on.
     void write_step(double begin_s, double end_s) {
         ++summary_.steps_written;
         summary_.literature = emission::check_against_literature(summary_.classes);
         account_time();
-        double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
         bool const spin_up = end_s <= spin_up_end_s() + clock_tolerance_s && stage_.spin_up.length_s > 0;
-        ports_.results.write_step({begin_s, end_s, spin_up, mean_.value(), written_.roads(roads_), n_vehicles_,
-                                   written_.summary(summary_), weather_mean_.value(),
-                                   written_.background(stage_.background, begin_s, end_s), kerbs_.value()});
-        save_checkpoint();
-        summary_.output_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
-        tell(true);
+        double const cpu_before = own_cpu();
+        output_.put(
+            {begin_s, end_s, spin_up, mean_.value(), written_.roads(roads_), n_vehicles_, written_.summary(summary_),
+             weather_mean_.value(), written_.background(stage_.background, begin_s, end_s), kerbs_.value(),
+             std::move(receptors_), std::move(trace_)},
+            checkpoint());
+        handing_over_cpu_s_ += own_cpu() - cpu_before;
+        warn_of_slow_medium();
+        tell();
     }
 
-    void save_checkpoint() {
-        if (ports_.checkpoints == nullptr || !carrier_.can_resume()) return;
+    std::optional<state::Checkpoint> checkpoint() const {
+        if (ports_.checkpoints == nullptr || !carrier_.can_resume()) return std::nullopt;
         std::optional<state::ConcentrationField> air;
         if (initial_air_) air = initial_air_->field();
-        ports_.checkpoints->save(
-            {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air), kerbs_.memory()});
+        return state::Checkpoint{stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air),
+                                 kerbs_.memory()};
     }
 
     void add_wall(std::string const& stage, double seconds) {
@@ -280,13 +298,31 @@ private:
             known->second += seconds;
     }
 
-    void account_time() { summary_.wall_s = wall_before_s_ + wall_.seconds(); }
+    void warn_of_slow_medium() {
+        if (said_slow_ || output_.waited_s() < std::max(noticed_wait_s, state::noticed_wait_share * wall_.seconds()))
+            return;
+        said_slow_ = true;
+        log::warning(
+            "the run waits for its results to be written ({:.1f} s so far): the disk is slower than the run; write "
+            "less ([output]) or to a faster disk",
+            output_.waited_s());
+    }
 
-    void tell(bool step_written) {
+    /// CPU of all threads but those of traffic and output [s].
+    double own_cpu() const { return cpu_seconds() - feed_.cpu_so_far() - output_.cpu_so_far(); }
+
+    void account_time() {
+        summary_.wall_s = before_.wall_s + wall_.seconds();
+        summary_.output_cpu_s = before_.output_cpu_s + handing_over_cpu_s_ + output_.cpu_so_far();
+        summary_.output_wait_s = before_.output_wait_s + output_.waited_s();
+    }
+
+    void tell() {
+        std::size_t const safe = output_.steps_safe();
         if (ports_.on_progress)
             ports_.on_progress({stage_.scenario.traffic.begin_s, summary_.simulated_until_s,
-                                stage_.scenario.traffic.end_s, n_vehicles_, wall_.seconds(), summary_.steps_written,
-                                step_written});
+                                stage_.scenario.traffic.end_s, n_vehicles_, wall_.seconds(), safe, safe > told_});
+        told_ = safe;
     }
 
     Stage const& stage_;
@@ -296,7 +332,7 @@ private:
     WrittenSpecies written_;
     Stopwatch wall_;
     state::RunSummary summary_;  ///< of the carried species
-    double wall_before_s_;
+    state::RunSummary before_;   ///< the account of the run that is gone on with
     std::unique_ptr<wind::WindSolver> solver_;
     FlowSource flows_;
     WindPiece wind_piece_;
@@ -310,10 +346,17 @@ private:
     MeanConcentration mean_;
     WeatherMean weather_mean_;
     state::RoadSeries roads_;
+    ReceptorSampler sampler_;
+    state::ReceptorSeries receptors_;
+    state::VehicleTrace trace_;
     std::uint64_t n_vehicles_ = 0;
+    std::size_t told_;  ///< steps that were reported as safe
+    double handing_over_cpu_s_ = 0;
+    bool said_slow_ = false;
     std::optional<InitialAir> initial_air_;
     std::optional<BorderZone> border_;
-    TrafficFeed feed_;  ///< last: its thread must end before what it uses
+    OutputQueue output_;  ///< ends after the traffic: what was handed over is still written
+    TrafficFeed feed_;    ///< last: its thread must end before what it uses
 };
 
 }  // namespace

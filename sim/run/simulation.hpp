@@ -12,6 +12,7 @@
 #include "sim/state/ports/outer_air.hpp"
 #include "sim/state/ports/result_sink.hpp"
 #include "sim/state/ports/wind_catalogue.hpp"
+#include "sim/state/receptor.hpp"
 #include "sim/state/run_summary.hpp"
 #include "sim/traffic/traffic_source.hpp"
 #include "sim/weather/weather.hpp"
@@ -33,7 +34,7 @@ struct Progress {
     std::uint64_t n_vehicles = 0;
     double wall_s = 0;
     std::uint64_t steps_written = 0;
-    bool step_written = false;  ///< an output step was made safe since the last call
+    bool step_written = false;  ///< an output step was made safe since the last call; steps_written counts those
 };
 
 /// The things of one city and weather that a run is made of. References must outlive the run.
@@ -48,6 +49,7 @@ struct Stage {
     state::Background background{};             ///< of the carried species (scenario::carried_species), in their order
     std::vector<state::OtherSource> sources{};  ///< beside the traffic
     double local_epoch_s = 0;                   ///< local time of traffic second 0, as if it were UTC [s since 1970]
+    std::vector<state::Receptor> receptors{};
 };
 
 /// What a run talks to.

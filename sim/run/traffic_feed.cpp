@@ -5,7 +5,6 @@
 #include "sim/core/stopwatch.hpp"
 
 #include <fmt/format.h>
-#include <pthread.h>
 
 #include <algorithm>
 #include <cmath>
@@ -40,6 +39,7 @@ void clear(TrafficPiece& piece) {
     zero(piece.account.outside);
     zero(piece.account.moved);
     zero(piece.account.held);
+    piece.trace = {};
 }
 
 }  // namespace
@@ -53,6 +53,7 @@ TrafficFeed::TrafficFeed(traffic::TrafficSource& source, std::unique_ptr<emissio
       emission_(std::move(emission)),
       deposit_(mesh, options, species, plan_.held_roads),
       counter_(plan_.speed_limits),
+      tracer_(plan_.trace_interval_s),
       pieces_{make_piece(mesh, n_roads), make_piece(mesh, n_roads)},
       thread_([this] { work(); }) {}
 
@@ -80,11 +81,7 @@ TrafficPiece* TrafficFeed::next() {
     return nullptr;
 }
 
-double TrafficFeed::cpu_so_far() const {
-    clockid_t clock{};
-    if (pthread_getcpuclockid(const_cast<std::thread&>(thread_).native_handle(), &clock) != 0) return 0;
-    return cpu_seconds(clock);
-}
+double TrafficFeed::cpu_so_far() const { return cpu_seconds_of(const_cast<std::thread&>(thread_)); }
 
 void TrafficFeed::work() {
     flush_denormals_to_zero();
@@ -127,6 +124,7 @@ bool TrafficFeed::fill(TrafficPiece& piece) {
         auto const& mass = emission_->emitted(*vehicles, source_.vehicle_types());
         deposit_.add(*vehicles, source_.vehicle_types(), mass, piece.emission, piece.roads, piece.account, &piece.held);
         counter_.add(*vehicles, source_.vehicle_types(), piece.roads);
+        tracer_.add(*vehicles, source_.vehicle_types(), piece.trace);
         piece.emission.duration_s += vehicles->step_s;
         piece.end_s = vehicles->end_time_s;
         piece.n_vehicles = vehicles->size();

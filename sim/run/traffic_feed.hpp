@@ -3,6 +3,7 @@
 #include "sim/emission/deposit.hpp"
 #include "sim/emission/emission_model.hpp"
 #include "sim/run/road_counter.hpp"
+#include "sim/run/vehicle_tracer.hpp"
 #include "sim/state/emission_field.hpp"
 #include "sim/state/road_series.hpp"
 #include "sim/state/traffic_totals.hpp"
@@ -35,6 +36,7 @@ struct TrafficPiece {
     emission::DepositAccount account;
     std::vector<state::ClassEmission> classes;  ///< what each class of vehicles drove and gave off
     state::TrafficTotals totals;                ///< since the start of the traffic
+    state::VehicleTrace trace;                  ///< where vehicles were, if they are traced
     std::uint64_t n_vehicles = 0;               ///< on the road at the end
     double cpu_s = 0;                           ///< CPU of the feed's thread so far [s]
 };
@@ -43,6 +45,7 @@ struct TrafficPiece {
 struct FeedPlan {
     std::size_t steps_per_piece = 1;     ///< traffic steps in one coupling interval
     std::size_t skipped_steps = 0;       ///< traffic steps at the start that are simulated but not handed over (resume)
+    double trace_interval_s = 0;         ///< vehicles are traced so often; 0 = not at all
     std::vector<double> speed_limits{};  ///< by road [m/s], 0 = unknown; empty = traffic by group is not counted
     std::vector<char> held_roads{};      ///< by road: not 0 = its emission goes into no cell; empty = none
     std::size_t least_layers = 0;        ///< that the emission field must have for what is not traffic
@@ -80,6 +83,7 @@ private:
     std::unique_ptr<emission::EmissionModel> emission_;
     emission::Deposit deposit_;
     RoadCounter counter_;
+    VehicleTracer tracer_;
     std::array<TrafficPiece, 2> pieces_;
 
     std::mutex mutex_;

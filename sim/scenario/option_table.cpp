@@ -333,6 +333,11 @@ std::vector<Option> output() {
                         "store traffic and emissions of every road"),
         HACTHANH_OPTION(output.keep_groups, "output.keep_groups", "", anything(), "",
                         "store the traffic of every road by group of vehicles (motorcycle, car, …)"),
+        HACTHANH_OPTION(output.receptors, "output.receptors", "", anything(), "docs/formats/receptors.md",
+                        "table (CSV) of schools, monitors, … whose air is kept at every coupling interval, relative to "
+                        "this file; default: none"),
+        HACTHANH_OPTION(output.trace_interval_s, "output.trace_interval_s", "s", at_least(0), "10 is a film, 0 = off",
+                        "store where every vehicle is, so often"),
     };
 }
 

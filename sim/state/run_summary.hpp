@@ -30,6 +30,9 @@ struct SpeciesSummary {
     double deposited_over_emitted() const { return emitted_inside_kg > 0 ? deposited_kg / emitted_inside_kg : 1.0; }
 };
 
+/// Share of a run's wall time that it may wait for its results without a word; our choice.
+inline constexpr double noticed_wait_share = 0.05;
+
 /// Running account of a run; complete at its end. Written with every output step.
 struct RunSummary {
     std::vector<SpeciesSummary> species;
@@ -45,7 +48,8 @@ struct RunSummary {
     double sumo_cpu_s = 0;       ///< CPU of the traffic worker
     double deposit_cpu_s = 0;    ///< CPU of reading snapshots, emission and deposit in the main process
     double transport_cpu_s = 0;  ///< CPU of all threads in transport
-    double output_cpu_s = 0;     ///< CPU of writing results
+    double output_cpu_s = 0;     ///< CPU of writing results and checkpoints
+    double output_wait_s = 0;    ///< wall time that the run waited for them
     std::vector<std::pair<std::string, double>> stage_wall_s;  ///< wall time per named stage [s]
     double calm_s = 0;                                         ///< simulated with a measured wind below 1 m/s
     double spin_up_s = 0;                                      ///< excluded from run means

@@ -7,8 +7,10 @@
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/kerb_series.hpp"
 #include "sim/state/provenance.hpp"
+#include "sim/state/receptor.hpp"
 #include "sim/state/road_series.hpp"
 #include "sim/state/run_summary.hpp"
+#include "sim/state/vehicle_trace.hpp"
 #include "sim/state/weather_use.hpp"
 
 #include <cstddef>
@@ -39,20 +41,24 @@ struct RunHeader {
     Provenance provenance{};
     bool kerbs = false;       ///< steps bring concentrations at kerbs
     Background background{};  ///< per species, in the order of `species`; no values = none has one
+    std::vector<Receptor> receptors{};
+    double trace_interval_s = 0;  ///< vehicles are traced so often; 0 = not at all
 };
 
-/// Results of one output interval (begin, end].
+/// Results of one output interval (begin, end]: a value that can wait to be written while the run goes on.
 struct OutputStep {
     double begin_s = 0;  ///< traffic clock
     double end_s = 0;
     bool spin_up = false;
-    ConcentrationField const& mean_concentration;  ///< mean over the interval [kg/m3]
-    RoadSeries const& roads;
+    ConcentrationField mean_concentration;  ///< mean over the interval [kg/m3]
+    RoadSeries roads;
     std::uint64_t n_vehicles = 0;  ///< on the road at the end
-    RunSummary const& summary;     ///< running account at the end of the interval
+    RunSummary summary;            ///< running account at the end of the interval
     WeatherUse weather{};
     std::vector<double> background{};  ///< per species, mean over the interval [kg/m3]; NaN = not known; may be empty
     KerbSeries kerbs{};                ///< means over the interval; empty without a kerb model
+    ReceptorSeries receptors{};
+    VehicleTrace trace{};
 };
 
 /// Takes the results of one run, step by step. After write_step() returns, that step survives a kill of the
@@ -63,6 +69,8 @@ public:
     virtual void write_step(OutputStep const& step) = 0;
     /// Closes the results. With `summary.complete` they get their final name and are made read-only.
     virtual void finish(RunSummary const& summary) = 0;
+    /// CPU time that write_step() has used on other threads than its caller's so far [s]. Thread-safe.
+    virtual double helper_cpu_s() const { return 0; }
 };
 
 }  // namespace hacthanh::state

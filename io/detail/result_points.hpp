@@ -1,0 +1,36 @@
+#pragma once
+/// What a result keeps at points: the air at the receptors (group `receptors`) and where vehicles were (group `trace`).
+/// Both have a time axis of their own, finer than the output steps.
+
+#include "io/detail/series.hpp"
+#include "sim/city/city.hpp"
+#include "sim/state/ports/result_sink.hpp"
+
+#include <string>
+#include <vector>
+
+namespace hacthanh::io::detail {
+
+inline constexpr char const* receptor_group = "receptors";
+inline constexpr char const* trace_group = "trace";
+
+/// Makes the group when the run has receptors. @param mapping  name of the variable of the projection, "" = none
+void define_receptors(hid_t root, state::RunHeader const& header, std::string const& mapping);
+/// Makes the group when the run traces vehicles.
+void define_trace(hid_t root, state::RunHeader const& header, std::string const& mapping);
+
+/// Appends what one output step brought; nothing when the file has no such group.
+void write_receptors(SeriesTable& series, state::ReceptorSeries const& air, std::vector<std::string> const& species);
+void write_trace(SeriesTable& series, state::VehicleTrace const& trace);
+
+/// The receptors of a file; none when it has no such group.
+std::vector<state::Receptor> read_receptors(hid_t root, double network_offset_x, double network_offset_y);
+/// Where vehicles were until `end_s`, network coordinates; empty when the file has no such group.
+state::VehicleTrace read_trace(hid_t root, double end_s);
+
+/// Rows of a growing variable of these groups that belong to moments up to `end_s`.
+std::size_t rows_until(hid_t root, std::string const& path, double end_s);
+/// True for a variable of one of these groups.
+bool is_at_points(std::string const& path);
+
+}  // namespace hacthanh::io::detail

@@ -1,0 +1,232 @@
+#include "io/result_export.hpp"
+
+#include "io/detail/export_table.hpp"
+#include "io/gis.hpp"
+#include "sim/core/error.hpp"
+
+#include <cpl_string.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hacthanh::io {
+namespace {
+
+using detail::ExportTable;
+
+bool is_raster(std::string const& format) { return format == "geotiff" || format == "cog"; }
+
+char const* driver_of(std::string const& format) {
+    if (format == "gpkg") return "GPKG";
+    if (format == "geojson") return "GeoJSON";
+    if (format == "kml") return "KML";
+    if (format == "csv") return "CSV";
+    return format == "cog" ? "COG" : "GTiff";
+}
+
+GDALDriver& driver(std::string const& name) {
+    GDALAllRegister();
+    GDALDriver* const found = GetGDALDriverManager()->GetDriverByName(name.c_str());
+    if (found == nullptr) throw RunError("GDAL of this machine has no driver " + name);
+    return *found;
+}
+
+[[noreturn]] void fail(std::filesystem::path const& file, GisMessages const& messages) {
+    throw RunError(
+        fmt::format("{}: cannot be written{}{}", file.string(), messages.last().empty() ? "" : ": ", messages.last()));
+}
+
+OGRSpatialReference reference_of(ResultGrid const& grid) {
+    OGRSpatialReference reference;
+    if (!grid.crs_wkt.empty()) reference.importFromWkt(grid.crs_wkt.c_str());
+    reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    return reference;
+}
+
+std::unique_ptr<OGRGeometry> geometry_of(city::Polyline const& line) {
+    if (line.size() == 1) return std::make_unique<OGRPoint>(line[0].x, line[0].y);
+    auto geometry = std::make_unique<OGRLineString>();
+    for (auto const& point : line) geometry->addPoint(point.x, point.y);
+    return geometry;
+}
+
+/// Writes one table as one layer. @param to_earth  turns coordinates into degrees, or null
+void write_layer(GDALDataset& dataset, std::filesystem::path const& file, std::string const& name,
+                 ExportTable const& table, OGRSpatialReference const* reference, OGRCoordinateTransformation* to_earth,
+                 bool lines, GisMessages const& messages) {
+    CPLStringList options;
+    if (std::string(dataset.GetDriverName()) == "CSV") options.SetNameValue("GEOMETRY", "AS_WKT");
+    OGRLayer* const layer = dataset.CreateLayer(name.c_str(), const_cast<OGRSpatialReference*>(reference),
+                                                lines ? wkbLineString : wkbPoint, options.List());
+    if (layer == nullptr) fail(file, messages);
+    for (auto const& text : table.texts) {
+        OGRFieldDefn field(text.c_str(), OFTString);
+        if (layer->CreateField(&field) != OGRERR_NONE) fail(file, messages);
+    }
+    for (auto const& [column, unit] : table.numbers) {
+        OGRFieldDefn field(column.c_str(), OFTReal);
+        field.SetAlternativeName(fmt::format("{} [{}]", column, unit).c_str());
+        if (layer->CreateField(&field) != OGRERR_NONE) fail(file, messages);
+    }
+    bool const transacts = dataset.StartTransaction() == OGRERR_NONE;
+    for (auto const& row : table.rows) {
+        OGRFeature feature(layer->GetLayerDefn());
+        int field = 0;
+        for (auto const& text : row.texts) feature.SetField(field++, text.c_str());
+        for (double const number : row.numbers) {
+            if (!std::isnan(number)) feature.SetField(field, number);
+            ++field;
+        }
+        auto geometry = geometry_of(row.line);
+        if (to_earth != nullptr && geometry->transform(to_earth) != OGRERR_NONE) fail(file, messages);
+        feature.SetGeometryDirectly(geometry.release());
+        if (layer->CreateFeature(&feature) != OGRERR_NONE) fail(file, messages);
+    }
+    if (transacts && dataset.CommitTransaction() != OGRERR_NONE) fail(file, messages);
+}
+
+/// The table in which QGIS looks for the style of a layer of a GeoPackage.
+void write_styles(GDALDataset& dataset, std::filesystem::path const& file,
+                  std::vector<std::pair<std::string, std::string>> const& styles, GisMessages const& messages) {
+    CPLStringList options;
+    options.SetNameValue("FID", "id");
+    OGRLayer* const layer = dataset.CreateLayer("layer_styles", nullptr, wkbNone, options.List());
+    if (layer == nullptr) fail(file, messages);
+    for (char const* name : {"f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName",
+                             "styleQML", "styleSLD", "description", "owner", "ui"}) {
+        OGRFieldDefn field(name, OFTString);
+        if (layer->CreateField(&field) != OGRERR_NONE) fail(file, messages);
+    }
+    OGRFieldDefn is_default("useAsDefault", OFTInteger);
+    is_default.SetSubType(OFSTBoolean);
+    OGRFieldDefn time("update_time", OFTDateTime);
+    if (layer->CreateField(&is_default) != OGRERR_NONE || layer->CreateField(&time) != OGRERR_NONE)
+        fail(file, messages);
+    for (auto const& [table, style] : styles) {
+        OGRFeature feature(layer->GetLayerDefn());
+        feature.SetField("f_table_catalog", "");
+        feature.SetField("f_table_schema", "");
+        feature.SetField("f_table_name", table.c_str());
+        feature.SetField("f_geometry_column", "geom");
+        feature.SetField("styleName", "Hạc Thành");
+        feature.SetField("styleQML", style.c_str());
+        feature.SetField("styleSLD", "");
+        feature.SetField("useAsDefault", 1);
+        if (layer->CreateFeature(&feature) != OGRERR_NONE) fail(file, messages);
+    }
+}
+
+void export_vector(ResultReader const& result, std::filesystem::path const& file, ExportOptions const& options) {
+    bool const both = options.format == "gpkg";
+    bool const edges = both ? !result.roads().empty() : options.layer == "edges";
+    bool const receptors = both ? !result.receptors().empty() : options.layer == "receptors";
+    validate(edges || receptors, "--layer", fmt::format("\"{}\" is no layer", options.layer),
+             "take edges or receptors");
+    validate(!edges || !result.roads().empty(), result.path(), "holds no roads",
+             "run it with output.keep_roads = true");
+    validate(!receptors || !result.receptors().empty(), result.path(), "holds no receptors",
+             "run it with output.receptors");
+    bool const on_earth = options.format == "geojson" || options.format == "kml";
+    validate(!on_earth || !result.grid().crs_wkt.empty(), result.path(),
+             "has no map projection, and " + options.format + " needs longitude and latitude", "take gpkg or csv");
+    GisMessages const messages;
+    GisDataset dataset(driver(driver_of(options.format)).Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    if (!dataset) fail(file, messages);
+    OGRSpatialReference const plane = reference_of(result.grid());
+    OGRSpatialReference const earth = make_reference("EPSG:4326", "WGS 84");
+    std::unique_ptr<OGRCoordinateTransformation> to_earth;
+    if (on_earth) to_earth.reset(OGRCreateCoordinateTransformation(&plane, &earth));
+    OGRSpatialReference const* const reference = on_earth ? &earth : result.grid().crs_wkt.empty() ? nullptr : &plane;
+    std::vector<std::pair<std::string, std::string>> styles;
+    std::string const coloured = result.facts().species.front() + "_mean";
+    auto const write = [&](char const* name, ExportTable const& table, bool lines) {
+        write_layer(*dataset, file, name, table, reference, to_earth.get(), lines, messages);
+        styles.emplace_back(name, detail::qgis_style(table, coloured, lines));
+    };
+    if (edges) write("edges", detail::edge_table(result, options.limits), true);
+    if (receptors) write("receptors", detail::receptor_table(result, options.limits), false);
+    if (both) write_styles(*dataset, file, styles, messages);
+    auto const& facts = result.facts();
+    dataset->SetMetadataItem("title", facts.title.c_str());
+    dataset->SetMetadataItem("note", facts.note.c_str());
+    dataset->SetMetadataItem("note_vi", facts.note_vi.c_str());
+    dataset.reset();
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) fail(file, messages);
+}
+
+void export_raster(ResultReader const& result, std::filesystem::path const& file, ExportOptions const& options) {
+    auto const& grid = result.grid();
+    auto const& species = result.facts().species;
+    validate(!options.step || *options.step < result.n_steps(), "--step",
+             fmt::format("the result holds {} output steps", result.n_steps()), "count from 0");
+    validate(options.level < grid.nz() && (options.step || options.level == 0), "--level",
+             options.step ? fmt::format("the result holds {} layers", grid.nz())
+                          : std::string("the mean over the run is kept for the lowest layer only"),
+             "count from 0, or give --step");
+    GisMessages const messages;
+    auto const nx = static_cast<int>(grid.nx());
+    auto const ny = static_cast<int>(grid.ny());
+    GisDataset image(driver("MEM").Create("", nx, ny, static_cast<int>(species.size()), GDT_Float32, nullptr));
+    if (!image) fail(file, messages);
+    double corner[] = {grid.x_centre.front() - 0.5 * grid.cell_size,
+                       grid.cell_size,
+                       0,
+                       grid.y_centre.back() + 0.5 * grid.cell_size,
+                       0,
+                       -grid.cell_size};
+    image->SetGeoTransform(corner);
+    OGRSpatialReference const plane = reference_of(grid);
+    if (!grid.crs_wkt.empty()) image->SetSpatialRef(&plane);
+    image->SetMetadataItem("TITLE", result.facts().title.c_str());
+    image->SetMetadataItem("NOTE", result.facts().note.c_str());
+    image->SetMetadataItem("NOTE_VI", result.facts().note_vi.c_str());
+    image->SetMetadataItem(
+        "TIME",
+        options.step
+            ? fmt::format("{:g} s since {} UTC", result.times().end_s[*options.step], result.facts().epoch_utc).c_str()
+            : "mean over the run after spin-up");
+    image->SetMetadataItem("HEIGHT_M", fmt::format("{:g}", grid.z_centre[options.level]).c_str());
+    for (std::size_t s = 0; s < species.size(); ++s) {
+        auto values =
+            options.step ? result.concentration_layer(s, *options.step, options.level) : result.mean_surface(s);
+        GDALRasterBand* const band = image->GetRasterBand(static_cast<int>(s) + 1);
+        band->SetDescription(species[s].c_str());
+        band->SetUnitType("ug m-3");
+        band->SetNoDataValue(std::nan(""));
+        for (int j = 0; j < ny; ++j)  // north is up
+            if (band->RasterIO(GF_Write, 0, ny - 1 - j, nx, 1, values.data() + static_cast<std::ptrdiff_t>(j) * nx, nx,
+                               1, GDT_Float32, 0, 0) != CE_None)
+                fail(file, messages);
+    }
+    CPLStringList how;
+    how.SetNameValue("COMPRESS", "DEFLATE");
+    how.SetNameValue("PREDICTOR", options.format == "cog" ? "YES" : "3");
+    GisDataset const written(
+        driver(driver_of(options.format)).CreateCopy(file.c_str(), image.get(), FALSE, how.List(), nullptr, nullptr));
+    if (!written) fail(file, messages);
+}
+
+}  // namespace
+
+std::string export_ending(std::string const& format) { return is_raster(format) ? ".tif" : "." + format; }
+
+void export_result(ResultReader const& result, std::filesystem::path const& file, ExportOptions const& options) {
+    validate(std::ranges::find(export_formats, options.format) != export_formats.end(), "--to",
+             fmt::format("\"{}\" is no known format", options.format),
+             fmt::format("take one of {}", fmt::join(export_formats, ", ")));
+    validate(!std::filesystem::exists(file), file.string(), "exists already", "give another name with -o");
+    for (auto const& [species, limit] : options.limits)
+        validate(std::ranges::find(result.facts().species, species) != result.facts().species.end() && limit >= 0,
+                 "--above", fmt::format("the result holds no {}", species),
+                 fmt::format("it holds {}", fmt::join(result.facts().species, ", ")));
+    validate(result.n_steps() > 0, result.path(), "holds no output step yet", "wait for the run");
+    if (is_raster(options.format))
+        export_raster(result, file, options);
+    else
+        export_vector(result, file, options);
+}
+
+}  // namespace hacthanh::io

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "sim/state/ports/checkpoint_store.hpp"
+#include "sim/state/ports/result_sink.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace hacthanh::run {
+
+/// Writes finished output steps and their checkpoints on a thread of its own while the run goes on.
+///
+/// Steps are written in order, each before its checkpoint. One step waits while another is being written; put() waits
+/// only when there are two already, so a run is held up only by a medium slower than itself, and waited_s() tells.
+/// An error of the writer is thrown by the next put() or drain(); nothing is written after it. The destructor writes
+/// what was handed over. put(), drain() and the destructor belong to one thread.
+class OutputQueue {
+public:
+    /// @param checkpoints  null = none are kept. Both must outlive the queue.
+    /// @param steps_safe   output steps that are in the results already
+    OutputQueue(state::ResultSink& results, state::CheckpointStore* checkpoints, std::size_t steps_safe);
+    ~OutputQueue();
+    OutputQueue(OutputQueue const&) = delete;
+    OutputQueue& operator=(OutputQueue const&) = delete;
+
+    void put(state::OutputStep step, std::optional<state::Checkpoint> checkpoint);
+    /// Waits until all is written.
+    void drain();
+
+    /// Output steps that survive a kill of the process from now on.
+    std::size_t steps_safe() const { return steps_safe_; }
+    /// CPU time used for writing so far, all threads [s].
+    double cpu_so_far() const;
+    /// Wall time that put() and drain() have waited so far [s].
+    double waited_s() const { return waited_s_; }
+
+private:
+    struct Job {
+        Job(state::OutputStep s, std::optional<state::Checkpoint> c) : step(std::move(s)), checkpoint(std::move(c)) {}
+        state::OutputStep step;
+        std::optional<state::Checkpoint> checkpoint;
+    };
+    void work();
+
+    state::ResultSink& results_;
+    state::CheckpointStore* checkpoints_;
+    std::atomic<std::size_t> steps_safe_;
+    double waited_s_ = 0;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<Job> next_;
+    bool busy_ = false;
+    bool stop_ = false;
+    std::exception_ptr failure_;
+    mutable std::thread thread_;
+};
+
+}  // namespace hacthanh::run
