@@ -22,5 +22,7 @@ packages_tools=(
     hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with
 )
 packages_test=(libgtest-dev libgmock-dev python3)
+# xarray and netCDF4 read results as scientists do; matplotlib and nbconvert run the notebook of docs/user
+packages_readers=(python3-xarray python3-netcdf4 python3-matplotlib python3-nbconvert python3-ipykernel python3-vtk9 python3-gdal)
 packages_lint=(clang-format clang-tidy python3)
 packages_fuzz=(clang libclang-rt-dev)

@@ -15,7 +15,7 @@ namespace hacthanh::io::detail {
 namespace {
 
 constexpr hsize_t moments_per_chunk = 128;  // never compressed: the last chunk of a series is written again
-constexpr hsize_t rows_per_chunk = 16384;
+constexpr hsize_t rows_per_chunk = 4096;
 constexpr double rows_per_metre = 100;  // stored positions are whole centimetres
 constexpr float ug_per_kg = 1e9F;
 

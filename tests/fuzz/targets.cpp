@@ -10,9 +10,13 @@
 #include "io/import/osm_file.hpp"
 #include "io/import/osm_tags.hpp"
 #include "io/import/repair.hpp"
+#include "io/result_info.hpp"
+#include "io/result_reader.hpp"
+#include "io/result_verify.hpp"
 #include "io/source_file.hpp"
 #include "io/sumo_network.hpp"
 #include "io/sumo_polygons.hpp"
+#include "io/traffic_recording.hpp"
 #include "sim/core/error.hpp"
 
 #include <sys/mman.h>
@@ -23,6 +27,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <new>
+#include <stdexcept>
 #include <string>
 
 namespace hacthanh::fuzz {
@@ -136,6 +142,41 @@ void read_osm(std::string_view bytes) {
     check_repair(std::move(content.buildings));
 }
 
+/// Everything that is read of a result.
+void read_result_file(std::string_view bytes) {
+    MemoryFile const file(bytes);
+    io::read_result(file.path(), [](io::ResultReader const& result) {
+        try {
+            io::result_info_json(result);
+            io::result_info_text(result);
+            result.city_plan();
+            result.inflow();
+            result.trace();
+            if (result.n_steps() == 0) return;
+            result.weather();
+            result.level_of_service(0);
+            for (std::size_t s = 0; s < result.facts().species.size(); ++s) {
+                result.concentration_layer(s, 0, 0);
+                result.mean_surface(s);
+                result.receptor_series(s);
+                if (!result.roads().empty()) result.road_emission_history(s, 0);
+            }
+        } catch (RunError const&) {  // the right answer to bytes that turn out to be damaged later
+        } catch (std::logic_error const&) {
+        } catch (std::bad_alloc const&) {
+        }
+    });
+    io::verify_result(file.path());
+}
+
+void read_recording(std::string_view bytes) {
+    MemoryFile const file(bytes);
+    io::TrafficRecordingReader reader(file.path());
+    state::TrafficRecordStep step;
+    for (int n = 0; n < 1000 && reader.read_step(step); ++n)
+        require(step.x.size() == step.vehicle.size() && step.x_from.size() == step.vehicle.size());
+}
+
 void read_background(std::string_view bytes) {
     auto const series = io::read_background_file(MemoryFile(bytes).path(), 7 * 3600);
     for (auto const& row : series.rows)
@@ -160,7 +201,8 @@ constexpr std::array all_targets = {
     Target{"heights", read_heights},       Target{"shapes", read_shapes},   Target{"cityjson", read_cityjson},
     Target{"city_toml", read_city_toml},   Target{"network", read_network}, Target{"polygons", read_polygons},
     Target{"classes", clean_network},      Target{"geojson", read_geojson}, Target{"osm", read_osm},
-    Target{"background", read_background}, Target{"sources", read_sources}};
+    Target{"background", read_background}, Target{"sources", read_sources}, Target{"result", read_result_file},
+    Target{"recording", read_recording}};
 
 }  // namespace
 
