@@ -128,7 +128,9 @@ std::vector<std::string> names_in(hid_t group) {
         static_cast<std::vector<std::string>*>(list)->emplace_back(name);
         return 0;
     };
-    check(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, add, &names), "names of a group");
+    // The index itself stands in order of creation; any other way HDF5 1.10 makes a table of the links first, and frees
+    // what was never set in it when the file is damaged.
+    check(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_NATIVE, nullptr, add, &names), "names of a group");
     return names;
 }
 

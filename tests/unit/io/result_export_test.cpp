@@ -86,12 +86,13 @@ TEST_F(Export, GeoPackageHoldsRoadsReceptorsAndAStyle) {
     ResultReader const result(path_);
     EXPECT_NEAR(east->GetFieldAsDouble("NOx_emission_mean"), static_cast<double>(result.road_mean_emission(0)[0]),
                 1e-3);
-    // The road lies along y = 150 to 152: in the cells of row 7 (140 to 160 m), which it crosses from end to end.
+    // The road lies along y = 150 to 152: in the cells of row 7 (140 to 160 m), which it crosses from end to end. It has
+    // two samples per cell, but for its slightly longer second half one more.
     double mean = 0;
     for (std::size_t i = 0; i < run_.mesh().nx(); ++i)
         mean += 1e9 * (run_.concentration(0, 1, i, 7, 0) + run_.concentration(0, 2, i, 7, 0)) / 2 /
                 static_cast<double>(run_.mesh().nx());
-    EXPECT_NEAR(east->GetFieldAsDouble("NOx_mean"), mean, 1e-3 * mean);
+    EXPECT_NEAR(east->GetFieldAsDouble("NOx_mean"), mean, 5e-3 * mean);
     EXPECT_GE(east->GetFieldAsDouble("NOx_peak"), east->GetFieldAsDouble("NOx_mean"));
     EXPECT_EQ(east->GetFieldIndex("PM_hours_above_20"), -1);
     EXPECT_GE(east->GetFieldIndex("NOx_hours_above_20"), 0);
