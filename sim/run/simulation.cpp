@@ -193,9 +193,9 @@ private:
             if (stopped()) return;
             couple();
         }
-        double const cpu_before = cpu_seconds() - feed_.cpu_so_far();
+        double const cpu_before = own_cpu();
         settle();
-        summary_.transport_cpu_s += cpu_seconds() - feed_.cpu_so_far() - cpu_before;
+        summary_.transport_cpu_s += own_cpu() - cpu_before;
         write_step(begin_s, end_s);
     }
 
