@@ -86,8 +86,8 @@ TEST_F(Export, GeoPackageHoldsRoadsReceptorsAndAStyle) {
     ResultReader const result(path_);
     EXPECT_NEAR(east->GetFieldAsDouble("NOx_emission_mean"), static_cast<double>(result.road_mean_emission(0)[0]),
                 1e-3);
-    // The road lies along y = 150 to 152: in the cells of row 7 (140 to 160 m), which it crosses from end to end. It has
-    // two samples per cell, but for its slightly longer second half one more.
+    // The road lies along y = 150 to 152: in the cells of row 7 (140 to 160 m), which it crosses from end to end. It
+    // has two samples per cell, but for its slightly longer second half one more.
     double mean = 0;
     for (std::size_t i = 0; i < run_.mesh().nx(); ++i)
         mean += 1e9 * (run_.concentration(0, 1, i, 7, 0) + run_.concentration(0, 2, i, 7, 0)) / 2 /
