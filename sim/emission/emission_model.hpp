@@ -30,6 +30,10 @@ public:
 
     /// Takes note of a step whose masses nobody wants (a run that is resumed passes over its past).
     virtual void pass(state::VehicleStates const& vehicles) = 0;
+    /// When each vehicle began its trip, by its number (NaN: not yet): what a run that goes on elsewhere must know of
+    /// the past. Empty for models that do not ask.
+    virtual std::vector<double> trip_begins() const { return {}; }
+    virtual void set_trip_begins(std::vector<double> /*begin_s*/) {}
 
     /// What each class drove and gave off since the last call, in order of appearance.
     std::vector<state::ClassEmission> take_classes();

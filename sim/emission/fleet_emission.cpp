@@ -40,11 +40,13 @@ FleetEmission::FleetEmission(state::Fleet const& fleet, EmissionOptions const& o
 }
 
 FleetEmission::ClassModel FleetEmission::make_model(state::FleetClass const& fleet_class,
-                                                    std::optional<double> silt_load_g_m2) {
+                                                    std::string const& level_name) const {
     ClassModel model;
     model.name = fleet_class.name;
     if (fleet_class.table) model.table.emplace(*fleet_class.table);
-    for (auto const& level : fleet_class.levels) {
+    bool const one_level = std::ranges::count(fleet_class.levels, level_name, &state::FleetLevel::name) > 0;
+    for (auto level : fleet_class.levels) {
+        if (one_level) level.share = level.name == level_name ? 1 : 0;
         auto const add = [&](Pollutant pollutant, Pollutant base, double part) {
             std::size_t const b = index(base);
             Line& line = model.lines[index(pollutant)];
@@ -65,7 +67,7 @@ FleetEmission::ClassModel FleetEmission::make_model(state::FleetClass const& fle
         add(Pollutant::co2e, Pollutant::co2, 1);
         model.lines[index(Pollutant::hc)].per_metre += level.share * level.evaporation_kg_m;
         model.lines[index(Pollutant::co2e)].per_metre += level.share * methane_warming_potential * level.methane_kg_m;
-        if (level.share > 0) model.wear.emplace_back(level.share, Wear(level.wear, silt_load_g_m2));
+        if (level.share > 0) model.wear.emplace_back(level.share, Wear(level.wear, silt_load_g_m2_));
     }
     return model;
 }
@@ -80,14 +82,14 @@ FleetEmission::ClassModel FleetEmission::make_clean(std::string const& name) {
 void FleetEmission::meet_types(std::span<state::VehicleType const> types) {
     while (models_.size() < types.size()) {
         auto const& type = types[models_.size()];
-        // SUMO clones a type as "car@17" for vehicles that were changed one by one.
-        std::string const type_name = type.name.substr(0, type.name.find('@'));
+        std::string const type_name = state::type_name(type.name);
         auto const* const known = fleet_.find(type_name, type.vehicle_class);
         validate(known != nullptr || is_clean(type), "emission.fleet",
                  fmt::format("the table has no emission source for vehicle type \"{}\" ({}), which traffic uses",
                              type_name, type.vehicle_class),
                  fmt::format("add rows of the class {} or {}", type.vehicle_class, type_name));
-        models_.push_back(known != nullptr ? make_model(*known, silt_load_g_m2_) : make_clean(type.vehicle_class));
+        models_.push_back(known != nullptr ? make_model(*known, state::level_name(type.name))
+                                           : make_clean(type.vehicle_class));
         class_of_type_.push_back(class_index(models_.back().name, type));
     }
 }

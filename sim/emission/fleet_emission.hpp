@@ -27,6 +27,8 @@ public:
     EmittedMass const& emitted(state::VehicleStates const& vehicles,
                                std::span<state::VehicleType const> types) override;
     void pass(state::VehicleStates const& vehicles) override;
+    std::vector<double> trip_begins() const override { return trip_begin_s_; }
+    void set_trip_begins(std::vector<double> begin_s) override { trip_begin_s_ = std::move(begin_s); }
 
     /// Seconds over which a start is spread.
     static constexpr double start_duration_s = 120;
@@ -47,7 +49,8 @@ private:
         std::vector<std::pair<double, Wear>> wear;  ///< share and factors
     };
 
-    static ClassModel make_model(state::FleetClass const& fleet_class, std::optional<double> silt_load_g_m2);
+    /// @param level_name  of one level alone; any other word = all levels by their shares
+    ClassModel make_model(state::FleetClass const& fleet_class, std::string const& level_name) const;
     static ClassModel make_clean(std::string const& name);
     void meet_types(std::span<state::VehicleType const> types);
     bool wanted(Pollutant pollutant) const { return wanted_[index(pollutant)]; }

@@ -44,4 +44,17 @@ struct VehicleType {
     double height_m = 0;
 };
 
+/// SUMO clones the type of a vehicle that is changed alone as "car@17". A vehicle whose level of the fleet table is
+/// known is of the type "car@Euro 4" here.
+inline std::string with_level(std::string const& type, std::string const& level) {
+    return type.substr(0, type.find('@')) + "@" + level;
+}
+/// The type's own name.
+inline std::string type_name(std::string const& type) { return type.substr(0, type.find('@')); }
+/// What stands behind the "@": a level, or SUMO's number of a clone; empty without one.
+inline std::string level_name(std::string const& type) {
+    auto const at = type.find('@');
+    return at == std::string::npos ? std::string() : type.substr(at + 1);
+}
+
 }  // namespace hacthanh::state

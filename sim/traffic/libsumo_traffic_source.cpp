@@ -2,26 +2,19 @@
 
 #include "sim/core/error.hpp"
 #include "sim/core/temporary_folder.hpp"
-#include "sim/traffic/protocol.hpp"
-#include "sim/traffic/shared_snapshots.hpp"
 #include "sim/traffic/sumo_command_line.hpp"
-#include "sim/traffic/sumo_messages.hpp"
+#include "sim/traffic/worker_link.hpp"
 #include "sim/traffic/worker_process.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <fstream>
+#include <limits>
 #include <sstream>
-#include <unordered_map>
 #include <utility>
 
 namespace hacthanh::traffic {
@@ -37,41 +30,6 @@ std::string read_text(std::filesystem::path const& file) {
     return text.str();
 }
 
-/// Anonymous memory that takes the worker's standard error: it survives the worker.
-class ErrorText {
-public:
-    ErrorText() : fd_(memfd_create("hacthanh-traffic-messages", MFD_CLOEXEC)) {
-        if (fd_ < 0) throw RunError(std::string("cannot take the traffic worker's messages: ") + std::strerror(errno));
-    }
-    ErrorText(ErrorText const&) = delete;
-    ErrorText& operator=(ErrorText const&) = delete;
-    ~ErrorText() { ::close(fd_); }
-
-    int file_descriptor() const { return fd_; }
-
-    std::vector<std::string> last_errors() const {
-        struct stat info {};
-        fstat(fd_, &info);
-        std::string text(static_cast<std::size_t>(info.st_size), '\0');
-        ssize_t const n = pread(fd_, text.data(), text.size(), 0);
-        text.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
-        SumoMessages messages;
-        messages.add(text);
-        return messages.last_errors();
-    }
-
-private:
-    int fd_;
-};
-
-/// A connected pair of sockets, closed on exec.
-std::pair<int, int> socket_pair() {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        throw RunError(std::string("cannot make a socket to the traffic worker: ") + std::strerror(errno));
-    return {ends[0], ends[1]};
-}
-
 void check(LibsumoTrafficSettings const& settings) {
     validate(settings.end_s > settings.begin_s, "traffic.end_s",
              fmt::format("{} is not after begin_s = {}", settings.end_s, settings.begin_s));
@@ -85,151 +43,141 @@ void check(LibsumoTrafficSettings const& settings) {
 class LibsumoTrafficSource::Worker {
 public:
     explicit Worker(LibsumoTrafficSettings const& settings)
-        : config_(std::filesystem::absolute(settings.sumo_config).lexically_normal()),
-          end_s_(settings.end_s),
-          time_s_(settings.begin_s),
-          output_folder_(settings.output_folder),
-          snapshots_(settings.n_slots, settings.capacity) {
+        : config(std::filesystem::absolute(settings.sumo_config).lexically_normal()),
+          end_s(settings.end_s),
+          hold_s(settings.hold_s.value_or(std::numeric_limits<double>::infinity())),
+          n_slots(settings.n_slots),
+          capacity(settings.capacity),
+          output_folder(settings.output_folder),
+          link(config, settings.begin_s, settings.n_slots, settings.capacity) {
         check(settings);
         auto const options = command_line(settings);
-        auto const [ours, theirs] = socket_pair();
-        channel_.emplace(ours);
-        Channel const close_theirs(theirs);
-        process_.emplace(
-            settings.worker, std::vector<std::string>{std::to_string(getpid())},
-            std::vector<InheritedDescriptor>{
-                {theirs, 3}, {snapshots_.file_descriptor(), 4}, {messages_.file_descriptor(), STDERR_FILENO}});
-        channel_->send(BeginMessage{options, end_s_, settings.capacity, settings.n_slots, settings.check_every,
-                                    settings.learn_emissions});
+        auto const theirs = link.theirs();
+        process.emplace(settings.worker, std::vector<std::string>{std::to_string(getpid())},
+                        std::vector<InheritedDescriptor>{{theirs[0], 3}, {theirs[1], 4}, {theirs[2], STDERR_FILENO}});
+        link.close_theirs();
+        link.channel().send(BeginMessage{options, end_s, hold_s, settings.capacity, settings.n_slots,
+                                         settings.check_every, settings.learn_emissions, settings.interventions});
+        auto begun = link.wait_for_start(settings.roads);
+        if (!begun) link.throw_death(process->wait());
+        started = std::move(*begun);
     }
 
-    void wait_for_start(std::vector<std::string> const& roads) {
-        auto const frame = channel_->receive();
-        if (!frame) throw_death();
-        if (frame->kind == MessageKind::failed) throw_failure(decode<FailedMessage>(frame->payload));
-        started = decode<StartedMessage>(frame->payload);
-        std::unordered_map<std::string_view, std::uint32_t> index;
-        for (std::size_t i = 0; i < roads.size(); ++i) index.emplace(roads[i], static_cast<std::uint32_t>(i));
-        for (std::string const& edge : started.edges) {
-            auto const road = index.find(edge);
-            road_of_edge_.push_back(road == index.end() ? EdgeId() : EdgeId(road->second));
-        }
-    }
+    bool holds() const { return hold_s < end_s; }
 
     std::optional<state::VehicleStates> next_step() {
-        if (finished_) return std::nullopt;
-        if (held_slot_) channel_->send(ReleaseMessage{*std::exchange(held_slot_, std::nullopt)});
-        auto const frame = channel_->receive();
-        if (!frame) throw_death();
-        if (frame->kind == MessageKind::failed) throw_failure(decode<FailedMessage>(frame->payload));
-        if (frame->kind == MessageKind::finished) {
-            take_totals(decode<FinishedMessage>(frame->payload).totals);
-            finished_ = true;
-            process_->wait();
-            return std::nullopt;
+        if (finished) return std::nullopt;
+        switch (link.next_step(started.step_s)) {
+            case WorkerLink::Answer::step: return link.states();
+            case WorkerLink::Answer::gone: link.throw_death(process->wait());
+            case WorkerLink::Answer::finished: break;
         }
-        return take_step(decode<StepMessage>(frame->payload));
+        finished = true;
+        if (!holds()) process->wait();
+        return std::nullopt;
     }
 
-    double end_s() const { return end_s_; }
-    int pid() const { return process_->pid(); }
+    int pid() const { return process->pid(); }
 
+    std::filesystem::path config;
+    double end_s;
+    double hold_s;
+    std::uint32_t n_slots;
+    std::uint32_t capacity;
+    bool finished = false;
     StartedMessage started;
-    std::vector<state::VehicleType> types;
-    state::TrafficTotals totals;
 
-private:
     std::vector<std::string> command_line(LibsumoTrafficSettings const& settings) {
-        std::string const config_text = read_text(config_);
-        bool const keep = !output_folder_.empty();
+        std::string const config_text = read_text(config);
+        bool const keep = !output_folder.empty();
         if (keep)
-            std::filesystem::create_directories(output_folder_);
+            std::filesystem::create_directories(output_folder);
         else
-            output_folder_ = temporary_.emplace("hacthanh-traffic").path();
-        return sumo_command_line({.config = std::filesystem::canonical(config_),
+            output_folder = temporary.emplace("hacthanh-traffic").path();
+        return sumo_command_line({.config = std::filesystem::canonical(config),
                                   .begin_s = settings.begin_s,
                                   .end_s = settings.end_s,
                                   .scale = settings.scale,
                                   .seed = settings.seed,
-                                  .output_folder = std::filesystem::canonical(output_folder_),
+                                  .output_folder = std::filesystem::canonical(output_folder),
                                   .keep_outputs = keep,
                                   .extra_options = settings.extra_options},
                                  config_text);
     }
 
-    state::VehicleStates take_step(StepMessage step) {
-        held_slot_ = step.slot;
-        time_s_ = step.end_time_s;
-        types.insert(types.end(), step.new_types.begin(), step.new_types.end());
-        take_totals(std::move(step.totals));
-        auto states = snapshots_.states(step.slot, step.n_vehicles);
-        states.end_time_s = step.end_time_s;
-        states.step_s = started.step_s;
-        road_.resize(states.size());
-        for (std::size_t i = 0; i < road_.size(); ++i)
-            road_[i] = states.edge[i] ? road_of_edge_[states.edge[i].value()] : EdgeId();
-        states.edge = road_;
-        return states;
-    }
-
-    void take_totals(state::TrafficTotals latest) {
-        auto warnings = std::move(totals.first_warnings);
-        warnings.insert(warnings.end(), latest.first_warnings.begin(), latest.first_warnings.end());
-        totals = std::move(latest);
-        totals.first_warnings = std::move(warnings);
-    }
-
-    [[noreturn]] void throw_failure(FailedMessage const& failed) const {
-        if (failed.at_start)
-            throw InputError(config_.string(), "SUMO refuses this configuration: " + failed.text,
-                             "make it run with the command `sumo` first");
-        throw RunError(fmt::format(
-            "the traffic simulation failed at traffic second {}: {}; results up to this time are safe; correct what "
-            "SUMO names (see {}) or end the run earlier",
-            failed.time_s, failed.text, config_.string()));
-    }
-
-    [[noreturn]] void throw_death() {
-        std::string const end = process_->wait();
-        auto const words = messages_.last_errors();
-        throw RunError(fmt::format(
-            "the traffic worker {} after traffic second {}; SUMO's last messages: {}; results up to this time are "
-            "safe; if it repeats, run {} with the command `sumo` to see whether SUMO itself fails",
-            end, time_s_, words.empty() ? "none" : fmt::format("{}", fmt::join(words, " | ")), config_.string()));
-    }
-
-    std::filesystem::path config_;
-    double end_s_;
-    double time_s_;  ///< end of the last step that was received
-    std::filesystem::path output_folder_;
-    std::optional<TemporaryFolder> temporary_;
-    SharedSnapshots snapshots_;
-    ErrorText messages_;
-    std::vector<EdgeId> road_of_edge_;
-    std::vector<EdgeId> road_;  ///< of the vehicles in the held slot
-    std::optional<std::uint32_t> held_slot_;
-    bool finished_ = false;
-    std::optional<Channel> channel_;
-    std::optional<WorkerProcess> process_;
+    std::filesystem::path output_folder;
+    std::optional<TemporaryFolder> temporary;
+    WorkerLink link;
+    std::optional<WorkerProcess> process;
 };
 
+namespace {
+
+/// Traffic of a child that a holding worker forked.
+class BranchedTraffic final : public TrafficSource {
+public:
+    /// @param trunk  kept alive: the kernel kills the child with its parent
+    BranchedTraffic(std::shared_ptr<void const> trunk, std::unique_ptr<WorkerLink> link, double begin_s, double end_s,
+                    double step_s)
+        : trunk_(std::move(trunk)), link_(std::move(link)), begin_s_(begin_s), end_s_(end_s), step_s_(step_s) {}
+
+    double begin_s() const override { return begin_s_; }
+    double end_s() const override { return end_s_; }
+    double step_s() const override { return step_s_; }
+    std::optional<state::VehicleStates> next_step() override {
+        if (finished_) return std::nullopt;
+        auto const answer = link_->next_step(step_s_);
+        if (answer == WorkerLink::Answer::gone) link_->throw_death("of this branch ended without a word");
+        finished_ = answer == WorkerLink::Answer::finished;
+        if (finished_) return std::nullopt;
+        return link_->states();
+    }
+    std::span<state::VehicleType const> vehicle_types() const override { return link_->types(); }
+    state::TrafficTotals totals() const override { return link_->totals(); }
+
+private:
+    std::shared_ptr<void const> trunk_;
+    std::unique_ptr<WorkerLink> link_;
+    double begin_s_;
+    double end_s_;
+    double step_s_;
+    bool finished_ = false;
+};
+
+}  // namespace
+
 LibsumoTrafficSource::LibsumoTrafficSource(LibsumoTrafficSettings const& settings)
-    : worker_(std::make_unique<Worker>(settings)) {
-    worker_->wait_for_start(settings.roads);
-    double const steps = (settings.end_s - begin_s()) / step_s();
-    validate(std::abs(steps - std::round(steps)) < 1e-6, "traffic.end_s",
-             fmt::format("{} s of traffic is no whole number of steps of {} s", settings.end_s - begin_s(), step_s()),
-             "choose an end on the grid of SUMO's steps");
+    : worker_(std::make_shared<Worker>(settings)) {
+    auto const on_grid = [&](char const* key, double time_s) {
+        double const steps = (time_s - begin_s()) / step_s();
+        validate(std::abs(steps - std::round(steps)) < 1e-6, key,
+                 fmt::format("{} s of traffic is no whole number of steps of {} s", time_s - begin_s(), step_s()),
+                 "choose an end on the grid of SUMO's steps");
+    };
+    on_grid("traffic.end_s", settings.end_s);
+    if (settings.hold_s) on_grid("the time of branching", *settings.hold_s);
 }
 
 LibsumoTrafficSource::~LibsumoTrafficSource() = default;
 
+std::unique_ptr<TrafficSource> LibsumoTrafficSource::branch(Interventions const& interventions) {
+    if (!worker_->holds() || !worker_->finished) throw RunError("traffic can be branched only where it holds");
+    auto link = std::make_unique<WorkerLink>(worker_->config, worker_->hold_s, worker_->n_slots, worker_->capacity);
+    auto& trunk = worker_->link;
+    bool const passed =
+        trunk.channel().send(BranchMessage{interventions}) && trunk.channel().pass_descriptors(link->theirs());
+    if (!passed) throw RunError("the traffic worker is gone and cannot be branched");
+    link->close_theirs();
+    link->take_over(trunk);
+    return std::make_unique<BranchedTraffic>(worker_, std::move(link), worker_->hold_s, worker_->end_s, step_s());
+}
+
 double LibsumoTrafficSource::begin_s() const { return worker_->started.begin_s; }
-double LibsumoTrafficSource::end_s() const { return worker_->end_s(); }
+double LibsumoTrafficSource::end_s() const { return std::min(worker_->end_s, worker_->hold_s); }
 double LibsumoTrafficSource::step_s() const { return worker_->started.step_s; }
 std::optional<state::VehicleStates> LibsumoTrafficSource::next_step() { return worker_->next_step(); }
-std::span<state::VehicleType const> LibsumoTrafficSource::vehicle_types() const { return worker_->types; }
-state::TrafficTotals LibsumoTrafficSource::totals() const { return worker_->totals; }
+std::span<state::VehicleType const> LibsumoTrafficSource::vehicle_types() const { return worker_->link.types(); }
+state::TrafficTotals LibsumoTrafficSource::totals() const { return worker_->link.totals(); }
 std::string const& LibsumoTrafficSource::sumo_version() const { return worker_->started.sumo_version; }
 std::int64_t LibsumoTrafficSource::seed() const { return worker_->started.seed; }
 int LibsumoTrafficSource::worker_pid() const { return worker_->pid(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/traffic/interventions.hpp"
 #include "sim/traffic/traffic_source.hpp"
 
 #include <cstdint>
@@ -27,7 +28,9 @@ struct LibsumoTrafficSettings {
     std::uint32_t capacity = 1U << 20;       ///< most vehicles on the road at once
     /// Every n-th vehicle's emissions are compared with SUMO's own values, every step; 0 = never.
     std::uint32_t check_every = 512;
-    bool learn_emissions = true;  ///< false = every value is asked of SUMO: the same numbers, about 1.6 times the CPU
+    Interventions interventions;   ///< what happens to the traffic under way
+    std::optional<double> hold_s;  ///< the traffic ends here, and can be branched (branch()); before end_s
+    bool learn_emissions = true;   ///< false = every value is asked of SUMO: the same numbers, about 1.6 times the CPU
 };
 
 /// Traffic of a SUMO simulation that runs in a worker process of its own, ahead of the caller.
@@ -52,13 +55,19 @@ public:
     std::span<state::VehicleType const> vehicle_types() const override;
     state::TrafficTotals totals() const override;
 
+    /// Traffic from where this one holds to the end, with interventions of its own: the worker forks, so every branch
+    /// starts with the same vehicles, in the same state, with the same random numbers, for the cost of a page table.
+    /// Ask after the last step. The branch keeps the worker alive; several may run at once, each on its own thread.
+    /// Throws RunError when the traffic does not hold.
+    std::unique_ptr<TrafficSource> branch(Interventions const& interventions);
+
     std::string const& sumo_version() const;  ///< e.g. "SUMO 1.15.0"
     std::int64_t seed() const;                ///< the one in use
     int worker_pid() const;
 
 private:
     class Worker;
-    std::unique_ptr<Worker> worker_;
+    std::shared_ptr<Worker> worker_;
 };
 
 }  // namespace hacthanh::traffic

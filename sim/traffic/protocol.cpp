@@ -3,6 +3,7 @@
 #include "sim/core/error.hpp"
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,7 +18,8 @@ namespace {
 /// Lists the fields of every message once; `archive` reads or writes them.
 template <class Archive>
 void fields(Archive& archive, BeginMessage& m) {
-    archive(m.sumo_options, m.end_s, m.capacity, m.n_slots, m.check_every, m.learn_emissions);
+    archive(m.sumo_options, m.end_s, m.hold_s, m.capacity, m.n_slots, m.check_every, m.learn_emissions,
+            m.interventions);
 }
 template <class Archive>
 void fields(Archive& archive, StartedMessage& m) {
@@ -25,8 +27,46 @@ void fields(Archive& archive, StartedMessage& m) {
 }
 template <class Archive>
 void fields(Archive& archive, state::TrafficTotals& m) {
-    archive(m.departed, m.arrived, m.running, m.waiting, m.teleported, m.collisions, m.emergency_stops, m.warnings,
-            m.vehicle_seconds, m.cpu_s, m.first_warnings);
+    archive(m.departed, m.arrived, m.running, m.off_road, m.removed, m.waiting, m.teleported, m.collisions,
+            m.emergency_stops, m.warnings, m.vehicle_seconds, m.arrived_trip_s, m.cpu_s, m.first_warnings, m.events);
+}
+template <class Archive>
+void fields(Archive& archive, state::TrafficEvent& m) {
+    archive(m.name, m.count);
+}
+template <class Archive>
+void fields(Archive& archive, TimeWindow& m) {
+    archive(m.begin_s, m.end_s);
+}
+template <class Archive>
+void fields(Archive& archive, TimedState& m) {
+    archive(m.duration_s, m.state);
+}
+template <class Archive>
+void fields(Archive& archive, LineStop& m) {
+    archive(m.edge, m.position_m);
+}
+template <class Archive>
+void fields(Archive& archive, VehicleFilter& m) {
+    archive(m.classes, m.types, m.purposes, m.levels, m.only_through, m.share, m.draw);
+}
+template <class Archive>
+void fields(Archive& archive, Intervention& m) {
+    archive(m.kind, m.label, m.windows, m.who, m.edges, m.lanes, m.keep_turns, m.behaviour, m.bound, m.value, m.level,
+            m.signal, m.phases, m.offset_s, m.min_green_s, m.max_green_s, m.stops, m.headway_s, m.dwell_s,
+            m.vehicle_type);
+}
+template <class Archive>
+void fields(Archive& archive, LevelShares& m) {
+    archive(m.name, m.levels, m.shares);
+}
+template <class Archive>
+void fields(Archive& archive, Interventions& m) {
+    archive(m.list, m.levels, m.seed);
+}
+template <class Archive>
+void fields(Archive& archive, BranchMessage& m) {
+    archive(m.interventions);
 }
 template <class Archive>
 void fields(Archive& archive, state::VehicleType& m) {
@@ -60,7 +100,7 @@ public:
 private:
     template <class T>
     void put(T& value) {
-        if constexpr (std::is_arithmetic_v<T>)
+        if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
             bytes_.append(reinterpret_cast<char const*>(&value), sizeof value);
         else
             fields(*this, value);
@@ -103,7 +143,7 @@ private:
     void get(T& value) {
         if constexpr (std::is_same_v<T, bool>)
             value = take(sizeof value)[0] != 0;
-        else if constexpr (std::is_arithmetic_v<T>)
+        else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
             std::memcpy(&value, take(sizeof value).data(), sizeof value);
         else
             fields(*this, value);
@@ -154,12 +194,53 @@ HACTHANH_MESSAGE(StepMessage, step)
 HACTHANH_MESSAGE(ReleaseMessage, release)
 HACTHANH_MESSAGE(FinishedMessage, finished)
 HACTHANH_MESSAGE(FailedMessage, failed)
+HACTHANH_MESSAGE(BranchMessage, branch)
 #undef HACTHANH_MESSAGE
 
 Channel::Channel(Channel&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
 Channel::~Channel() {
     if (fd_ >= 0) ::close(fd_);
+}
+
+bool Channel::pass_descriptors(std::span<int const> descriptors) {
+    char mark = 0;
+    iovec data{&mark, 1};
+    std::vector<char> control(CMSG_SPACE(descriptors.size_bytes()), '\0');
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr* const header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(descriptors.size_bytes());
+    std::memcpy(CMSG_DATA(header), descriptors.data(), descriptors.size_bytes());
+    ssize_t sent = 0;
+    do sent = ::sendmsg(fd_, &message, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent == 1;
+}
+
+std::vector<int> Channel::take_descriptors(std::size_t n) {
+    char mark = 0;
+    iovec data{&mark, 1};
+    std::vector<char> control(CMSG_SPACE(n * sizeof(int)), '\0');
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    ssize_t received = 0;
+    do received = ::recvmsg(fd_, &message, MSG_CMSG_CLOEXEC);
+    while (received < 0 && errno == EINTR);
+    cmsghdr const* const header = received == 1 ? CMSG_FIRSTHDR(&message) : nullptr;
+    if (header == nullptr || header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(n * sizeof(int)))
+        return {};
+    std::vector<int> descriptors(n);
+    std::memcpy(descriptors.data(), CMSG_DATA(header), n * sizeof(int));
+    return descriptors;
 }
 
 bool Channel::send_frame(MessageKind kind, std::string const& payload) {

@@ -6,9 +6,12 @@
 
 #include "sim/state/traffic_totals.hpp"
 #include "sim/state/vehicle_states.hpp"
+#include "sim/traffic/interventions.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,11 +22,21 @@ namespace hacthanh::traffic {
 struct BeginMessage {
     std::vector<std::string> sumo_options;  ///< the command line of SUMO, "sumo" first
     double end_s = 0;                       ///< traffic clock after the last step
-    std::uint32_t capacity = 0;             ///< vehicles per slot
+    /// Traffic clock at which the worker stops, to be branched (BranchMessage); later than end_s = never.
+    double hold_s = std::numeric_limits<double>::infinity();
+    std::uint32_t capacity = 0;  ///< vehicles per slot
     std::uint32_t n_slots = 0;
     std::uint32_t check_every = 0;  ///< every n-th vehicle is compared with SUMO's own emission values; 0 = none
     bool learn_emissions = true;    ///< false = always ask SUMO (slow; for tests)
+    Interventions interventions;    ///< what happens to the traffic under way
 };
+
+/// To a worker that holds: fork, and let the child go on to the end with these interventions. Three descriptors follow
+/// (Channel::pass_descriptors): the child's channel, its snapshots and its standard error.
+struct BranchMessage {
+    Interventions interventions;
+};
+inline constexpr std::size_t n_branch_descriptors = 3;
 
 /// From the worker: the network is loaded.
 struct StartedMessage {
@@ -60,7 +73,7 @@ struct FailedMessage {
     std::string text;
 };
 
-enum class MessageKind : std::uint32_t { begin, started, step, release, finished, failed };
+enum class MessageKind : std::uint32_t { begin, started, step, release, finished, failed, branch };
 
 /// One received message, still encoded.
 struct Frame {
@@ -89,6 +102,11 @@ public:
     bool send(ReleaseMessage const& message);
     bool send(FinishedMessage const& message);
     bool send(FailedMessage const& message);
+    bool send(BranchMessage const& message);
+
+    /// Passes open file descriptors to the other end / takes `n` of them (none when that fails).
+    bool pass_descriptors(std::span<int const> descriptors);
+    std::vector<int> take_descriptors(std::size_t n);
 
     /// Waits for the next message; nothing when the other end is gone.
     std::optional<Frame> receive();

@@ -19,6 +19,9 @@ struct Checkpoint {
     ConcentrationField concentration;
     std::optional<ConcentrationField> initial_air;  ///< the spin-up tracer; absent after spin-up
     std::vector<double> streets{};                  ///< what run::KerbAir must know; empty without it
+    /// When each vehicle began its trip, for traffic that goes on from here (emission::EmissionModel::trip_begins());
+    /// not on disk, where traffic is simulated again.
+    std::vector<double> trip_begin_s{};
 };
 
 /// Keeps the newest checkpoint of a run. save() is atomic: a kill leaves the old or the new one.

@@ -46,10 +46,10 @@ VehicleReader::VehicleReader(Network network, Settings settings)
     for (std::size_t i = 0; i < network_.edges.size(); ++i)
         edge_index_.emplace(network_.edges[i], static_cast<std::uint32_t>(i));
     list_all();  // a loaded state brings vehicles
+    n_at_start_ = vehicles_.size();
 }
 
 std::size_t VehicleReader::read(VehicleArrays const& out, std::size_t capacity) {
-    take_changes();
     std::size_t n = 0;
     for (Vehicle& vehicle : vehicles_) {
         if (vehicle.gone) continue;
@@ -62,8 +62,13 @@ std::size_t VehicleReader::read(VehicleArrays const& out, std::size_t capacity) 
 
 void VehicleReader::take_changes() {
     using libsumo::Simulation;
-    for (std::string const& id : Simulation::getArrivedIDList()) remove(id);
     for (std::string const& id : Simulation::getDepartedIDList()) add(id);
+    for (std::string const& id : Simulation::getArrivedIDList()) {
+        Vehicle const* vehicle = find(id);
+        if (vehicle == nullptr) continue;
+        arrived_trip_steps_ += steps_ - vehicle->departed_step;
+        remove(id);
+    }
     for (std::string const& id : Simulation::getStopStartingVehiclesIDList())
         if (Vehicle* vehicle = find(id)) vehicle->has_stops = true;
     // A vehicle may leave the road and come back elsewhere within one step.
@@ -83,6 +88,7 @@ void VehicleReader::add(std::string const& id) {
     Vehicle vehicle;
     vehicle.id = id;
     vehicle.number = next_number_++;
+    vehicle.departed_step = steps_;
     vehicles_.push_back(std::move(vehicle));
 }
 
@@ -121,6 +127,7 @@ bool VehicleReader::read_vehicle(Vehicle& vehicle, VehicleArrays const& out, std
         speed = SumoVehicle::getSpeed(vehicle.id);
     } catch (libsumo::TraCIException const&) {  // removed without having arrived
         remove(vehicle.id);
+        ++n_lost_;
         return false;
     }
     if (speed == libsumo::INVALID_DOUBLE_VALUE) {  // off the road, on a teleport
@@ -130,6 +137,7 @@ bool VehicleReader::read_vehicle(Vehicle& vehicle, VehicleArrays const& out, std
     bool const appears = !vehicle.seen_before;
     if (appears) {
         vehicle.type = emissions_.type_index(SumoVehicle::getTypeID(vehicle.id));
+        vehicle.reported_type = reported_type(vehicle.type, vehicle.level);
         vehicle.has_stops = vehicle.has_stops || !SumoVehicle::getNextStops(vehicle.id).empty();
         // SUMO keeps track of the engine being off only for vehicles that were asked for their emission once.
         if (vehicle.has_stops) SumoVehicle::getCO2Emission(vehicle.id);
@@ -157,7 +165,7 @@ bool VehicleReader::read_vehicle(Vehicle& vehicle, VehicleArrays const& out, std
 
     out.vehicle[at] = vehicle.number;
     out.edge[at] = vehicle.edge;
-    out.type[at] = vehicle.type;
+    out.type[at] = vehicle.reported_type;
     out.x_from[at] = jumped ? position.x : vehicle.x;
     out.y_from[at] = jumped ? position.y : vehicle.y;
     out.x[at] = vehicle.x = position.x;
@@ -168,6 +176,29 @@ bool VehicleReader::read_vehicle(Vehicle& vehicle, VehicleArrays const& out, std
     for (std::size_t p = 0; p < n_reported; ++p) out.emission_rate[p][at] = emission[p] * kg_per_mg;
     vehicle.seen_before = true;
     return true;
+}
+
+void VehicleReader::for_each(std::function<void(std::string const&)> const& use) {
+    std::vector<std::string> ids;  // `use` may remove some
+    ids.reserve(vehicles_.size());
+    for (Vehicle const& vehicle : vehicles_)
+        if (!vehicle.gone) ids.push_back(vehicle.id);
+    for (std::string const& id : ids) use(id);
+}
+
+void VehicleReader::set_level(std::string const& id, std::string const& level) {
+    Vehicle* const vehicle = find(id);
+    if (vehicle == nullptr) return;
+    vehicle->level = level;
+    if (vehicle->seen_before) vehicle->reported_type = reported_type(vehicle->type, level);
+}
+
+std::uint32_t VehicleReader::reported_type(std::uint32_t type, std::string const& level) {
+    auto const [entry, is_new] = reported_types_.try_emplace({type, level}, static_cast<std::uint32_t>(types_.size()));
+    if (!is_new) return entry->second;
+    types_.push_back(emissions_.types()[type]);
+    if (!level.empty()) types_.back().name = state::with_level(types_.back().name, level);
+    return entry->second;
 }
 
 void VehicleReader::follow_edge(Vehicle& vehicle, double speed) {
