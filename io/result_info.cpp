@@ -275,7 +275,12 @@ void add_account(Json& document, state::RunSummary const& summary) {
     document["vehicles_departed"] = summary.traffic.departed;
     document["vehicles_arrived"] = summary.traffic.arrived;
     document["vehicles_running"] = summary.traffic.running;
+    document["vehicles_off_road"] = summary.traffic.off_road;
+    document["vehicles_removed"] = summary.traffic.removed;
     document["vehicles_waiting"] = summary.traffic.waiting;
+    document["arrived_trip_s"] = summary.traffic.arrived_trip_s;
+    document["traffic_events"] = nlohmann::ordered_json::object();
+    for (auto const& event : summary.traffic.events) document["traffic_events"][event.name] = event.count;
     document["vehicles_teleported"] = summary.traffic.teleported;
     add_validity(document, summary.traffic);
     add_fleet(document, summary);
@@ -359,6 +364,7 @@ std::string result_info_text(ResultReader const& result) {
                                 summary.traffic.collisions, summary.traffic.emergency_stops));
     line("vehicles", fmt::format("{} departed, {} arrived, {} teleported, {} waiting", summary.traffic.departed,
                                  summary.traffic.arrived, summary.traffic.teleported, summary.traffic.waiting));
+    for (auto const& event : summary.traffic.events) line("", fmt::format("{}: {}", event.name, event.count));
     text += fmt::format("{:<14} {:>12} {:>12} {:>12} {:>12} {:>12}\n", "mass [g]", "emitted", "deposited", "blown out",
                         "in the air", "budget error");
     for (auto const& species : summary.species)

@@ -23,8 +23,9 @@ struct UnclassedType {
 struct UsedType {
     std::string type;
     std::string vehicle_class;
-    bool clean = false;  ///< gives off nothing: SUMO's class Zero, named or by default
-    std::string where;   ///< file:line of its definition, else of the first vehicle that uses it
+    bool clean = false;            ///< gives off nothing: SUMO's class Zero, named or by default
+    std::string where;             ///< file:line of its definition, else of the first vehicle that uses it
+    std::string emission_class{};  ///< named or by default
 };
 
 /// What the route and additional files of a configuration hold.

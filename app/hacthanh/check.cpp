@@ -62,7 +62,7 @@ int check(CheckArguments const& arguments) {
 void add_check(CLI::App& command, Action& action) {
     auto* const verb = command.add_subcommand("check", verb_description("check"));
     auto const arguments = std::make_shared<CheckArguments>();
-    arguments->scenario.add_to(*verb);
+    arguments->scenario.add_with_measures_to(*verb);
     verb->add_option("--threads", arguments->threads, "Threads to plan for; default: all cores")
         ->check(CLI::Range(0, 1024));
     verb->add_flag("--json", arguments->json, "One JSON document on standard output");

@@ -1,5 +1,6 @@
 #include "app/hacthanh/plan.hpp"
 
+#include "app/hacthanh/measure_plan.hpp"
 #include "app/hacthanh/weather_plan.hpp"
 
 #include <fmt/format.h>
@@ -139,6 +140,7 @@ std::string plan_text(Session const& session, RunPlan const& plan) {
     line("file", fmt::format("about {:.0f} MB", plan.file_bytes / 1e6));
     line("time", fmt::format("about {} (SUMO {}, transport {} of CPU)", duration(plan.wall_s), duration(plan.traffic_s),
                              duration(plan.transport_s)));
+    text += measures_text(session);
     return text + "\nresolved scenario:\n" + session.loaded().resolved;
 }
 
@@ -162,6 +164,7 @@ std::string plan_json(Session const& session, RunPlan const& plan) {
          {{"traffic_cpu_s", plan.traffic_s}, {"transport_cpu_s", plan.transport_s}, {"wall_s", plan.wall_s}}},
         {"warnings", session.warnings()},
         {"resolved_scenario", session.loaded().resolved}};
+    if (session.measures()) document["measures"] = measures_json(session);
     if (auto const& blocking = session.blocking()) document["buildings"] = buildings_json(*blocking);
     if (auto const& built = session.morphology())
         document["morphology"] = {{"plan_density", built->plan_density},

@@ -32,7 +32,7 @@ int record(RecordArguments const& arguments) {
              "name a traffic.sumo_config");
     validate(!fs::exists(output) || arguments.force, output.string(), "the recording exists already",
              "give --force to overwrite it or -o for another name");
-    auto const [traffic, seed] = session.start_traffic(output.string() + ".sumo");
+    auto const [traffic, seed] = session.start_traffic({.sumo_outputs = output.string() + ".sumo"});
     state::TrafficRecordHeader const header{traffic->begin_s(), traffic->end_s(), traffic->step_s(),
                                             session.city(),     "SUMO",           seed};
     io::TrafficRecordingWriter writer(output, header);

@@ -1,4 +1,5 @@
 #include "app/hacthanh/interrupt.hpp"
+#include "app/hacthanh/measure_plan.hpp"
 #include "app/hacthanh/progress.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
@@ -90,6 +91,7 @@ void warn_before(Session const& session) {
 int run_scenario(RunArguments const& arguments) {
     if (arguments.quiet) log::set_level(log::Level::warning);
     Session const session(arguments.scenario);
+    require_operational(session);
     RunFiles const files = files_of(arguments);
     prepare_output(files, arguments);
     warn_before(session);
@@ -98,13 +100,10 @@ int run_scenario(RunArguments const& arguments) {
     io::CheckpointFile checkpoints(files.checkpoint.string());
     std::optional<state::Checkpoint> resume;
     if (arguments.resume) resume = checkpoints.load(session.mesh(), session.run_key());
-    auto const traffic = session.start_traffic(files.sumo_outputs);
-    io::ResultWriterOptions writer;
-    writer.fields_up_to_m = session.scenario().output.fields_up_to_m;
-    writer.keep_fields = session.scenario().output.keep_fields;
-    writer.n_threads = parallel.n_threads();
-    writer.keep_roads = session.scenario().output.keep_roads;
-    writer.keep_groups = session.scenario().output.keep_groups;
+    TrafficOrder order{.sumo_outputs = files.sumo_outputs};
+    if (session.measures()) order.interventions = session.resolve(*session.measures(), session.seed()).interventions;
+    auto const traffic = session.start_traffic(order);
+    auto writer = session.writer_options(parallel.n_threads());
     if (resume) writer.resume_after_steps = resume->summary.steps_written;
     state::RunHeader const header = session.header(parallel.n_threads(), traffic.seed);
     io::NetcdfResultSink results(header, files.result.string(), writer);
@@ -136,7 +135,7 @@ int run_scenario(RunArguments const& arguments) {
 void add_run(CLI::App& command, Action& action) {
     auto* const verb = command.add_subcommand("run", verb_description("run"));
     auto const arguments = std::make_shared<RunArguments>();
-    arguments->scenario.add_to(*verb);
+    arguments->scenario.add_with_measures_to(*verb);
     verb->add_option("-o,--output", arguments->output, "Result file; default: the scenario's name with .nc");
     verb->add_option("--threads", arguments->threads, "Threads of the transport; default: all cores")
         ->check(CLI::Range(0, 1024));

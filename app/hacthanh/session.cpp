@@ -7,10 +7,12 @@
 #include "io/crs.hpp"
 #include "io/fleet_file.hpp"
 #include "io/hash.hpp"
+#include "io/measure_file.hpp"
 #include "io/receptor_file.hpp"
 #include "io/result_reader.hpp"
 #include "io/source_file.hpp"
 #include "io/sumo_network.hpp"
+#include "io/sumo_signals.hpp"
 #include "io/traffic_recording.hpp"
 #include "io/vehicle_types.hpp"
 #include "io/weather_file.hpp"
@@ -68,6 +70,8 @@ mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roa
     return {scenario.mesh.extent.value_or(with_margin), scenario.mesh};
 }
 
+constexpr std::int64_t sumo_default_seed = 23423;  ///< SUMO 1.15, option "seed"
+
 /// A few houses in open country say nothing of the roughness around them [1]; our choice.
 constexpr double least_frontal_density = 0.03;
 
@@ -106,12 +110,22 @@ void ScenarioArguments::add_to(CLI::App& verb) {
         ->allow_extra_args(false);
 }
 
+void ScenarioArguments::add_with_measures_to(CLI::App& verb) {
+    add_to(verb);
+    verb.add_option("--measure", measures, "Measure file: what is changed in the running city (repeatable)")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+}
+
 Session::Session(ScenarioArguments const& arguments) {
+    auto measure_files = arguments.measures;
     if (!arguments.from.empty()) {
         auto const earlier = io::ResultReader(arguments.from.string()).provenance();
         auto overrides = earlier.overrides;
         overrides.insert(overrides.end(), arguments.overrides.begin(), arguments.overrides.end());
         loaded_ = io::load_scenario_text(earlier.scenario_text, earlier.scenario_path, overrides);
+        for (auto const& input : earlier.inputs)
+            if (input.role == measure_role) measure_files.emplace_back(input.path);
     } else {
         validate(!arguments.scenario.empty(), "hacthanh", "no scenario given",
                  "name a scenario file, or --from RESULT.nc");
@@ -135,14 +149,19 @@ Session::Session(ScenarioArguments const& arguments) {
     read_receptors();
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
     run::steps_per_coupling(scenario(), traffic_step_s_);
+    read_measures(measure_files);
     std::string key = loaded_.resolved;
     for (auto const& input : inputs_) key += input.role + input.sha256;
     if (mesh_->has_buildings()) key += hash_of(mesh_->openness());
     run_key_ = io::sha256_of_text(key);
 }
 
+state::InputFile input_file(std::filesystem::path const& file, std::string const& role) {
+    return {file.string(), role, std::filesystem::file_size(file), io::sha256_of_file(file)};
+}
+
 void Session::add_input(std::filesystem::path const& file, std::string const& role) {
-    inputs_.push_back({file.string(), role, std::filesystem::file_size(file), io::sha256_of_file(file)});
+    inputs_.push_back(input_file(file, role));
 }
 
 void Session::read_fleet() {
@@ -165,6 +184,7 @@ void Session::read_sumo_case() {
     warnings_.insert(warnings_.end(), config.notes.begin(), config.notes.end());
     expected_vehicles_ = demand.vehicles;
     for (auto const& [role, file] : config.demand_files) add_input(file, role);
+    for (auto const& type : demand.used) types_.push_back({type.type, type.vehicle_class, type.emission_class});
     add_input(sumo_.file, "sumo_config");
     add_input(sumo_.net_file, "network");
     for (auto const& file : sumo_.route_files) add_input(file, "routes");
@@ -320,7 +340,7 @@ state::InflowProfile Session::inflow(std::size_t weather_interval) const {
                                         scenario().dispersion.schmidt_number);
 }
 
-StartedTraffic Session::start_traffic(std::filesystem::path const& sumo_outputs) const {
+StartedTraffic Session::start_traffic(TrafficOrder const& order) const {
     auto const& options = scenario().traffic;
     if (!options.recording.empty())
         return {std::make_unique<traffic::RecordedTrafficSource>(
@@ -332,12 +352,62 @@ StartedTraffic Session::start_traffic(std::filesystem::path const& sumo_outputs)
     settings.begin_s = options.begin_s;
     settings.end_s = options.end_s;
     settings.scale = options.scale;
-    settings.seed = options.seed;
+    settings.seed = order.seed ? order.seed : options.seed;
+    settings.interventions = order.interventions;
+    settings.hold_s = order.hold_s;
     for (auto const& road : city_.roads) settings.roads.push_back(road.name);
-    if (options.keep_sumo_outputs) settings.output_folder = std::filesystem::absolute(sumo_outputs);
+    if (options.keep_sumo_outputs) settings.output_folder = std::filesystem::absolute(order.sumo_outputs);
     auto source = std::make_unique<traffic::LibsumoTrafficSource>(settings);
     std::int64_t const seed = source->seed();
     return {std::move(source), seed};
+}
+
+std::int64_t Session::seed() const {
+    if (!scenario().traffic.recording.empty()) return seed_;
+    return scenario().traffic.seed.value_or(sumo_.seed.value_or(sumo_default_seed));
+}
+
+bool Session::traffic_has_threads() const {
+    for (char const* option : {"threads", "device.rerouting.threads"})
+        if (auto const* given = sumo_.find(option); given != nullptr && given->value != "0" && given->value != "1")
+            return true;
+    return false;
+}
+
+void Session::read_measures(std::vector<std::filesystem::path> const& files) {
+    if (files.empty()) return;
+    validate(scenario().traffic.recording.empty(), "--measure", "a recording cannot be changed",
+             "name a traffic.sumo_config");
+    for (auto const& file : files) {
+        auto more = io::read_measures(file);
+        add_input(file, measure_role);
+        if (!measures_) {
+            measures_ = std::move(more);
+            continue;
+        }
+        measures_->title += " + " + more.title;
+        measures_->title_vi += " + " + more.title_vi;
+        measures_->measures.insert(measures_->measures.end(), more.measures.begin(), more.measures.end());
+    }
+    auto const resolved = resolve(*measures_, seed());
+    warnings_.insert(warnings_.end(), resolved.notes.begin(), resolved.notes.end());
+}
+
+run::ResolvedMeasures Session::resolve(scenario::MeasureFile const& measures, std::int64_t seed, bool prepared) const {
+    auto const signals = io::read_sumo_signals(sumo_.net_file, sumo_.additional_files);
+    double const interval = scenario().output.interval_s;
+    double const begin = scenario().traffic.begin_s;
+    run::MeasureSetting const setting{
+        .city = city_,
+        .signals = signals,
+        .types = types_,
+        .fleet = fleet(),
+        .begin_s = begin,
+        .end_s = scenario().traffic.end_s,
+        .default_begin_s = begin + std::ceil(spin_up_.length_s / interval - 1e-9) * interval,
+        .start_clock_s = start_clock_s_,
+        .seed = static_cast<std::uint64_t>(seed)};
+    return run::resolve(measures, setting, prepared);
 }
 
 std::unique_ptr<io::OuterResult> Session::outer_air() const {
@@ -376,6 +446,27 @@ std::unique_ptr<state::WindCatalogue> Session::wind_catalogue() const {
                                                      static_cast<std::uintmax_t>(wind.catalogue_limit_gb * 1e9));
 }
 
+io::ResultWriterOptions Session::writer_options(int n_threads) const {
+    auto const& output = scenario().output;
+    io::ResultWriterOptions writer;
+    writer.fields_up_to_m = output.fields_up_to_m;
+    writer.keep_fields = output.keep_fields;
+    writer.n_threads = n_threads;
+    writer.keep_roads = output.keep_roads;
+    writer.keep_groups = output.keep_groups;
+    return writer;
+}
+
+void add_measures(state::RunHeader& header, scenario::MeasureFile const& measures) {
+    header.title += ": " + measures.title;
+    header.title_vi += ": " + measures.title_vi;
+    auto const add_note = [](std::string& note, std::string const& more) {
+        if (!more.empty()) note += (note.empty() ? "" : " ") + more;
+    };
+    add_note(header.note, measures.note);
+    add_note(header.note_vi, measures.note_vi);
+}
+
 state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
     auto const& s = scenario();
     state::RunHeader header{.city = city_, .mesh = *mesh_, .species = s.output.species};
@@ -405,6 +496,7 @@ state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
     header.background = background_of(s.output.species);
     header.receptors = receptors_;
     header.trace_interval_s = s.output.trace_interval_s;
+    if (measures_) add_measures(header, *measures_);
     return header;
 }
 

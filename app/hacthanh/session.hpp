@@ -1,13 +1,16 @@
 #pragma once
 
 #include "io/outer_result.hpp"
+#include "io/result_writer.hpp"
 #include "io/scenario_file.hpp"
 #include "io/sumo_config.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/morphology.hpp"
 #include "sim/mesh/block_buildings.hpp"
 #include "sim/mesh/city_mesh.hpp"
+#include "sim/run/interventions.hpp"
 #include "sim/run/simulation.hpp"
+#include "sim/scenario/measures.hpp"
 #include "sim/state/background.hpp"
 #include "sim/state/fleet.hpp"
 #include "sim/state/inflow_profile.hpp"
@@ -32,11 +35,22 @@ namespace hacthanh::app {
 
 /// The options that name a scenario; shared by run, check and record.
 struct ScenarioArguments {
-    std::filesystem::path scenario;      ///< a scenario file
-    std::filesystem::path from;          ///< or a result file whose scenario is repeated
-    std::vector<std::string> overrides;  ///< key=value
+    std::filesystem::path scenario;               ///< a scenario file
+    std::filesystem::path from;                   ///< or a result file whose scenario is repeated
+    std::vector<std::string> overrides;           ///< key=value
+    std::vector<std::filesystem::path> measures;  ///< measure files, taken together
 
     void add_to(CLI::App& verb);
+    /// Adds --measure too.
+    void add_with_measures_to(CLI::App& verb);
+};
+
+/// How traffic is to begin.
+struct TrafficOrder {
+    std::filesystem::path sumo_outputs{};  ///< where SUMO's own files go if they are kept
+    std::optional<std::int64_t> seed{};    ///< in place of the scenario's
+    traffic::Interventions interventions{};
+    std::optional<double> hold_s{};  ///< the traffic ends here, to be branched
 };
 
 /// Traffic that has begun.
@@ -44,6 +58,15 @@ struct StartedTraffic {
     std::unique_ptr<traffic::TrafficSource> source;
     std::int64_t seed = 0;  ///< of its random numbers
 };
+
+/// The role of measure files among a result's inputs.
+inline constexpr char const* measure_role = "measure";
+
+/// What a result says of a file that it depends on.
+state::InputFile input_file(std::filesystem::path const& file, std::string const& role);
+
+/// Says in title and notes of a result what was changed.
+void add_measures(state::RunHeader& header, scenario::MeasureFile const& measures);
 
 /// A scenario with everything it names read and checked, before anything runs.
 class Session {
@@ -81,21 +104,36 @@ public:
     /// The fleet table, or nullptr.
     state::Fleet const* fleet() const { return fleet_ ? &*fleet_ : nullptr; }
 
-    run::Stage stage() const {
-        return {scenario(), city_,   *mesh_,      *weather_, spin_up_,
-                run_key_,   fleet(), background_, sources_,  epoch_utc_s_ + utc_offset_s(),
+    run::Stage stage() const { return stage_of(scenario()); }
+    /// The same of another scenario: this one with another end.
+    run::Stage stage_of(scenario::Scenario const& scenario) const {
+        return {scenario,  city_,   *mesh_,      *weather_, spin_up_,
+                run_key_,  fleet(), background_, sources_,  epoch_utc_s_ + utc_offset_s(),
                 receptors_};
     }
 
-    /// Starts the traffic. @param sumo_outputs  where SUMO's own files go if they are kept
-    StartedTraffic start_traffic(std::filesystem::path const& sumo_outputs) const;
+    StartedTraffic start_traffic(TrafficOrder const& order) const;
+    /// The seed of the traffic: the scenario's, else the configuration's, else SUMO's default.
+    std::int64_t seed() const;
+
+    /// What measures do in this city and run. Throws InputError for what it cannot have.
+    /// @param prepared  see run::resolve
+    run::ResolvedMeasures resolve(scenario::MeasureFile const& measures, std::int64_t seed,
+                                  bool prepared = false) const;
+    /// The measures of --measure; nothing without.
+    std::optional<scenario::MeasureFile> const& measures() const { return measures_; }
+    /// SUMO routes on several threads: such a simulation must not be forked.
+    bool traffic_has_threads() const;
 
     /// The catalogue that wind.catalogue names, or nullptr.
     std::unique_ptr<state::WindCatalogue> wind_catalogue() const;
     /// The run that this one is nested in; null when there is none.
     std::unique_ptr<io::OuterResult> outer_air() const;
 
-    /// What a result file begins with.
+    /// How the scenario wants its results written.
+    io::ResultWriterOptions writer_options(int n_threads) const;
+
+    /// What a result file begins with. Of a session with measures, it says so in its title.
     state::RunHeader header(int n_threads, std::int64_t seed) const;
 
 private:
@@ -105,6 +143,7 @@ private:
     void read_city();
     void check_nest();
     void read_receptors();
+    void read_measures(std::vector<std::filesystem::path> const& files);
     void build_mesh();
     void take_roughness_of_buildings();
     void keep_the_lowest_layer();
@@ -121,6 +160,8 @@ private:
     std::vector<std::string> overrides_;
     io::SumoConfig sumo_;
     city::City city_;
+    std::vector<run::KnownType> types_;
+    std::optional<scenario::MeasureFile> measures_;
     std::optional<state::Fleet> fleet_;
     std::optional<mesh::CityMesh> mesh_;
     std::optional<mesh::BlockingReport> blocking_;

@@ -23,6 +23,7 @@ void add_import(CLI::App& command, Action& action);
 void add_render(CLI::App& command, Action& action);
 void add_schema(CLI::App& command, Action& action);
 void add_version(CLI::App& command, Action& action);
+void add_whatif(CLI::App& command, Action& action);
 void add_wind(CLI::App& command, Action& action);
 
 }  // namespace hacthanh::app

@@ -130,10 +130,14 @@ struct TrafficTerm {
     std::uint64_t state::TrafficTotals::*member;
     char const* long_name;
 };
-inline constexpr std::array<TrafficTerm, 8> traffic_terms = {{
+inline constexpr std::array<TrafficTerm, 10> traffic_terms = {{
     {"vehicles_departed", &state::TrafficTotals::departed, "vehicles inserted"},
     {"vehicles_arrived", &state::TrafficTotals::arrived, "vehicles that reached their destination"},
     {"vehicles_running", &state::TrafficTotals::running, "vehicles on the road"},
+    {"vehicles_off_road", &state::TrafficTotals::off_road,
+     "vehicles in the network but not on the road: parked beside it or on a teleport"},
+    {"vehicles_removed", &state::TrafficTotals::removed,
+     "vehicles taken out by measures, or by the simulation without having arrived"},
     {"vehicles_waiting", &state::TrafficTotals::waiting, "vehicles due but not yet inserted"},
     {"vehicles_teleported", &state::TrafficTotals::teleported, "vehicles removed from a jam by the simulation"},
     {"vehicles_collided", &state::TrafficTotals::collisions, "vehicle-steps in a collision"},

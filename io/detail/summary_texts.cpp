@@ -78,6 +78,9 @@ std::string texts_to_json(state::RunSummary const& summary) {
     nlohmann::ordered_json document;
     document["warnings"] = summary.warnings;
     document["sumo_warnings"] = summary.traffic.first_warnings;
+    document["arrived_trip_s"] = summary.traffic.arrived_trip_s;
+    document["traffic_events"] = nlohmann::ordered_json::array();
+    for (auto const& event : summary.traffic.events) document["traffic_events"].push_back({event.name, event.count});
     document["stage_wall_s"] = nlohmann::ordered_json::array();
     for (auto const& [stage, seconds] : summary.stage_wall_s) document["stage_wall_s"].push_back({stage, seconds});
     document["classes"] = classes_to_json(summary);
@@ -91,6 +94,10 @@ void texts_from_json(std::string const& json, state::RunSummary& summary) {
     if (document.is_discarded()) return;
     summary.warnings = document.value("warnings", std::vector<std::string>());
     summary.traffic.first_warnings = document.value("sumo_warnings", std::vector<std::string>());
+    summary.traffic.arrived_trip_s = document.value("arrived_trip_s", 0.0);
+    summary.traffic.events.clear();
+    for (auto const& event : document.value("traffic_events", nlohmann::json::array()))
+        summary.traffic.events.push_back({event.at(0).get<std::string>(), event.at(1).get<std::uint64_t>()});
     classes_from_json(document, summary);
     sources_from_json(document, summary);
     summary.stage_wall_s.clear();

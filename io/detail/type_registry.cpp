@@ -79,7 +79,8 @@ void TypeRegistry::follow(Use const& use, bool allow_undefined, std::unordered_s
     bool const named = defined && !type->second.emission_class.empty();
     std::string_view const emission_class = named ? std::string_view(type->second.emission_class) : taken;
     bool const clean = emission_class.starts_with("Zero") || emission_class.starts_with("zero");
-    demand.used.push_back({use.id, vehicle_class, clean, defined ? type->second.where : use.where});
+    demand.used.push_back(
+        {use.id, vehicle_class, clean, defined ? type->second.where : use.where, std::string(emission_class)});
     if (named || clean) return;
     demand.unclassed.push_back(
         {use.id, vehicle_class, taken, defined ? type->second.where : use.where, use.user, defined});

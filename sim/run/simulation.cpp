@@ -93,6 +93,13 @@ private:
     state::ConcentrationField air_;
 };
 
+std::unique_ptr<emission::EmissionModel> make_emission(Stage const& stage, std::vector<Pollutant> const& carried,
+                                                       std::vector<double> trip_begin_s) {
+    auto model = emission::make_emission_model(stage.fleet, stage.scenario.emission, carried);
+    model->set_trip_begins(std::move(trip_begin_s));
+    return model;
+}
+
 state::RunSummary first_summary(Stage const& stage) {
     state::RunSummary summary;
     for (auto const& species : species_names(scenario::carried_species(stage.scenario))) {
@@ -135,8 +142,11 @@ public:
           sampler_(stage.mesh, stage.receptors),
           told_(summary_.steps_written),
           output_(ports.results, ports.checkpoints, summary_.steps_written),
-          feed_(ports.traffic, emission::make_emission_model(stage.fleet, stage.scenario.emission, carried_),
+          feed_(ports.traffic,
+                make_emission(stage, carried_, resume ? std::move(resume->trip_begin_s) : std::vector<double>()),
                 stage.mesh, stage.scenario.emission, carried_, stage.city.roads.size(), feed_plan()) {
+        validate(ports.branch_point == nullptr || carrier_.can_resume(), "dispersion.model",
+                 "a run with particles cannot be branched: they are not kept", "set it to \"finite_volume\"");
         if (!resume)
             start_with(stage.background.inflow(summary_.simulated_until_s), stage.mesh, concentration_, summary_);
         kerbs_.set_flow(*flow_, weather_now_);
@@ -159,6 +169,7 @@ public:
         summary_.complete = at(stage_.scenario.traffic.end_s);
         account_time();
         tell();
+        if (ports_.branch_point != nullptr && summary_.complete) leave_branch_point();
         return written_.summary(summary_);
     }
 
@@ -169,7 +180,7 @@ private:
 
     FeedPlan feed_plan() const {
         double const step_s = ports_.traffic.step_s();
-        double const done_s = summary_.simulated_until_s - stage_.scenario.traffic.begin_s;
+        double const done_s = summary_.simulated_until_s - ports_.traffic.begin_s();
         FeedPlan plan{steps_per_coupling(stage_.scenario, step_s),
                       static_cast<std::size_t>(std::llround(done_s / step_s)),
                       stage_.scenario.output.trace_interval_s,
@@ -282,12 +293,21 @@ private:
         tell();
     }
 
-    std::optional<state::Checkpoint> checkpoint() const {
-        if (ports_.checkpoints == nullptr || !carrier_.can_resume()) return std::nullopt;
+    state::Checkpoint state_now() const {
         std::optional<state::ConcentrationField> air;
         if (initial_air_) air = initial_air_->field();
-        return state::Checkpoint{stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air),
-                                 kerbs_.memory()};
+        return {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air), kerbs_.memory()};
+    }
+
+    std::optional<state::Checkpoint> checkpoint() const {
+        if (ports_.checkpoints == nullptr || !carrier_.can_resume()) return std::nullopt;
+        return state_now();
+    }
+
+    void leave_branch_point() {
+        if (feed_.next() != nullptr) throw RunError("traffic goes on where the run is to be branched");
+        *ports_.branch_point = state_now();
+        (*ports_.branch_point)->trip_begin_s = feed_.trip_begins();
     }
 
     void add_wall(std::string const& stage, double seconds) {

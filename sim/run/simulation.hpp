@@ -61,14 +61,17 @@ struct Ports {
     std::atomic<bool> const* stop = nullptr;  ///< set from elsewhere to end the run at the next coupling interval
     state::WindCatalogue* winds = nullptr;    ///< null = every wind is solved anew
     state::OuterAir const* outer = nullptr;   ///< null = the background surrounds the domain
+    /// Takes the state at the end of the run, from which runs with traffic that begins there go on (`resume`).
+    std::optional<state::Checkpoint>* branch_point = nullptr;
 };
 
 /// Runs one scenario: traffic, emission, wind, transport and chemistry, step by step into the results.
 ///
 /// The wind changes when the weather does, at the border of two of its intervals, for pollutants and tracer alike.
-/// Same inputs give the same bits for any number of threads, and for a run that was interrupted and resumed.
-/// Throws RunError when traffic, numerics or the results fail; the steps written before stay readable.
-/// Returns the account; `complete` is false when it was stopped.
+/// Same inputs give the same bits for any number of threads, for a run that was interrupted and resumed, and for one
+/// that goes on from another's branch point. Traffic that begins before the point of `resume` is passed over up to
+/// there. Throws RunError when traffic, numerics or the results fail; the steps written before stay readable. Returns
+/// the account; `complete` is false when it was stopped.
 state::RunSummary run(Stage const& stage, Ports const& ports, Parallel const& parallel,
                       std::optional<state::Checkpoint> resume = std::nullopt);
 

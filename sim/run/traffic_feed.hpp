@@ -69,6 +69,9 @@ public:
     /// The next piece, or nullptr after the last. The caller's until the next call: other emission may be added to it.
     TrafficPiece* next();
 
+    /// When the vehicles began their trips. After next() has returned nullptr.
+    std::vector<double> trip_begins() const { return emission_->trip_begins(); }
+
     /// CPU time that the feed's thread has used so far [s].
     double cpu_so_far() const;
 

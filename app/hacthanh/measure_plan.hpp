@@ -1,0 +1,18 @@
+#pragma once
+
+#include "app/hacthanh/session.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace hacthanh::app {
+
+/// What the measures of a session are and do, for `check`: kind, mode, windows, how many roads. Empty without measures.
+std::string measures_text(Session const& session);
+nlohmann::ordered_json measures_json(Session const& session);
+
+/// Throws InputError when `run` cannot answer the measures: what they do is beyond the model, or they are of planning
+/// mode.
+void require_operational(Session const& session);
+
+}  // namespace hacthanh::app

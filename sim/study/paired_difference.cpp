@@ -1,0 +1,105 @@
+#include "sim/study/paired_difference.hpp"
+
+#include "sim/core/contracts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace hacthanh::study {
+
+std::string_view name(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::no_change: return "no change";
+        case Verdict::too_few_pairs: return "not distinguishable (fewer than 5 pairs)";
+        case Verdict::not_distinguishable: return "not distinguishable";
+        case Verdict::less: return "less";
+        case Verdict::more: return "more";
+        case Verdict::not_valid: return "not valid";
+    }
+    return "";
+}
+
+std::string_view name_vi(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::no_change: return "không đổi";
+        case Verdict::too_few_pairs: return "chưa phân biệt được (chưa đủ 5 cặp)";
+        case Verdict::not_distinguishable: return "chưa phân biệt được";
+        case Verdict::less: return "giảm";
+        case Verdict::more: return "tăng";
+        case Verdict::not_valid: return "không hợp lệ";
+    }
+    return "";
+}
+
+double student_t_95(std::size_t degrees_of_freedom) {
+    static constexpr std::array<double, 31> table = {std::numeric_limits<double>::infinity(),
+                                                     12.706,
+                                                     4.303,
+                                                     3.182,
+                                                     2.776,
+                                                     2.571,
+                                                     2.447,
+                                                     2.365,
+                                                     2.306,
+                                                     2.262,
+                                                     2.228,
+                                                     2.201,
+                                                     2.179,
+                                                     2.160,
+                                                     2.145,
+                                                     2.131,
+                                                     2.120,
+                                                     2.110,
+                                                     2.101,
+                                                     2.093,
+                                                     2.086,
+                                                     2.080,
+                                                     2.074,
+                                                     2.069,
+                                                     2.064,
+                                                     2.060,
+                                                     2.056,
+                                                     2.052,
+                                                     2.048,
+                                                     2.045,
+                                                     2.042};
+    if (degrees_of_freedom < table.size()) return table[degrees_of_freedom];
+    double const z = 1.959964;
+    return z + (z * z * z + z) / (4 * static_cast<double>(degrees_of_freedom));
+}
+
+PairedDifference paired_difference(std::span<double const> base, std::span<double const> variant, bool valid) {
+    HACTHANH_EXPECT(base.size() == variant.size());
+    PairedDifference result;
+    result.pairs = base.size();
+    if (base.empty()) return result;
+    auto const n = static_cast<double>(base.size());
+    bool equal = true;
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        result.base += base[i] / n;
+        result.mean += (variant[i] - base[i]) / n;
+        equal = equal && variant[i] == base[i];
+    }
+    double squares = 0;
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        double const off = variant[i] - base[i] - result.mean;
+        squares += off * off;
+    }
+    result.half_width = std::numeric_limits<double>::infinity();
+    if (base.size() > 1) result.half_width = student_t_95(base.size() - 1) * std::sqrt(squares / (n - 1) / n);
+    if (!valid)
+        result.verdict = Verdict::not_valid;
+    else if (equal)
+        result.verdict = Verdict::no_change;
+    else if (base.size() < least_pairs)
+        result.verdict = Verdict::too_few_pairs;
+    else if (result.low() <= 0 && result.high() >= 0)
+        result.verdict = Verdict::not_distinguishable;
+    else
+        result.verdict = result.mean < 0 ? Verdict::less : Verdict::more;
+    return result;
+}
+
+}  // namespace hacthanh::study
