@@ -70,8 +70,6 @@ mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roa
     return {scenario.mesh.extent.value_or(with_margin), scenario.mesh};
 }
 
-constexpr std::int64_t sumo_default_seed = 23423;  ///< SUMO 1.15, option "seed"
-
 /// A few houses in open country say nothing of the roughness around them [1]; our choice.
 constexpr double least_frontal_density = 0.03;
 
