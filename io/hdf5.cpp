@@ -2,8 +2,11 @@
 
 #include "io/detail/untrusted.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 namespace hacthanh::io::hdf5 {
 namespace {
@@ -123,14 +126,18 @@ bool exists(hid_t parent, std::string const& path) {
 
 std::vector<std::string> names_in(hid_t group) {
     silence();
-    std::vector<std::string> names;
-    auto const add = [](hid_t, char const* name, H5L_info_t const*, void* list) -> herr_t {
-        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
+    using Entry = std::pair<std::int64_t, std::string>;  // place in order of creation, name
+    std::vector<Entry> entries;
+    auto const add = [](hid_t, char const* name, H5L_info_t const* link, void* list) -> herr_t {
+        static_cast<std::vector<Entry>*>(list)->emplace_back(link->corder_valid ? link->corder : 0, name);
         return 0;
     };
-    // The index itself stands in order of creation; any other way HDF5 1.10 makes a table of the links first, and frees
+    // In the order that the links lie in, sorted here: any other way HDF5 1.10 makes a table of them first, and frees
     // what was never set in it when the file is damaged.
-    check(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_NATIVE, nullptr, add, &names), "names of a group");
+    check(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_NATIVE, nullptr, add, &entries), "names of a group");
+    std::sort(entries.begin(), entries.end());
+    std::vector<std::string> names;
+    for (auto& entry : entries) names.push_back(std::move(entry.second));
     return names;
 }
 

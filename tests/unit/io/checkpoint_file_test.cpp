@@ -61,6 +61,28 @@ TEST(CheckpointFile, ComesBackToTheBit) {
     }
 }
 
+TEST(CheckpointFile, KeepsTheOrderOfItsSpecies) {
+    TestFolder const folder;
+    SampleRun const run;
+    std::vector<std::string> const names{"CO2", "CO", "HC", "NOx", "PM", "fuel", "O3", "NO2", "BC", "NO"};
+    auto saved = sample(run, false);
+    saved.concentration = state::ConcentrationField(run.mesh(), names);
+    saved.summary.species.assign(names.size(), {});
+    for (std::size_t s = 0; s < names.size(); ++s) {
+        saved.concentration.species[s][0] = static_cast<float>(s);
+        saved.summary.species[s].name = names[s];
+    }
+    CheckpointFile store(folder.file("run.nc.checkpoint"));
+    store.save(saved);
+    auto const loaded = store.load(run.mesh(), "key");
+    ASSERT_TRUE(loaded);
+    EXPECT_TRUE(same_bits(loaded->concentration, saved.concentration));
+    for (std::size_t s = 0; s < names.size(); ++s) {
+        EXPECT_EQ(loaded->concentration.species[s].name(), names[s]);
+        EXPECT_EQ(loaded->summary.species[s].name, names[s]);
+    }
+}
+
 TEST(CheckpointFile, NothingThereGivesNothing) {
     TestFolder const folder;
     SampleRun const run;
