@@ -36,13 +36,14 @@ std::vector<char const*> pointers_to(std::vector<std::string> const& values) {
     return pointers;
 }
 
-std::vector<std::string> take_strings(hid_t dataset, Extent const& count, std::function<void(char**)> const& fill) {
+std::vector<std::string> take_strings(hid_t dataset, hsize_t first, Extent const& count,
+                                      std::function<void(char**)> const& fill) {
     detail::require_plausible_size(dataset, count);
     std::vector<char*> pointers(n_values(count), nullptr);
     if (pointers.empty()) return {};
     Handle const type = checked(H5Dget_type(dataset), H5Tclose, "type");
     if (H5Tis_variable_str(type.get()) <= 0) throw RunError("a variable that should hold texts does not");
-    detail::require_sound_texts(dataset);
+    detail::require_sound_texts(dataset, first, first + (count.empty() ? 1 : count.front()));
     fill(pointers.data());
     std::vector<std::string> values;
     values.reserve(pointers.size());
@@ -224,11 +225,12 @@ void write_strings(hid_t dataset, std::vector<std::string> const& values, Extent
 }
 
 std::vector<std::string> read_strings(hid_t dataset) {
-    return take_strings(dataset, dims_of(dataset), [&](char** data) { read_raw(dataset, string_type().get(), data); });
+    return take_strings(dataset, 0, dims_of(dataset),
+                        [&](char** data) { read_raw(dataset, string_type().get(), data); });
 }
 
 std::vector<std::string> read_strings(hid_t dataset, Extent const& start, Extent const& count) {
-    return take_strings(dataset, count,
+    return take_strings(dataset, start.front(), count,
                         [&](char** data) { read_raw(dataset, string_type().get(), data, start, count); });
 }
 

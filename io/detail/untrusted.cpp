@@ -84,18 +84,22 @@ std::map<std::uint16_t, std::uint64_t> objects_of(ReadFile const& file, std::uin
     return objects;
 }
 
-/// The references of all texts as they stand in the file.
-std::vector<unsigned char> references_of(hid_t dataset, ReadFile const& file) {
+/// The references of texts `begin` to `end` (along the first dimension) as they stand in the file.
+std::vector<unsigned char> references_of(hid_t dataset, ReadFile const& file, hsize_t begin, hsize_t end) {
     hdf5::Handle const list = hdf5::checked(H5Dget_create_plist(dataset), H5Pclose, "property list");
     if (H5Pget_nfilters(list.get()) != 0) throw RunError("texts are stored in an unknown way");
     hdf5::Extent const dims = hdf5::dims_of(dataset);
     std::vector<unsigned char> references;
+    hsize_t row_size = reference_size;
+    for (std::size_t d = 1; d < dims.size(); ++d) row_size *= dims[d];
     switch (H5Pget_layout(list.get())) {
         case H5D_CONTIGUOUS: {
             haddr_t const offset = H5Dget_offset(dataset);
             if (offset == HADDR_UNDEF) return references;  // nothing was ever written
             require_plausible_size(dataset, dims);
-            return file.bytes(offset, hdf5::n_values(dims) * reference_size);
+            if (dims.empty()) return file.bytes(offset, reference_size);
+            end = std::min(end, dims[0]);
+            return begin < end ? file.bytes(offset + begin * row_size, (end - begin) * row_size) : references;
         }
         case H5D_CHUNKED: {
             std::vector<unsigned char> chunk;
@@ -105,7 +109,15 @@ std::vector<unsigned char> references_of(hid_t dataset, ReadFile const& file) {
                 if (H5Dget_chunk_storage_size(dataset, at.data(), &size) < 0 || size == 0) return;
                 if (size > file.size()) throw RunError("texts are stored in an unknown way");
                 read_chunk(dataset, at, chunk);
-                references.insert(references.end(), chunk.begin(), chunk.end());
+                if (dims.size() > 1) {  // whole chunks: their rows need not lie one after the other
+                    references.insert(references.end(), chunk.begin(), chunk.end());
+                    return;
+                }
+                hsize_t const rows = chunk.size() / reference_size;
+                hsize_t const from = std::clamp(begin, at[0], at[0] + rows) - at[0];
+                hsize_t const to = std::clamp(end, at[0], at[0] + rows) - at[0];
+                references.insert(references.end(), chunk.begin() + static_cast<std::ptrdiff_t>(from * reference_size),
+                                  chunk.begin() + static_cast<std::ptrdiff_t>(to * reference_size));
             });
             return references;
         }
@@ -132,11 +144,11 @@ void require_plausible_size(hid_t dataset, hdf5::Extent const& count) {
         throw RunError("a variable claims to be larger than the file can hold");
 }
 
-void require_sound_texts(hid_t dataset) {
+void require_sound_texts(hid_t dataset, hsize_t begin, hsize_t end) {
     hdf5::silence();
     ReadFile const file(dataset);
     if (!file.read_only()) return;
-    auto const references = references_of(dataset, file);
+    auto const references = references_of(dataset, file, begin, end);
     std::map<std::uint64_t, std::map<std::uint16_t, std::uint64_t>> collections;
     for (std::size_t at = 0; at + reference_size <= references.size(); at += reference_size) {
         auto const length = number_at<std::uint32_t>(references, at);
