@@ -54,7 +54,7 @@ void RouteControl::stop(Intervention const& change) {
 
 void RouteControl::departed(std::string const& vehicle, double time_s) {
     for (std::size_t b = 0; b < barred_.size() && !removed_.contains(vehicle); ++b)
-        meet(barred_[b], vehicle, time_s, true);
+        if (time_s < barred_[b].end_s) meet(barred_[b], vehicle, time_s, true);  // else it ends with this step
 }
 
 RouteControl::Trip RouteControl::trip_of(std::string const& vehicle) {

@@ -208,6 +208,14 @@ TEST_F(InterventionTest, AZoneBarsTheLevelsThatItNames) {
     EXPECT_EQ(changed.totals.removed, 0U);
 }
 
+TEST_F(InterventionTest, AZoneMayEndAsAVehicleDeparts) {
+    auto zone = change(InterventionKind::bar_vehicles, {middle, destination});
+    zone.windows.clear();
+    for (double begin_s = 200; begin_s < 400; begin_s += 2) zone.windows.push_back({begin_s, begin_s + 1});
+    zone.windows.push_back({500, 600});  // to the last step of the run
+    EXPECT_GT(run({{zone}, {}, 7}).event("rerouted"), 5U);
+}
+
 TEST_F(InterventionTest, ANewLineSendsItsVehicles) {
     auto line = change(InterventionKind::bus_line, {}, 200, 401);
     line.stops = {{"n11n21", 60}, {"n21n31", 60}};
