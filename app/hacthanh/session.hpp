@@ -157,7 +157,6 @@ private:
     state::Background background_of(std::vector<Pollutant> const& species) const;
 
     io::LoadedScenario loaded_;
-    std::vector<std::string> overrides_;
     io::SumoConfig sumo_;
     city::City city_;
     std::vector<run::KnownType> types_;

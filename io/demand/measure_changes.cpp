@@ -1,5 +1,6 @@
 #include "io/demand/measure_changes.hpp"
 
+#include "sim/city/contains.hpp"
 #include "sim/core/error.hpp"
 #include "sim/scenario/option_table.hpp"
 
@@ -22,15 +23,6 @@ using scenario::MeasureKind;
 /// Direction from the first to the last point of an axis, clockwise from north [degrees].
 double bearing_of(city::Polyline const& axis) {
     return std::atan2(axis.back().x - axis.front().x, axis.back().y - axis.front().y) * 180 / std::numbers::pi;
-}
-
-bool holds(city::Polyline const& ring, city::Point p) {
-    bool inside = false;
-    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-        if ((ring[i].y > p.y) != (ring[j].y > p.y) &&
-            p.x < ring[i].x + (ring[j].x - ring[i].x) * (p.y - ring[i].y) / (ring[j].y - ring[i].y))
-            inside = !inside;
-    return inside;
 }
 
 class Translator {
@@ -127,9 +119,9 @@ private:
 
     std::set<std::string> inside(Measure const& measure) const {
         std::set<std::string> edges;
-        auto const ring = measure.polygon();
+        city::Polygon const zone{measure.polygon(), {}};
         for (auto const& [edge, road] : facts_.roads)
-            if (!road.from.empty() && holds(ring, road.middle)) edges.insert(edge);
+            if (!road.from.empty() && city::contains(zone, road.middle)) edges.insert(edge);
         validate(!edges.empty(), measure.where("polygon_m"), "no road has its middle in the polygon",
                  "coordinates are the network's");
         return edges;

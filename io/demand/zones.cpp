@@ -5,6 +5,7 @@
 #include "io/sumo_config.hpp"
 #include "io/write_text.hpp"
 #include "io/xml.hpp"
+#include "sim/city/contains.hpp"
 #include "sim/core/error.hpp"
 #include "sim/scenario/option_table.hpp"
 
@@ -29,20 +30,8 @@ struct Outline {
     std::vector<city::Polygon> parts;
 };
 
-bool in_ring(city::Polyline const& ring, city::Point p) {
-    bool inside = false;
-    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-        if ((ring[i].y > p.y) != (ring[j].y > p.y) &&
-            p.x < ring[i].x + (ring[j].x - ring[i].x) * (p.y - ring[i].y) / (ring[j].y - ring[i].y))
-            inside = !inside;
-    return inside;
-}
-
 bool holds(Outline const& outline, city::Point p) {
-    return std::ranges::any_of(outline.parts, [&](city::Polygon const& part) {
-        return in_ring(part.outer, p) &&
-               std::ranges::none_of(part.holes, [&](auto const& hole) { return in_ring(hole, p); });
-    });
+    return std::ranges::any_of(outline.parts, [&](city::Polygon const& part) { return city::contains(part, p); });
 }
 
 int field_of(OGRLayer& layer, std::string const& wanted, std::string const& where) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -63,9 +64,10 @@ inline std::string scenario_text(io::TrafficCase const& traffic, double end_s) {
 }
 
 inline nlohmann::json calibrate_by_command(fs::path const& scenario, fs::path const& counts, fs::path const& output) {
-    auto const result =
-        run_command({std::string(HACTHANH_BINARY_DIR) + "/hacthanh", "calibrate", scenario.string(), "--counts",
-                     counts.string(), "--hold-out", "0.25", "-o", output.string(), "--json"});
+    constexpr std::chrono::minutes limit(28);  // a city's peak hour is simulated several times
+    auto const result = Command({std::string(HACTHANH_BINARY_DIR) + "/hacthanh", "calibrate", scenario.string(),
+                                 "--counts", counts.string(), "--hold-out", "0.25", "-o", output.string(), "--json"})
+                            .wait(limit);
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return nlohmann::json::parse(result.out);
 }
