@@ -120,6 +120,30 @@ TEST_F(ResultVerify, AnExchangedChunkIsFoundByTheMean) {
     EXPECT_THAT(problems(), HasSubstr("PM_mean_surface"));
 }
 
+/// HDF5 1.10 follows the references of texts into the global heap unseen and would read beyond its buffers.
+TEST_F(ResultVerify, TextsThatLeadAstrayAreRefused) {
+    std::string const whole = test::read_file(path_);
+    auto const refused = [&](std::size_t at, std::string const& bytes) {
+        std::string damaged = whole;
+        damaged.replace(at, bytes.size(), bytes);
+        std::string const copy = folder_.file("astray.nc");
+        test::write_file(copy, damaged);
+        try {
+            return !verify_result(copy).good();
+        } catch (InputError const&) {
+            return true;
+        }
+    };
+    constexpr std::size_t first_object = 16;  // behind the head of a collection: index, count, size, text
+    int collections = 0;
+    for (std::size_t at = whole.find("GCOL"); at != std::string::npos; at = whole.find("GCOL", at + 4), ++collections) {
+        EXPECT_TRUE(refused(at, "GC0L")) << at;
+        EXPECT_TRUE(refused(at + first_object, std::string("\x7b\x00", 2))) << "another index, " << at;
+        EXPECT_TRUE(refused(at + first_object + 8, std::string("\xff\xff\xff\x7f", 4))) << "another size, " << at;
+    }
+    EXPECT_GT(collections, 0);
+}
+
 TEST_F(ResultVerify, AFileCutShortIsDamaged) {
     std::string const whole = test::read_file(path_);
     for (std::size_t const size : {whole.size() / 2, whole.size() - 100}) {
