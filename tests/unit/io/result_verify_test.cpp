@@ -142,6 +142,14 @@ TEST_F(ResultVerify, TextsThatLeadAstrayAreRefused) {
         EXPECT_TRUE(refused(at + first_object + 8, std::string("\xff\xff\xff\x7f", 4))) << "another size, " << at;
     }
     EXPECT_GT(collections, 0);
+    // A reference of another length than its text, in a collection that is sound for itself.
+    std::size_t const text = whole.find("{\"warnings\"");
+    ASSERT_NE(text, std::string::npos);
+    auto const size = static_cast<unsigned char>(whole[text - 8]);
+    auto const within_its_words = static_cast<char>(size % 8 == 1 ? size + 1 : size - 1);
+    EXPECT_TRUE(refused(text - 8, std::string(1, within_its_words)));
+    hdf5::File const file = hdf5::File::open(folder_.file("astray.nc"));
+    EXPECT_THROW(hdf5::read_strings(hdf5::open_dataset(file.id(), "summary/texts").get()), RunError);
 }
 
 TEST_F(ResultVerify, AFileCutShortIsDamaged) {
