@@ -1,7 +1,7 @@
 #pragma once
 
+#include "sim/core/language.hpp"
 #include "viz/fonts.hpp"
-#include "viz/language.hpp"
 #include "viz/map_scene.hpp"
 #include "viz/page.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "sim/city/geometry.hpp"
+#include "sim/core/language.hpp"
 #include "viz/colour_map.hpp"
-#include "viz/language.hpp"
 #include "viz/nice_numbers.hpp"
 
 #include <cmath>

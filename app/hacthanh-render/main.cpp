@@ -22,8 +22,6 @@ using namespace hacthanh;  // NOLINT: short names for the whole program
 constexpr int exit_failed = 1;
 constexpr int exit_wrong_input = 2;
 
-char const* code(viz::Language language) { return language == viz::Language::english ? "en" : "vi"; }
-
 /// JSON has no NaN.
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(); }
 

@@ -60,10 +60,10 @@ void add_options(CLI::App& app, RenderOptions& options, Typed& typed) {
     app.add_flag("--json", options.json, "Print what was drawn as one JSON document");
 }
 
-std::vector<viz::Language> languages(std::string const& name) {
-    if (name == "vi") return {viz::Language::vietnamese};
-    if (name == "en") return {viz::Language::english};
-    if (name == "both") return {viz::Language::vietnamese, viz::Language::english};
+std::vector<Language> languages(std::string const& name) {
+    if (name == "vi") return {Language::vietnamese};
+    if (name == "en") return {Language::english};
+    if (name == "both") return {Language::vietnamese, Language::english};
     throw InputError("--language", fmt::format("\"{}\" is not a choice", name), "give vi, en or both");
 }
 
@@ -110,8 +110,8 @@ std::optional<RenderOptions> parse_options(int argc, char** argv) {
     return options;
 }
 
-std::vector<std::pair<viz::Language, std::filesystem::path>> picture_files(RenderOptions const& options,
-                                                                           viz::MapSummary const& summary) {
+std::vector<std::pair<Language, std::filesystem::path>> picture_files(RenderOptions const& options,
+                                                                      viz::MapSummary const& summary) {
     std::filesystem::path base = options.output;
     if (base.empty()) {
         base = options.result;
@@ -122,12 +122,12 @@ std::vector<std::pair<viz::Language, std::filesystem::path>> picture_files(Rende
         base += "_" + quantity + "_" + summary.time_name + ".png";
     }
     if (options.languages.size() == 1) return {{options.languages.front(), base}};
-    std::vector<std::pair<viz::Language, std::filesystem::path>> files;
-    for (viz::Language language : options.languages) {
+    std::vector<std::pair<Language, std::filesystem::path>> files;
+    for (Language language : options.languages) {
         std::filesystem::path file = base;
         file.replace_extension();
         if (base.extension() != ".png") file = base;
-        file += language == viz::Language::english ? "_en" : "_vi";
+        file += language == Language::english ? "_en" : "_vi";
         file += ".png";
         files.emplace_back(language, file);
     }

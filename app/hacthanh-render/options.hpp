@@ -14,7 +14,7 @@ namespace hacthanh::app {
 struct RenderOptions {
     std::filesystem::path result;
     std::filesystem::path output;  ///< empty = named after the result
-    std::vector<viz::Language> languages;
+    std::vector<Language> languages;
     viz::MapRequest request;
     bool plan = false;  ///< the city on the mesh instead of a result
     bool json = false;
@@ -25,7 +25,7 @@ struct RenderOptions {
 std::optional<RenderOptions> parse_options(int argc, char** argv);
 
 /// Where each picture goes: exactly `output` for one language, with _vi and _en before the extension for two.
-std::vector<std::pair<viz::Language, std::filesystem::path>> picture_files(RenderOptions const& options,
-                                                                           viz::MapSummary const& summary);
+std::vector<std::pair<Language, std::filesystem::path>> picture_files(RenderOptions const& options,
+                                                                      viz::MapSummary const& summary);
 
 }  // namespace hacthanh::app

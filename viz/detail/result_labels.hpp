@@ -2,7 +2,7 @@
 /// Private to viz: the words on a map of a result file, in both languages.
 
 #include "io/result_reader.hpp"
-#include "viz/language.hpp"
+#include "sim/core/language.hpp"
 #include "viz/result_scene.hpp"
 #include "viz/time_choice.hpp"
 

@@ -66,19 +66,5 @@ TEST(TimeChoice, CrossesMidnight) {
     EXPECT_EQ(night.iso(1200), "2025-01-01T00:10:00+07:00");
 }
 
-TEST(LocalClock, WritesDatesInBothLanguages) {
-    EXPECT_EQ(morning.time_of_day(1500), "07:25");
-    EXPECT_EQ(morning.time_of_day(1501), "07:25:01");
-    EXPECT_EQ(morning.date(0, Language::english), "15 January 2024");
-    EXPECT_EQ(morning.date(0, Language::vietnamese), "15/01/2024");
-    EXPECT_EQ(LocalClock("2024-03-01 02:00:00", "-05:00").date(0, Language::vietnamese), "29/02/2024");
-}
-
-TEST(LocalClock, RefusesBrokenTexts) {
-    EXPECT_THROW(LocalClock("yesterday", "+07:00"), InputError);
-    EXPECT_THROW(LocalClock("2024-13-01 00:00:00", "+07:00"), InputError);
-    EXPECT_THROW(LocalClock("2024-01-01 00:00:00", "7"), InputError);
-}
-
 }  // namespace
 }  // namespace hacthanh::viz
