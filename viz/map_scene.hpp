@@ -2,8 +2,8 @@
 
 #include "sim/city/geometry.hpp"
 #include "sim/core/language.hpp"
+#include "sim/core/nice_numbers.hpp"
 #include "viz/colour_map.hpp"
-#include "viz/nice_numbers.hpp"
 
 #include <cmath>
 #include <cstddef>

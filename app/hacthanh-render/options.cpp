@@ -83,7 +83,7 @@ void interpret(RenderOptions& options, Typed const& typed) {
     if (!typed.range.empty()) {
         auto const range = two_numbers<double>(typed.range, ':');
         validate(range.has_value(), "--range", fmt::format("\"{}\" is not a range", typed.range), "write it as 0:200");
-        request.range = viz::ValueRange{range->first, range->second};
+        request.range = ValueRange{range->first, range->second};
     }
     request.smooth = !typed.cells;
 }

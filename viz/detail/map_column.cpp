@@ -1,6 +1,6 @@
+#include "sim/core/nice_numbers.hpp"
 #include "viz/detail/map_furniture.hpp"
 #include "viz/detail/palette.hpp"
-#include "viz/nice_numbers.hpp"
 
 #include <fmt/format.h>
 

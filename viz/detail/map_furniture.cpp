@@ -1,7 +1,7 @@
 #include "viz/detail/map_furniture.hpp"
 
+#include "sim/core/nice_numbers.hpp"
 #include "viz/detail/palette.hpp"
-#include "viz/nice_numbers.hpp"
 
 #include <algorithm>
 #include <cmath>

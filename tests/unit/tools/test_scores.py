@@ -1,5 +1,7 @@
 """Scores of concentrations against numbers worked out by hand."""
+import json
 import math
+import pathlib
 import unittest
 
 from validation.bootstrap import intervals
@@ -11,6 +13,16 @@ def of(pairs, threshold=0.0):
 
 
 class Scores(unittest.TestCase):
+    def test_the_vectors_that_the_program_is_held_to(self):
+        vectors = json.loads((pathlib.Path(__file__).parents[2] / "data/score_vectors.json").read_text(encoding="utf-8"))
+        self.assertEqual(len(vectors), 4)
+        for vector in vectors:
+            found = of(vector["pairs"])
+            for name in ("fac2", "fb", "nmse", "r"):
+                self.assertEqual(name in found, name in vector, msg=vector["about"])
+                if name in found:
+                    self.assertAlmostEqual(found[name], vector[name], places=7, msg=vector["about"] + ": " + name)
+
     def test_a_perfect_model(self):
         found = of([(1.0, 1.0), (2.0, 2.0), (4.0, 4.0)])
         for name, value in {"fac2": 1, "fb": 0, "nmse": 0, "mg": 1, "vg": 1, "r": 1, "nad": 0}.items():

@@ -1,4 +1,4 @@
-#include "viz/nice_numbers.hpp"
+#include "sim/core/nice_numbers.hpp"
 
 #include "sim/core/contracts.hpp"
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-namespace hacthanh::viz {
+namespace hacthanh {
 namespace {
 
 /// Forgives the rounding of the logarithm and of decimal fractions.
@@ -113,4 +113,4 @@ ValueRange logarithmic_range(std::span<float const> values) {
     return {std::min(low, high / 10), high};
 }
 
-}  // namespace hacthanh::viz
+}  // namespace hacthanh

@@ -1,4 +1,4 @@
-#include "viz/nice_numbers.hpp"
+#include "sim/core/nice_numbers.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-namespace hacthanh::viz {
+namespace hacthanh {
 namespace {
 
 using ::testing::DoubleNear;
@@ -105,4 +105,4 @@ TEST(ColourRange, OfNothingIsStillARange) {
 }
 
 }  // namespace
-}  // namespace hacthanh::viz
+}  // namespace hacthanh

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace hacthanh::viz {
+namespace hacthanh {
 
 /// The smallest of {1, 2, 5} x 10^n that is >= `value`. Precondition: value > 0.
 double nice_ceiling(double value);
@@ -43,4 +43,4 @@ ValueRange linear_range(std::span<float const> values);
 /// less when the positive values do not reach so low. {0.001, 1} when nothing is positive.
 ValueRange logarithmic_range(std::span<float const> values);
 
-}  // namespace hacthanh::viz
+}  // namespace hacthanh
