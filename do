@@ -93,7 +93,8 @@ do_test() {
     ctest --test-dir build/release --output-on-failure --no-tests=error -LE 'validation|heavy'
     [[ $all == --all ]] || return 0
     install "reading results as others do" "${packages_readers[@]}"
-    say "many kills, other people's readers"
+    install "opening reports in a browser" "${packages_browser[@]}"
+    say "many kills, other people's readers, a browser"
     ctest --test-dir build/release --output-on-failure --no-tests=error -L heavy
     build minimal all
     build dev all hacthanh_tests

@@ -11,6 +11,7 @@ packages_build=(
     libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
     libgdal-dev libgeos-dev                            # cities: GIS files, polygon operations
     libosmium2-dev libbz2-dev                          # cities: OpenStreetMap files
+    libharfbuzz-dev fonts-liberation2                  # reports: letters that travel inside the file
     libexpat1-dev zlib1g-dev libproj-dev libssl-dev    # SUMO's XML, projections, hashes
 )
 packages_viz=(
@@ -24,5 +25,7 @@ packages_tools=(
 packages_test=(libgtest-dev libgmock-dev python3)
 # xarray and netCDF4 read results as scientists do; matplotlib and nbconvert run the notebook of docs/user
 packages_readers=(python3-xarray python3-netcdf4 python3-matplotlib python3-nbconvert python3-ipykernel python3-vtk9 python3-gdal)
+packages_browser=(chromium poppler-utils)              # reports as readers open and print them
+command -v npm >/dev/null || packages_browser+=(nodejs npm)  # npm fetches what checks pages: axe-core, html-validate
 packages_lint=(clang-format clang-tidy python3)
 packages_fuzz=(clang libclang-rt-dev)

@@ -12,7 +12,7 @@
 namespace hacthanh::viz {
 namespace {
 
-constexpr std::array<std::string_view, 2> colour_map_names = {"viridis", "cividis"};
+constexpr std::array<std::string_view, 3> colour_map_names = {"viridis", "cividis", "blue_orange"};
 
 /// viridis at 0, 0.1, … 1; source: see ColourMap.
 constexpr std::array<Colour, 11> viridis_colours = {{{0x44, 0x01, 0x54},
@@ -38,6 +38,19 @@ constexpr std::array<Colour, 10> cividis_colours = {{{0x00, 0x20, 0x4d},
                                                      {0xc4, 0xb5, 0x6c},
                                                      {0xe4, 0xcf, 0x5b},
                                                      {0xff, 0xea, 0x46}}};
+
+/// From the high end to the low one; the hues stay apart for all common colour-vision deficiencies.
+constexpr std::array<Colour, 5> blue_orange_colours = {
+    {{0x8a, 0x3d, 0x00}, {0xe8, 0x95, 0x45}, {0xf7, 0xf7, 0xf7}, {0x6f, 0xa5, 0xd0}, {0x10, 0x3c, 0x69}}};
+
+std::span<Colour const> colours_of(ColourMap map) {
+    switch (map) {
+        case ColourMap::viridis: return viridis_colours;
+        case ColourMap::cividis: return cividis_colours;
+        case ColourMap::blue_orange: return blue_orange_colours;
+    }
+    return viridis_colours;
+}
 
 std::uint8_t mix(std::uint8_t a, std::uint8_t b, double t) {
     return static_cast<std::uint8_t>(std::lround(a + (b - a) * t));
@@ -86,8 +99,9 @@ double ColourScale::fraction(double value) const {
 Colour ColourScale::at_fraction(double fraction) const {
     constexpr double fade_end = 0.25;
     double const t = dark_low_ ? fraction : 1 - fraction;
-    Colour colour = map_ == ColourMap::viridis ? interpolate(viridis_colours, t) : interpolate(cividis_colours, t);
-    if (fade_in_ && fraction < fade_end) colour.alpha = mix(0, 255, fraction / fade_end);
+    Colour colour = interpolate(colours_of(map_), t);
+    double const from_nothing = map_ == ColourMap::blue_orange ? std::abs(2 * fraction - 1) : fraction;
+    if (fade_in_ && from_nothing < fade_end) colour.alpha = mix(0, 255, from_nothing / fade_end);
     return colour;
 }
 

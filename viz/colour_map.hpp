@@ -23,9 +23,10 @@ Colour blend(Colour under, Colour over);
 ///
 /// viridis: van der Walt and Smith 2015 (CC0), https://bids.github.io/colormap/.
 /// cividis: Nuñez, Anderton and Renslow 2018, doi:10.1371/journal.pone.0199239.
-enum class ColourMap { viridis, cividis };
+/// blue_orange: ours, for differences: blue falls, orange rises, and what is near the middle of the range fades away.
+enum class ColourMap { viridis, cividis, blue_orange };
 
-/// The names in the order of the enum: "viridis", "cividis".
+/// The names in the order of the enum.
 std::string_view name(ColourMap map);
 std::optional<ColourMap> find_colour_map(std::string_view wanted);
 

@@ -5,6 +5,7 @@
 #include "sim/core/build_info.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
+#include "viz/difference_scene.hpp"
 #include "viz/map_renderer.hpp"
 #include "viz/plan_scene.hpp"
 
@@ -45,14 +46,25 @@ nlohmann::ordered_json to_json(viz::MapSummary const& summary) {
     return document;
 }
 
+viz::ResultMap make_map(app::RenderOptions const& options) {
+    if (!options.minus.empty()) {
+        std::vector<viz::DifferencePair> pairs{{options.result, options.minus.front()}};
+        for (std::size_t i = 0; i < options.repeat.size(); ++i)
+            pairs.emplace_back(options.repeat[i], options.minus[i + 1]);
+        return viz::make_difference_map(pairs, options.request);
+    }
+    viz::ResultMap map;
+    io::read_result(options.result.string(), [&](io::ResultReader const& result) {
+        map =
+            options.plan ? viz::make_plan_map(result, options.request) : viz::make_result_map(result, options.request);
+    });
+    return map;
+}
+
 int render(int argc, char** argv) {
     auto const options = app::parse_options(argc, argv);
     if (!options) return 0;
-    viz::ResultMap map;
-    io::read_result(options->result.string(), [&](io::ResultReader const& result) {
-        map = options->plan ? viz::make_plan_map(result, options->request)
-                            : viz::make_result_map(result, options->request);
-    });
+    viz::ResultMap const map = make_map(*options);
     viz::MapRenderer renderer;
     nlohmann::ordered_json document;
     document["picture"] = nullptr;  // first in the document, set below

@@ -45,6 +45,8 @@ void add_options(CLI::App& app, RenderOptions& options, Typed& typed) {
         ->capture_default_str();
     app.add_option("--height", options.request.height_m, "Height over ground [m]; its layer is shown")
         ->capture_default_str();
+    app.add_option("--minus", options.minus, "Show the change against these baselines, one per seed");
+    app.add_option("--repeat", options.repeat, "Further runs of RESULT's variant, one for each further --minus");
     app.add_option("--roads", options.request.roads,
                    "plain, none; or a map of the roads instead: flow, speed, emission:SPECIES, kerb:SPECIES")
         ->capture_default_str();
@@ -86,6 +88,9 @@ void interpret(RenderOptions& options, Typed const& typed) {
         request.range = ValueRange{range->first, range->second};
     }
     request.smooth = !typed.cells;
+    validate(options.repeat.size() + 1 == std::max<std::size_t>(options.minus.size(), 1), "--repeat",
+             fmt::format("{} runs of the variant for {} baselines", options.repeat.size() + 1, options.minus.size()),
+             "give as many runs of the variant as --minus has baselines, seed by seed");
 }
 
 }  // namespace

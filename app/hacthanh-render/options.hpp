@@ -16,7 +16,9 @@ struct RenderOptions {
     std::filesystem::path output;  ///< empty = named after the result
     std::vector<Language> languages;
     viz::MapRequest request;
-    bool plan = false;  ///< the city on the mesh instead of a result
+    std::vector<std::filesystem::path> minus;   ///< baselines to subtract
+    std::vector<std::filesystem::path> repeat;  ///< further runs of the variant, for all of `minus` but the first
+    bool plan = false;                          ///< the city on the mesh instead of a result
     bool json = false;
 };
 

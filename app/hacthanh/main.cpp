@@ -38,6 +38,7 @@ int run_command(int argc, char** argv) {
     app::add_export(command, action);
     app::add_import(command, action);
     app::add_render(command, action);
+    app::add_report(command, action);
     app::add_schema(command, action);
     app::add_version(command, action);
     try {

@@ -32,13 +32,30 @@ constexpr std::array labels = {
     Label{"roads_ug_m3", "at roads [ug/m3]", "trên đường [µg/m3]"},
 };
 
-std::string label_of(std::string const& indicator, bool vietnamese) {
+/// Groups of vehicles and what is carried, in Vietnamese where the name differs.
+constexpr std::array parts = {
+    Label{"motorcycle", "motorcycles", "xe máy"},
+    Label{"car", "cars", "ô tô con"},
+    Label{"van", "vans", "xe van"},
+    Label{"bus", "buses", "xe buýt"},
+    Label{"truck", "trucks", "xe tải"},
+    Label{"other", "others", "xe khác"},
+    Label{"fuel", "fuel", "nhiên liệu"},
+};
+
+std::string part_in(std::string const& part, bool vietnamese) {
+    auto const known = std::ranges::find(parts, part, &Label::name);
+    if (known == parts.end()) return part;
+    return std::string(vietnamese ? known->vi : known->en);
+}
+
+std::string label_in(std::string const& indicator, bool vietnamese) {
     auto const at = indicator.find('@');
     std::string const name = indicator.substr(0, at);
     auto const dot = name.find('.');
     auto const known = std::ranges::find(labels, name.substr(0, dot), &Label::name);
     std::string text = known == labels.end() ? name : std::string(vietnamese ? known->vi : known->en);
-    if (dot != std::string::npos) text += ", " + name.substr(dot + 1);
+    if (dot != std::string::npos) text += ", " + part_in(name.substr(dot + 1), vietnamese);
     if (at == std::string::npos) return text;
     bool const ring = indicator.substr(at) == "@ring";
     if (vietnamese) return text + (ring ? ", vành đai" : ", tại chỗ");
@@ -60,7 +77,7 @@ std::string row_text(ComparedIndicator const& row) {
     std::string const interval =
         std::isfinite(d.half_width) ? fmt::format("[{:+.4g}, {:+.4g}]", d.low(), d.high()) : "-";
     return fmt::format("  {} {} {:>11.5g} {:>+11.4g} {:>+8.2f} % {:>26}  {} / {}\n",
-                       padded(label_of(row.name, false), 34), padded(label_of(row.name, true), 38), d.base, d.mean,
+                       padded(label_in(row.name, false), 34), padded(label_in(row.name, true), 38), d.base, d.mean,
                        100 * d.relative(), interval, name(d.verdict), name_vi(d.verdict));
 }
 
@@ -71,6 +88,8 @@ double value_of(study::Indicators const& indicators, std::string const& name) {
 }
 
 }  // namespace
+
+Text indicator_label(std::string const& indicator) { return {label_in(indicator, false), label_in(indicator, true)}; }
 
 std::vector<ComparedIndicator> compare(Comparison const& comparison) {
     std::vector<ComparedIndicator> rows;
@@ -154,6 +173,8 @@ nlohmann::ordered_json comparison_json(Comparison const& comparison) {
     for (auto const& event : comparison.events) events[event.name] = event.count;
     return {{"title", file.title},
             {"title_vi", file.title_vi},
+            {"note", file.note},
+            {"note_vi", file.note_vi},
             {"mode", std::string(name(comparison.mode))},
             {"pairs", comparison.base.size()},
             {"valid", comparison.invalid.empty()},

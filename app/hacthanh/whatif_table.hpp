@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/core/language.hpp"
 #include "sim/scenario/measures.hpp"
 #include "sim/study/member_indicators.hpp"
 #include "sim/study/paired_difference.hpp"
@@ -28,6 +29,9 @@ struct ComparedIndicator {
     study::PairedDifference difference;
 };
 std::vector<ComparedIndicator> compare(Comparison const& comparison);
+
+/// What an indicator is called, with its unit in brackets: "emitted_kg.NOx@ring" -> "emitted [kg], NOx, ring".
+Text indicator_label(std::string const& indicator);
 
 /// "as expected", "not distinguishable", "against the expectation", "not valid", or "unknown indicator".
 std::string judge(scenario::Expectation const& expectation, std::vector<ComparedIndicator> const& rows);

@@ -1,9 +1,9 @@
 #include "sim/study/paired_difference.hpp"
 
 #include "sim/core/contracts.hpp"
+#include "sim/core/student_t.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -31,43 +31,6 @@ std::string_view name_vi(Verdict verdict) {
         case Verdict::not_valid: return "không hợp lệ";
     }
     return "";
-}
-
-double student_t_95(std::size_t degrees_of_freedom) {
-    static constexpr std::array<double, 31> table = {std::numeric_limits<double>::infinity(),
-                                                     12.706,
-                                                     4.303,
-                                                     3.182,
-                                                     2.776,
-                                                     2.571,
-                                                     2.447,
-                                                     2.365,
-                                                     2.306,
-                                                     2.262,
-                                                     2.228,
-                                                     2.201,
-                                                     2.179,
-                                                     2.160,
-                                                     2.145,
-                                                     2.131,
-                                                     2.120,
-                                                     2.110,
-                                                     2.101,
-                                                     2.093,
-                                                     2.086,
-                                                     2.080,
-                                                     2.074,
-                                                     2.069,
-                                                     2.064,
-                                                     2.060,
-                                                     2.056,
-                                                     2.052,
-                                                     2.048,
-                                                     2.045,
-                                                     2.042};
-    if (degrees_of_freedom < table.size()) return table[degrees_of_freedom];
-    double const z = 1.959964;
-    return z + (z * z * z + z) / (4 * static_cast<double>(degrees_of_freedom));
 }
 
 PairedDifference paired_difference(std::span<double const> base, std::span<double const> variant, bool valid) {

@@ -1,5 +1,7 @@
 #include "sim/study/paired_difference.hpp"
 
+#include "sim/core/student_t.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -1,0 +1,202 @@
+#include "app/hacthanh/report_content.hpp"
+
+#include "sim/core/local_clock.hpp"
+#include "sim/state/run_validity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <string_view>
+
+namespace hacthanh::app {
+namespace {
+
+using io::report::Assumption;
+using io::report::Content;
+
+/// Words with gaps {0}, {1}… for texts.
+template <class... Texts>
+Text filled(std::string_view english, std::string_view vietnamese, Texts const&... texts) {
+    return {fmt::format(fmt::runtime(english), texts.english...),
+            fmt::format(fmt::runtime(vietnamese), texts.vietnamese...)};
+}
+
+std::chrono::year_month_day day_of(io::ResultFacts const& facts) {
+    long long const local_s = parse_utc(facts.epoch_utc).value_or(0) + parse_utc_offset(facts.utc_offset).value_or(0) +
+                              std::llround(facts.begin_s);
+    constexpr long long day_s = 86400;
+    long long const days = local_s >= 0 ? local_s / day_s : (local_s - day_s + 1) / day_s;
+    return std::chrono::sys_days(std::chrono::days(days));
+}
+
+Text period(io::ResultFacts const& facts, LocalClock const& clock) {
+    Text const spin_up = number_text(facts.spin_up_s / 60);
+    auto const in = [&](Language language) {
+        return fmt::format("{}, {}–{} (UTC{})", clock.date(facts.begin_s, language), clock.time_of_day(facts.begin_s),
+                           clock.time_of_day(facts.end_s), facts.utc_offset);
+    };
+    Text const span{in(Language::english), in(Language::vietnamese)};
+    return filled("{0}; the first {1} min are left out (spin-up)", "{0}; không tính {1} phút đầu (khởi động)", span,
+                  spin_up);
+}
+
+Text traffic(state::TrafficTotals const& totals) {
+    bool const valid = state::validity_of(totals).valid();
+    Text const verdict = valid ? Text{"valid", "hợp lệ"} : Text{"NOT VALID: jams were not simulated", "KHÔNG HỢP LỆ"};
+    return filled("{0} vehicles begun, {1} arrived, {2} teleported, {3} waiting at the end; {4}",
+                  "{0} xe xuất phát, {1} xe đến nơi, {2} xe bị dịch chuyển, {3} xe còn chờ; {4}",
+                  number_text(static_cast<double>(totals.departed), 6),
+                  number_text(static_cast<double>(totals.arrived), 6),
+                  number_text(static_cast<double>(totals.teleported), 6),
+                  number_text(static_cast<double>(totals.waiting), 6), verdict);
+}
+
+/// Eight points of the compass that a wind comes from.
+Text direction(double from_deg) {
+    static constexpr std::array<std::array<char const*, 2>, 8> names = {{{"north", "bắc"},
+                                                                         {"north-east", "đông bắc"},
+                                                                         {"east", "đông"},
+                                                                         {"south-east", "đông nam"},
+                                                                         {"south", "nam"},
+                                                                         {"south-west", "tây nam"},
+                                                                         {"west", "tây"},
+                                                                         {"north-west", "tây bắc"}}};
+    auto const place = static_cast<std::size_t>(std::lround(from_deg / 45)) % names.size();
+    return {names.at(place)[0], names.at(place)[1]};
+}
+
+Text wind(std::vector<state::WeatherUse> const& weather) {
+    double speed = 0, east = 0, north = 0, calm = 0;
+    for (auto const& step : weather) {
+        speed += step.wind_speed;
+        east += step.wind_east;
+        north += step.wind_north;
+        calm += step.calm_share;
+    }
+    auto const n = static_cast<double>(weather.size());
+    double const from_deg = std::fmod(std::atan2(-east, -north) * 180 / std::numbers::pi + 360, 360);
+    return filled("mean {0} m/s from the {1} at 10 m; calm (below 1 m/s) {2} % of the time",
+                  "trung bình {0} m/s, hướng {1} ở độ cao 10 m; lặng gió (dưới 1 m/s) {2} % thời gian",
+                  number_text(speed / n), direction(from_deg), number_text(100 * calm / n));
+}
+
+double mean_of(std::vector<float> const& values) {
+    double sum = 0;
+    std::size_t n = 0;
+    for (float const value : values)
+        if (std::isfinite(value)) {
+            sum += static_cast<double>(value);
+            ++n;
+        }
+    return n > 0 ? sum / static_cast<double>(n) : std::nan("");
+}
+
+/// "35.4 µg/m³; background 35, traffic 1.1 %"
+Text air(io::ResultReader const& base, std::size_t species) {
+    double const total = mean_of(base.mean_surface(species));
+    auto const background = base.facts().background.at(species);
+    if (!background)
+        return filled("{0} µg/m³ near the ground, traffic of the area only; background: no data",
+                      "{0} µg/m³ gần mặt đất, chỉ do giao thông trong vùng; nồng độ nền: chưa có số liệu",
+                      number_text(total));
+    double const share = total > 0 ? 100 * (total - *background) / total : 0;
+    return filled("{0} µg/m³ near the ground; background {1} µg/m³, share of the area's traffic {2} %",
+                  "{0} µg/m³ gần mặt đất; nồng độ nền {1} µg/m³, phần do giao thông trong vùng {2} %",
+                  number_text(total), number_text(*background), number_text(std::max(0.0, share), 2));
+}
+
+bool is_shown(std::string const& species) {
+    static constexpr std::array<std::string_view, 6> shown = {"PM25", "PM10", "PM", "NO2", "NOx", "CO"};
+    return std::ranges::find(shown, species) != shown.end();
+}
+
+void add_air(Content& content, io::ResultReader const& base) {
+    auto const& species = base.facts().species;
+    for (std::size_t s = 0; s < species.size(); ++s)
+        if (is_shown(species[s])) content.facts.emplace_back(pollutant_name(species[s]), air(base, s));
+}
+
+Text emission(state::RunSummary const& summary) {
+    Text list;
+    for (auto const& species : summary.species) {
+        if (!is_shown(species.name) && species.name != "CO2") continue;
+        if (species.emitted_kg <= 0) continue;
+        Text const each =
+            filled("{0} {1} kg", "{0} {1} kg", pollutant_name(species.name), number_text(species.emitted_kg));
+        list = list.empty() ? each : filled("{0}; {1}", "{0}; {1}", list, each);
+    }
+    return list;
+}
+
+void add_assumptions(Content& content, io::ResultReader const& base) {
+    auto const& facts = base.facts();
+    if (facts.background_kind.empty())
+        content.assumptions.push_back({{"Background air", "Nồng độ nền"}, {"no data", "chưa có số liệu"}, "", 'M'});
+    else
+        content.assumptions.push_back({{"Background air", "Nồng độ nền"},
+                                       {facts.background_kind + ": " + facts.background_source,
+                                        facts.background_kind + ": " + facts.background_source_vi},
+                                       facts.background_source,
+                                       'M'});
+    content.assumptions.push_back(
+        {{"Smallest change of a concentration that is kept", "Mức thay đổi nồng độ nhỏ nhất được lưu"},
+         number_text(facts.significant_error),
+         "output.concentration_error",
+         'C'});
+    auto const cell = number_text(base.grid().cell_size);
+    content.assumptions.push_back(
+        {{"Cells of the mesh", "Ô lưới"}, filled("{0} m", "{0} m", cell), "mesh.cell_size_m", 'C'});
+    auto const provenance = base.provenance();
+    for (auto const& input : provenance.inputs) {
+        if (input.role == "fleet")
+            content.assumptions.push_back(
+                {{"Fleet and emission factors", "Đội xe và hệ số phát thải"}, Text::same(input.path), "", 'M'});
+        if (input.role == "routes")
+            content.assumptions.push_back({{"Travel demand", "Nhu cầu đi lại"}, Text::same(input.path), "", 'M'});
+    }
+}
+
+}  // namespace
+
+Text number_text(double value, int digits) {
+    return {format_number(value, Language::english, digits), format_number(value, Language::vietnamese, digits)};
+}
+
+Text pollutant_name(std::string const& species) {
+    if (species == "PM25") return {"PM2.5", "PM2,5"};
+    if (species == "NO2") return Text::same("NO₂");
+    if (species == "CO2") return Text::same("CO₂");
+    if (species == "O3") return Text::same("O₃");
+    if (species == "CO2e") return Text::same("CO₂e");
+    return Text::same(species);
+}
+
+Content describe_present_state(io::ResultReader const& base) {
+    auto const& facts = base.facts();
+    LocalClock const clock(facts.epoch_utc, facts.utc_offset);
+    Content content;
+    content.title = {facts.title, facts.title_vi.empty() ? facts.title : facts.title_vi};
+    content.note = {facts.note, facts.note_vi.empty() ? facts.note : facts.note_vi};
+    content.schematic = facts.schematic;
+    content.day = day_of(facts);
+    content.start_clock_s = clock.seconds_of_day(0);
+    auto const summary = base.summary();
+    content.facts.emplace_back(Text{"Simulated time", "Thời gian mô phỏng"}, period(facts, clock));
+    content.facts.emplace_back(Text{"Traffic", "Giao thông"}, traffic(summary.traffic));
+    if (auto const weather = base.weather(); !weather.empty())
+        content.facts.emplace_back(Text{"Wind", "Gió"}, wind(weather));
+    content.facts.emplace_back(Text{"Emission of vehicles", "Phát thải của xe"}, emission(summary));
+    add_air(content, base);
+    add_assumptions(content, base);
+    auto const provenance = base.provenance();
+    for (auto const& input : provenance.inputs) content.sources.push_back({input.path, input.role, input.sha256});
+    auto const program = base.program();
+    content.program =
+        fmt::format("hacthanh {} ({}{})", program.version, program.commit, program.dirty ? ", changed" : "");
+    return content;
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "io/report/content.hpp"
+#include "io/result_reader.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::app {
+
+/// Results of a variant and of the baseline, seed by seed.
+struct PairedResults {
+    std::vector<std::filesystem::path> variants;
+    std::vector<std::filesystem::path> baselines;
+};
+
+/// What a report is made of: a baseline and the options beside it.
+struct ReportInputs {
+    std::filesystem::path base;        ///< result of the baseline, of the first seed
+    std::vector<PairedResults> pairs;  ///< of every option, in the order of the table; may be empty
+    std::filesystem::path whatif;      ///< whatif.json; empty = no comparison
+};
+
+/// The present state as the baseline's result tells it: title, day, facts, assumptions, sources.
+io::report::Content describe_present_state(io::ResultReader const& base);
+
+/// Adds options, indicators and findings of a what-if. Throws InputError when the document is not one of `hacthanh
+/// whatif`.
+void add_whatif(io::report::Content& content, std::filesystem::path const& document);
+
+/// Adds what is to be warned of and recommended: rules on what the table shows, nothing else.
+void add_advice(io::report::Content& content);
+
+/// Draws the baseline, every option and the differences; one colour range for all. Pictures go into `folder`.
+/// @param inputs  files that the options of `content` are drawn from
+void add_maps(io::report::Content& content, ReportInputs const& inputs, std::filesystem::path const& folder);
+
+/// A number as each language writes it.
+Text number_text(double value, int digits = 3);
+
+/// "PM25" -> PM2.5 and PM2,5; "NO2" -> NO₂; others as they are.
+Text pollutant_name(std::string const& species);
+
+}  // namespace hacthanh::app

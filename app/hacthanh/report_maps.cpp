@@ -1,0 +1,107 @@
+#include "app/hacthanh/renderer.hpp"
+#include "app/hacthanh/report_content.hpp"
+#include "sim/core/nice_numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace hacthanh::app {
+namespace {
+
+using io::report::Content;
+using io::report::Picture;
+
+/// What is drawn, the first that a run has.
+constexpr std::array<std::string_view, 5> drawn_species = {"PM25", "NO2", "NOx", "PM", "CO"};
+constexpr std::array<char const*, 4> size = {"--size", "800x640", "--language", "both"};
+
+std::string species_of(io::ResultReader const& result) {
+    auto const& species = result.facts().species;
+    for (auto const wanted : drawn_species)
+        if (std::ranges::find(species, wanted) != species.end()) return std::string(wanted);
+    return species.front();
+}
+
+/// Highest end of the colours of all maps, so that they can be compared.
+double range_of(std::vector<std::filesystem::path> const& files, std::string const& species) {
+    std::vector<float> values;
+    for (auto const& file : files)
+        io::read_result(file.string(), [&](io::ResultReader const& result) {
+            auto const& names = result.facts().species;
+            auto const place = std::ranges::find(names, species);
+            if (place == names.end()) return;
+            auto const layer = result.mean_surface(static_cast<std::size_t>(place - names.begin()));
+            values.insert(values.end(), layer.begin(), layer.end());
+        });
+    return linear_range(values).high;
+}
+
+/// Draws a map in both languages and names its files.
+Picture draw(std::vector<std::string> arguments, std::filesystem::path const& folder, std::string const& name) {
+    arguments.insert(arguments.end(), size.begin(), size.end());
+    arguments.insert(arguments.end(), {"-o", (folder / (name + ".png")).string()});
+    run_renderer(std::move(arguments));
+    return {folder / (name + "_vi.png"), folder / (name + "_en.png"), {}, {}};
+}
+
+void describe(Picture& picture, Content const& content, Text const& what, Text const& pollutant) {
+    Text const mark = content.schematic ? Text{" Schematic road network.", " Mạng lưới đường sơ đồ."} : Text{};
+    picture.caption = {fmt::format("{}: {} near the ground, mean. Simulated, not measured.{}", what.english,
+                                   pollutant.english, mark.english),
+                       fmt::format("{}: {} gần mặt đất, trung bình. Kết quả mô phỏng, không phải số đo.{}",
+                                   what.vietnamese, pollutant.vietnamese, mark.vietnamese)};
+    picture.alternative = {fmt::format("Map of {} for: {}.", pollutant.english, what.english),
+                           fmt::format("Bản đồ {} cho: {}.", pollutant.vietnamese, what.vietnamese)};
+}
+
+/// The change of an option over all pairs of seeds.
+Picture difference(Content const& content, ReportInputs const& inputs, std::size_t option, std::string const& species,
+                   std::filesystem::path const& folder) {
+    auto const& [variants, baselines] = inputs.pairs.at(option);
+    std::vector<std::string> arguments{variants.front().string(), "--field", species, "--minus"};
+    for (auto const& file : baselines) arguments.push_back(file.string());
+    if (variants.size() > 1) arguments.emplace_back("--repeat");
+    for (std::size_t n = 1; n < variants.size(); ++n) arguments.push_back(variants[n].string());
+    Picture picture = draw(std::move(arguments), folder, fmt::format("difference{}", option));
+    Text const& title = content.options.at(option).title;
+    describe(
+        picture, content,
+        {title.english + ", change against the present state", title.vietnamese + ", chênh lệch so với hiện trạng"},
+        pollutant_name(species));
+    return picture;
+}
+
+}  // namespace
+
+void add_maps(Content& content, ReportInputs const& inputs, std::filesystem::path const& folder) {
+    if (!has_renderer()) {
+        content.no_maps = {"This build has no renderer (preset minimal): no maps.",
+                           "Bản dựng này không có bộ vẽ (preset minimal): không có bản đồ."};
+        return;
+    }
+    std::string species;
+    io::read_result(inputs.base.string(), [&](io::ResultReader const& base) { species = species_of(base); });
+    Text const pollutant = pollutant_name(species);
+    std::vector<std::filesystem::path> all{inputs.base};
+    for (auto const& pairs : inputs.pairs) all.push_back(pairs.variants.front());
+    std::string const range = fmt::format("0:{:g}", range_of(all, species));
+    Text const present{"Present state", "Hiện trạng"};
+    Picture base = draw({inputs.base.string(), "--field", species, "--range", range}, folder, "base");
+    describe(base, content, present, pollutant);
+    content.present_state = base;
+    for (std::size_t i = 0; i < inputs.pairs.size(); ++i) {
+        Text const title = content.options.at(i).title;
+        std::string const name = fmt::format("option{}", i);
+        Picture after =
+            draw({inputs.pairs[i].variants.front().string(), "--field", species, "--range", range}, folder, name);
+        describe(after, content, title, pollutant);
+        content.maps.push_back({title, {after, difference(content, inputs, i, species, folder)}});
+    }
+    content.no_maps = {"The map of the present state is in part II.", "Bản đồ hiện trạng ở phần II."};
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,131 @@
+/// Reports through the real command, of a what-if of the tutorial town.
+
+#include "tests/e2e/command/fixture.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fmt/format.h>
+
+namespace hacthanh::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+/// A what-if with five seeds, made once for all tests.
+class ReportTest : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        folder_ = new ScratchFolder;  // NOLINT: lives as long as the suite
+        write_file(*folder_ / "closure.toml",
+                   "[about]\ntitle = \"Close <a> street\"\ntitle_vi = \"Cấm một tuyến phố\"\n"
+                   "[[measure]]\nkind = \"close_edge\"\nedges = [\"C2B2\"]\nwindows = [\"07:04-07:08\"]\n"
+                   "[[expect]]\nindicator = \"vehicle_km\"\nplace = \"place\"\nsign = \"-\"\n");
+        auto const made = hacthanh({"whatif", tutorial_scenario(), (*folder_ / "closure.toml").string(), "--seeds", "5",
+                                    "--quiet", "--set", "output.keep_fields=false", "--set", "mesh.cell_size_m=100",
+                                    "-o", (*folder_ / "out").string()});
+        ASSERT_EQ(made.exit_code, 0) << made.err;
+    }
+    static void TearDownTestSuite() {
+        delete folder_;
+        folder_ = nullptr;
+    }
+
+    static std::string report(std::vector<std::string> const& options, std::string const& input = "out") {
+        auto const file = (*folder_ / "report.html").string();
+        std::vector<std::string> arguments{"report", (*folder_ / input).string(), "-o", file, "--force", "--no-maps"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        auto const made = hacthanh(arguments);
+        EXPECT_EQ(made.exit_code, 0) << made.err;
+        return read_file(file);
+    }
+    static std::filesystem::path base() { return *folder_ / "out" / "base.s42.nc"; }
+
+    static ScratchFolder* folder_;
+};
+ScratchFolder* ReportTest::folder_ = nullptr;
+
+TEST_F(ReportTest, ShowsWhatTheWhatifFound) {
+    auto const html = report({});
+    auto const whatif = nlohmann::json::parse(read_file(*folder_ / "out" / "whatif.json"));
+    auto const& difference = whatif.at("variants").at("closure").at("differences").at("time_per_km_s");
+    EXPECT_THAT(html, HasSubstr("Cấm một tuyến phố"));
+    EXPECT_THAT(html, HasSubstr("Close &lt;a&gt; street"));
+    EXPECT_THAT(html, HasSubstr("Thị trấn hướng dẫn"));
+    EXPECT_THAT(html, HasSubstr("15/01/2026"));
+    std::string const percent = fmt::format("{:.1f}", std::abs(100 * difference.at("relative").get<double>()));
+    ASSERT_EQ(difference.at("verdict"), "more");
+    EXPECT_THAT(html, HasSubstr("+" + percent));
+    EXPECT_THAT(html, HasSubstr("đúng như dự kiến"));
+    EXPECT_THAT(html, HasSubstr("Chưa có số liệu"));  // no monitors
+}
+
+TEST_F(ReportTest, OfOneResultGivesThePresentState) {
+    auto const html = report({"--language", "vi"}, "out/base.s42.nc");
+    EXPECT_THAT(html, HasSubstr("Chưa có phương án nào được so sánh"));
+    EXPECT_THAT(html, Not(HasSubstr("<article lang=\"en\"")));
+}
+
+/// Stations that measured 1.2 times what the run says: FB = 2 * 0.2 / 2.2, NMSE = 0.04 / 1.2, FAC2 = 1.
+TEST_F(ReportTest, ScoresStationsByHandMadeNumbers) {
+    io::ResultReader const result(base().string());
+    auto const& grid = result.grid();
+    auto const& species = result.facts().species;
+    auto const nox = static_cast<std::size_t>(std::ranges::find(species, "NOx") - species.begin());
+    std::size_t const i = grid.nx() / 2, j = grid.ny() / 2;
+    std::string table = "station,begin,species,value_ug_m3,hours,x_m,y_m\n";
+    for (std::size_t step = 0; step < result.n_steps(); ++step) {
+        if (result.times().spin_up[step]) continue;
+        double const modelled = result.concentration_column(nox, step, i, j).front();
+        table += fmt::format("Trạm A,2026-01-15T07:{:02}:00,NOx,{},{},{},{}\n", step, 1.2 * modelled, 1.0 / 60,
+                             grid.x_centre[i] + grid.network_offset_x, grid.y_centre[j] + grid.network_offset_y);
+    }
+    table += "Trạm A,2026-01-15T06:00,NOx,5,,,\nTrạm A,2026-01-15T07:00,PM10,5,,,\n";
+    write_file(*folder_ / "stations.csv", table);
+    auto const html = report({"--monitors", (*folder_ / "stations.csv").string(), "--language", "vi"});
+    EXPECT_THAT(html, HasSubstr("<td class=\"number\" data-label=\"FB\">0,18</td>"));
+    EXPECT_THAT(html, HasSubstr("<td class=\"number\" data-label=\"FAC2\">1</td>"));
+    EXPECT_THAT(html, HasSubstr("the run does not cover this time"));
+    EXPECT_THAT(html, HasSubstr("the run has no PM10"));
+}
+
+TEST_F(ReportTest, ScoresCountsByGeh) {
+    io::ResultReader const result(base().string());
+    std::string const edge = "C2B2";
+    auto const road = static_cast<std::size_t>(std::ranges::find(result.roads(), edge, &io::ResultRoad::name) -
+                                               result.roads().begin());
+    double vehicles = 0;
+    for (std::size_t step = 0; step < result.n_steps(); ++step)
+        if (!result.times().spin_up[step]) vehicles += result.road_series(io::RoadQuantity::flow, step).at(road) / 60;
+    write_file(*folder_ / "counts.csv",
+               fmt::format("edge,begin_s,end_s,vehicles\n{},300,600,{}\nB2C2,300,600,9999\n", edge, vehicles));
+    auto const html = report({"--counts", (*folder_ / "counts.csv").string(), "--language", "en"});
+    EXPECT_THAT(html, HasSubstr("GEH &lt; 5 at 50 % of 2 counts"));
+    EXPECT_THAT(html, HasSubstr("not met"));
+}
+
+TEST_F(ReportTest, RefusesWhatItCannotUse) {
+    auto const refused = [&](std::vector<std::string> arguments, std::string const& must_say) {
+        arguments.insert(arguments.begin(), "report");
+        arguments.insert(arguments.end(), {"--no-maps", "-o", (*folder_ / "no.html").string()});
+        auto const result = hacthanh(arguments);
+        EXPECT_EQ(result.exit_code, 2) << result.err;
+        EXPECT_THAT(result.err, HasSubstr(must_say));
+        EXPECT_FALSE(std::filesystem::exists(*folder_ / "no.html"));
+    };
+    write_file(*folder_ / "empty" / "x.txt", "x");
+    write_file(*folder_ / "wrong" / "whatif.json", "{\"variants\": 3}");
+    std::filesystem::copy(base(), *folder_ / "wrong" / "base.s1.nc");
+    write_file(*folder_ / "nowhere.csv", "station,begin,species,value_ug_m3\nB,2026-01-15T07:05,NOx,5\n");
+    refused({(*folder_ / "empty").string()}, "holds no whatif.json");
+    refused({(*folder_ / "wrong").string()}, "whatif.json");
+    refused({base().string(), "--monitors", (*folder_ / "nowhere.csv").string()}, "has no place and is no receptor");
+    refused({base().string(), "--language", "fr"}, "--language");
+    write_file(*folder_ / "there.html", "mine");
+    auto const result = hacthanh({"report", base().string(), "-o", (*folder_ / "there.html").string()});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_EQ(read_file(*folder_ / "there.html"), "mine");
+}
+
+}  // namespace
+}  // namespace hacthanh::test
