@@ -112,6 +112,7 @@ int report(ReportArguments arguments) {
         add_whatif(content, inputs.whatif);
         find_options(inputs, content, arguments.input);
     }
+    add_indicators(content);
     add_advice(content);
     TemporaryFolder const pictures("hacthanh-report");
     if (arguments.no_maps)

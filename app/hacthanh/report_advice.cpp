@@ -16,6 +16,9 @@ using io::report::Row;
 /// 2021).
 constexpr double most_plausible_cut = 0.15;
 
+/// Smaller changes are in the tables, but nothing is recommended for their sake; our choice.
+constexpr double least_worth_naming = 0.01;
+
 void warn_of_cuts(Content& content) {
     for (auto const& row : content.rows) {
         if (row.id != "ground_ug_m3-PM25" && row.id != "ground_ug_m3-PM") continue;
@@ -68,16 +71,17 @@ void advise_on_options(Content& content) {
         std::vector<Text> better;
         std::vector<Text> worse;
         for (auto const& row : content.rows) {
-            if (!row.in_summary || row.better == 0 || !row.changes.at(i).clear) continue;
-            bool const good = (*row.changes[i].value > 0) == (row.better > 0);
-            (good ? better : worse).push_back(change_text(row, row.changes[i]));
+            Cell const& change = row.changes.at(i);
+            if (!row.in_summary || row.better == 0 || !change.clear || std::abs(change.relative) < least_worth_naming)
+                continue;
+            bool const good = (*change.value > 0) == (row.better > 0);
+            (good ? better : worse).push_back(change_text(row, change));
         }
         auto const& title = content.options[i].title;
         Text text{title.english + ": ", title.vietnamese + ": "};
         if (better.empty() && worse.empty()) {
-            text.english +=
-                "not distinguishable from the present state in the main indicators; no ground to recommend it yet.";
-            text.vietnamese += "chưa phân biệt được với hiện trạng ở các chỉ tiêu chính; chưa đủ cơ sở để kiến nghị.";
+            text.english += "no main indicator changes by 1 % or more beyond doubt; no ground to recommend it yet.";
+            text.vietnamese += "không chỉ tiêu chính nào thay đổi rõ rệt từ 1 % trở lên; chưa đủ cơ sở để kiến nghị.";
         }
         if (!better.empty()) {
             Text const list = joined(better);

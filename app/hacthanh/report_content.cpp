@@ -1,5 +1,6 @@
 #include "app/hacthanh/report_content.hpp"
 
+#include "io/report/names.hpp"
 #include "sim/core/local_clock.hpp"
 #include "sim/state/run_validity.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 
 using io::report::Assumption;
 using io::report::Content;
+using io::report::pollutant_name;
 
 /// Words with gaps {0}, {1}… for texts.
 template <class... Texts>
@@ -102,11 +104,19 @@ Text air(io::ResultReader const& base, std::size_t species) {
         return filled("{0} µg/m³ near the ground, traffic of the area only; background: no data",
                       "{0} µg/m³ gần mặt đất, chỉ do giao thông trong vùng; nồng độ nền: chưa có số liệu",
                       number_text(total));
-    double const share = total > 0 ? 100 * (total - *background) / total : 0;
+    if (!(total > *background))
+        return filled(
+            "{0} µg/m³ near the ground; not above the background of {1} µg/m³: the share of traffic cannot be told",
+            "{0} µg/m³ gần mặt đất; không cao hơn nồng độ nền {1} µg/m³: chưa tách được phần do giao thông",
+            number_text(total), number_text(*background));
+    double const share = 100 * (total - *background) / total;
     return filled("{0} µg/m³ near the ground; background {1} µg/m³, share of the area's traffic {2} %",
                   "{0} µg/m³ gần mặt đất; nồng độ nền {1} µg/m³, phần do giao thông trong vùng {2} %",
-                  number_text(total), number_text(*background), number_text(std::max(0.0, share), 2));
+                  number_text(total), number_text(*background), number_text(share, 2));
 }
+
+/// Where a file lay on the machine that ran is nobody's business; its hash says which one it was.
+std::string file_name(std::string const& path) { return std::filesystem::path(path).filename().string(); }
 
 bool is_shown(std::string const& species) {
     static constexpr std::array<std::string_view, 6> shown = {"PM25", "PM10", "PM", "NO2", "NOx", "CO"};
@@ -152,10 +162,13 @@ void add_assumptions(Content& content, io::ResultReader const& base) {
     auto const provenance = base.provenance();
     for (auto const& input : provenance.inputs) {
         if (input.role == "fleet")
-            content.assumptions.push_back(
-                {{"Fleet and emission factors", "Đội xe và hệ số phát thải"}, Text::same(input.path), "", 'M'});
+            content.assumptions.push_back({{"Fleet and emission factors", "Đội xe và hệ số phát thải"},
+                                           Text::same(file_name(input.path)),
+                                           "",
+                                           'M'});
         if (input.role == "routes")
-            content.assumptions.push_back({{"Travel demand", "Nhu cầu đi lại"}, Text::same(input.path), "", 'M'});
+            content.assumptions.push_back(
+                {{"Travel demand", "Nhu cầu đi lại"}, Text::same(file_name(input.path)), "", 'M'});
     }
 }
 
@@ -163,15 +176,6 @@ void add_assumptions(Content& content, io::ResultReader const& base) {
 
 Text number_text(double value, int digits) {
     return {format_number(value, Language::english, digits), format_number(value, Language::vietnamese, digits)};
-}
-
-Text pollutant_name(std::string const& species) {
-    if (species == "PM25") return {"PM2.5", "PM2,5"};
-    if (species == "NO2") return Text::same("NO₂");
-    if (species == "CO2") return Text::same("CO₂");
-    if (species == "O3") return Text::same("O₃");
-    if (species == "CO2e") return Text::same("CO₂e");
-    return Text::same(species);
 }
 
 Content describe_present_state(io::ResultReader const& base) {
@@ -192,7 +196,8 @@ Content describe_present_state(io::ResultReader const& base) {
     add_air(content, base);
     add_assumptions(content, base);
     auto const provenance = base.provenance();
-    for (auto const& input : provenance.inputs) content.sources.push_back({input.path, input.role, input.sha256});
+    for (auto const& input : provenance.inputs)
+        content.sources.push_back({file_name(input.path), input.role, input.sha256});
     auto const program = base.program();
     content.program =
         fmt::format("hacthanh {} ({}{})", program.version, program.commit, program.dirty ? ", changed" : "");

@@ -33,14 +33,15 @@ void add_whatif(io::report::Content& content, std::filesystem::path const& docum
 /// Adds what is to be warned of and recommended: rules on what the table shows, nothing else.
 void add_advice(io::report::Content& content);
 
+/// Adds the annex of indicators of ISO 37120 and U4SSC: those that the comparison shows, and why the others are not
+/// there.
+void add_indicators(io::report::Content& content);
+
 /// Draws the baseline, every option and the differences; one colour range for all. Pictures go into `folder`.
 /// @param inputs  files that the options of `content` are drawn from
 void add_maps(io::report::Content& content, ReportInputs const& inputs, std::filesystem::path const& folder);
 
 /// A number as each language writes it.
 Text number_text(double value, int digits = 3);
-
-/// "PM25" -> PM2.5 and PM2,5; "NO2" -> NO₂; others as they are.
-Text pollutant_name(std::string const& species);
 
 }  // namespace hacthanh::app

@@ -1,12 +1,12 @@
 #include "app/hacthanh/renderer.hpp"
 #include "app/hacthanh/report_content.hpp"
+#include "io/report/names.hpp"
 #include "sim/core/nice_numbers.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
 
 namespace hacthanh::app {
@@ -14,6 +14,7 @@ namespace {
 
 using io::report::Content;
 using io::report::Picture;
+using io::report::pollutant_name;
 
 /// What is drawn, the first that a run has.
 constexpr std::array<std::string_view, 5> drawn_species = {"PM25", "NO2", "NOx", "PM", "CO"};
@@ -26,18 +27,22 @@ std::string species_of(io::ResultReader const& result) {
     return species.front();
 }
 
-/// Highest end of the colours of all maps, so that they can be compared.
-double range_of(std::vector<std::filesystem::path> const& files, std::string const& species) {
+/// Colours of all maps, so that they can be compared: from the background, where there is one, to what nearly all cells
+/// keep.
+std::string range_of(std::vector<std::filesystem::path> const& files, std::string const& species) {
     std::vector<float> values;
+    double background = 0;
     for (auto const& file : files)
         io::read_result(file.string(), [&](io::ResultReader const& result) {
             auto const& names = result.facts().species;
-            auto const place = std::ranges::find(names, species);
-            if (place == names.end()) return;
-            auto const layer = result.mean_surface(static_cast<std::size_t>(place - names.begin()));
+            auto const place = static_cast<std::size_t>(std::ranges::find(names, species) - names.begin());
+            if (place == names.size()) return;
+            background = result.facts().background.at(place).value_or(0);
+            auto const layer = result.mean_surface(place);
             values.insert(values.end(), layer.begin(), layer.end());
         });
-    return linear_range(values).high;
+    for (float& value : values) value -= static_cast<float>(background);
+    return fmt::format("{:g}:{:g}", background, background + linear_range(values).high);
 }
 
 /// Draws a map in both languages and names its files.
@@ -88,11 +93,11 @@ void add_maps(Content& content, ReportInputs const& inputs, std::filesystem::pat
     Text const pollutant = pollutant_name(species);
     std::vector<std::filesystem::path> all{inputs.base};
     for (auto const& pairs : inputs.pairs) all.push_back(pairs.variants.front());
-    std::string const range = fmt::format("0:{:g}", range_of(all, species));
+    std::string const range = range_of(all, species);
     Text const present{"Present state", "Hiện trạng"};
     Picture base = draw({inputs.base.string(), "--field", species, "--range", range}, folder, "base");
     describe(base, content, present, pollutant);
-    content.present_state = base;
+    content.maps.push_back({present, {base}});
     for (std::size_t i = 0; i < inputs.pairs.size(); ++i) {
         Text const title = content.options.at(i).title;
         std::string const name = fmt::format("option{}", i);
@@ -101,7 +106,6 @@ void add_maps(Content& content, ReportInputs const& inputs, std::filesystem::pat
         describe(after, content, title, pollutant);
         content.maps.push_back({title, {after, difference(content, inputs, i, species, folder)}});
     }
-    content.no_maps = {"The map of the present state is in part II.", "Bản đồ hiện trạng ở phần II."};
 }
 
 }  // namespace hacthanh::app

@@ -1,5 +1,6 @@
 #include "app/hacthanh/report_content.hpp"
 #include "app/hacthanh/whatif_table.hpp"
+#include "io/report/names.hpp"
 #include "sim/core/error.hpp"
 #include "sim/study/paired_difference.hpp"
 
@@ -42,11 +43,10 @@ constexpr std::array kinds = {
     Kind{"trips_ended", Pillar::life, 0, false},
     Kind{"removed", Pillar::governance, -1, false},
     Kind{"teleported", Pillar::governance, -1, false},
-    Kind{"emitted_kg", Pillar::environment, -1, true},
-    Kind{"ground_ug_m3", Pillar::environment, -1, true},
+    Kind{"emitted_kg", Pillar::environment, -1, false},
+    Kind{"ground_ug_m3", Pillar::environment, -1, false},
     Kind{"roads_ug_m3", Pillar::environment, -1, false},
 };
-constexpr std::array<std::string_view, 4> summary_species = {"PM25", "PM", "NO2", "NOx"};
 
 std::string before(std::string const& text, char mark) { return text.substr(0, text.find(mark)); }
 
@@ -78,7 +78,14 @@ std::pair<Text, Text> name_and_unit(std::string const& indicator) {
         if (open == std::string::npos || close == std::string::npos) return {label, {}};
         return {label.substr(0, open) + label.substr(close + 1), label.substr(open + 2, close - open - 2)};
     };
-    Text const label = indicator_label(indicator);
+    Text label = indicator_label(indicator);
+    if (std::string const of = parts_of(indicator).of; !of.empty()) {
+        Text const name = io::report::pollutant_name(of);
+        for (auto [words, shown] :
+             {std::pair(&label.english, &name.english), std::pair(&label.vietnamese, &name.vietnamese)})
+            if (auto const at = words->find(", " + of); at != std::string::npos)
+                words->replace(at + 2, of.size(), *shown);
+    }
     auto const [english, unit] = split(label.english);
     auto const [vietnamese, unit_vi] = split(label.vietnamese);
     if (unit == "ug/m3") return {{with_capital(english), with_capital(vietnamese)}, Text::same("µg/m³")};
@@ -99,10 +106,7 @@ Row row_of(std::string const& name) {
     auto const& pillar = pillar_names.at(static_cast<std::size_t>(kind->pillar));
     row.pillar = {pillar[0], pillar[1]};
     row.better = kind->better;
-    bool const of_air = kind->pillar == Pillar::environment;
-    row.in_summary =
-        kind->in_summary && parts.place.empty() &&
-        (of_air ? std::ranges::find(summary_species, parts.of) != summary_species.end() : parts.of.empty());
+    row.in_summary = kind->in_summary && parts.place.empty() && parts.of.empty();
     return row;
 }
 
@@ -210,6 +214,21 @@ Row& row_named(std::vector<Row>& rows, std::string const& name, std::size_t n_op
     return *known;
 }
 
+/// Of each quantity and group of species, the first that the run has goes into the summary.
+void choose_for_summary(std::vector<Row>& rows) {
+    static std::vector<std::pair<std::string, std::vector<std::string>>> const wanted = {
+        {"emitted_kg", {"PM25", "PM"}},   {"emitted_kg", {"NOx"}},          {"emitted_kg", {"CO2e", "CO2"}},
+        {"ground_ug_m3", {"PM25", "PM"}}, {"ground_ug_m3", {"NO2", "NOx"}},
+    };
+    for (auto const& [kind, species] : wanted)
+        for (auto const& each : species) {
+            auto const row = std::ranges::find(rows, kind + "-" + each, &Row::id);
+            if (row == rows.end()) continue;
+            row->in_summary = true;
+            break;
+        }
+}
+
 bool is_zero(Row const& row) {
     return row.base.value == 0.0 &&
            std::ranges::all_of(row.changes, [](Cell const& c) { return c.value.value_or(0) == 0; });
@@ -219,6 +238,8 @@ void read_variants(Content& content, Json const& document) {
     auto const& variants = document.at("variants");
     for (auto const& [name, variant] : variants.items()) {
         content.options.push_back(option_of(name, variant));
+        auto& note = content.options.back().note;
+        if (note.english == content.note.english) note = {};  // said once, at the head
         auto places = table_of_places(variant.at("differences"));
         if (!places.rows.empty()) content.options.back().tables.push_back(std::move(places));
     }
@@ -233,6 +254,7 @@ void read_variants(Content& content, Json const& document) {
         ++n;
     }
     std::erase_if(content.rows, is_zero);
+    choose_for_summary(content.rows);
     auto const place = [](Row const& row) {
         auto const at =
             std::ranges::find_if(pillar_names, [&](auto const& names) { return row.pillar.english == names[0]; });

@@ -114,7 +114,7 @@ void add_measures(state::RunHeader& header, scenario::MeasureFile const& measure
     header.title += ": " + measures.title;
     header.title_vi += ": " + measures.title_vi;
     auto const add_note = [](std::string& note, std::string const& more) {
-        if (!more.empty()) note += (note.empty() ? "" : " ") + more;
+        if (note.find(more) == std::string::npos) note += (note.empty() ? "" : " ") + more;
     };
     add_note(header.note, measures.note);
     add_note(header.note_vi, measures.note_vi);

@@ -87,32 +87,29 @@ void add_sources(Writer& writer, Content const& content) {
     for (auto const& source : content.sources) table.row({source.file, source.role, source.sha256.substr(0, 16) + "…"});
 }
 
-void add_maps(Writer& writer, Content const& content) {
-    if (!content.no_maps.empty()) writer.html().leaf("p", writer.word(content.no_maps));
-    for (auto const& group : content.maps) {
-        writer.html().leaf("h4", writer.word(group.title)).open("div", {{"class", "maps"}});
-        for (auto const& picture : group.pictures) add_picture(writer, picture, {});
-        writer.html().close();
-    }
-}
-
-}  // namespace
-
-void add_picture(Writer& writer, Picture const& picture, std::string_view css_class) {
+void add_picture(Writer& writer, Picture const& picture) {
     auto const& file = writer.language() == Language::vietnamese ? picture.vietnamese : picture.english;
     std::string const bytes = read_picture(file);
     auto const [width, height] = picture_size(bytes);
     Markup& html = writer.html();
-    if (css_class.empty())
-        html.open("figure");
-    else
-        html.open("figure", {{"class", css_class}});
+    html.open("figure");
     html.empty("img", {{"src", data_uri("image/png", bytes)},
                        {"alt", writer.word(picture.alternative)},
                        {"width", std::to_string(width)},
                        {"height", std::to_string(height)}});
     html.leaf("figcaption", writer.word(picture.caption)).close();
 }
+
+void add_maps(Writer& writer, Content const& content) {
+    if (!content.no_maps.empty()) writer.html().leaf("p", writer.word(content.no_maps));
+    for (auto const& group : content.maps) {
+        writer.html().leaf("h4", writer.word(group.title)).open("div", {{"class", "maps"}});
+        for (auto const& picture : group.pictures) add_picture(writer, picture);
+        writer.html().close();
+    }
+}
+
+}  // namespace
 
 void add_annexes(Writer& writer, Content const& content) {
     Markup& html = writer.html();

@@ -33,10 +33,6 @@ void label(Markup& svg, double x, double y, std::string_view words, std::string_
              {{"class", css_class}, {"x", coordinate(x)}, {"y", coordinate(y)}, {"text-anchor", anchor}});
 }
 
-std::string tick_text(double value, Language language) {
-    return value < 0 ? format_signed(value, language) : format_number(value, language);
-}
-
 Scale round_scale(double low, double high, double from, double to, int marks) {
     low = std::min(low, 0.0);
     high = std::max(high, 0.0);

@@ -19,9 +19,6 @@ void shape(Markup& svg, std::string_view tag, std::string_view css_class, Number
 void label(Markup& svg, double x, double y, std::string_view words, std::string_view anchor,
            std::string_view css_class = "label");
 
-/// A number on an axis: a minus sign, no plus.
-std::string tick_text(double value, Language language);
-
 /// Takes values to positions on the chart.
 struct Scale {
     double low = 0;

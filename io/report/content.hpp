@@ -114,10 +114,9 @@ struct Content {
     std::vector<Row> rows;
     std::vector<Text> warnings;
     std::vector<Text> recommendations;
-    std::optional<Picture> present_state;
-    std::vector<PictureGroup> maps;
-    Text no_maps;                ///< why there are none
-    std::vector<Annex> annexes;  ///< wards, money, indicators of standards…
+    std::vector<PictureGroup> maps;  ///< the present state, then every option
+    Text no_maps;                    ///< why there are none
+    std::vector<Annex> annexes;      ///< wards, money, indicators of standards…
     std::vector<Assumption> assumptions;
     std::vector<Source> sources;
     std::string program;  ///< version and commit that computed the results

@@ -66,7 +66,7 @@ std::string day_chart(std::vector<DayLine> const& lines, ChartText const& text) 
     for (double tick : linear_ticks(y.low, y.high, 4)) {
         shape(svg, "line", tick == 0 ? "zero" : "grid",
               {{"x1", plot_left}, {"y1", y(tick)}, {"x2", plot_right}, {"y2", y(tick)}});
-        label(svg, plot_left - 6, y(tick) + 4, tick_text(tick, text.language), "end", "tick");
+        label(svg, plot_left - 6, y(tick) + 4, format_number(tick, text.language), "end", "tick");
     }
     for (int hour = 0; hour < 24; hour += 3)
         label(svg, hours(hour), plot_bottom + 15, fmt::format("{:02}", hour), "middle", "tick");

@@ -15,11 +15,19 @@ namespace {
 
 constexpr std::size_t most_reasons = 20;  // listed one by one
 
-void leave_out(evaluation::Evaluation& evaluation, std::string reason) {
-    if (evaluation.left_out.size() < most_reasons)
-        evaluation.left_out.push_back(std::move(reason));
-    else if (evaluation.left_out.size() == most_reasons)
-        evaluation.left_out.emplace_back("…");
+/// @param place  "stations.csv:7"
+void leave_out(evaluation::Evaluation& evaluation, std::string const& place, Text const& reason) {
+    auto& list = evaluation.left_out;
+    if (list.size() < most_reasons)
+        list.push_back({place + ": " + reason.english, place + ": " + reason.vietnamese});
+    else if (list.size() == most_reasons)
+        list.push_back(Text::same("…"));
+}
+
+Text const not_covered{"the run does not cover this time", "lượt chạy không bao trùm thời gian này"};
+
+std::string place_of(std::filesystem::path const& file, std::size_t line) {
+    return fmt::format("{}:{}", file.filename().string(), line);
 }
 
 void add_monitors(evaluation::Evaluation& evaluation, ResultReader const& result, std::filesystem::path const& file) {
@@ -32,8 +40,8 @@ void add_monitors(evaluation::Evaluation& evaluation, ResultReader const& result
     for (auto const& value : table.values) {
         auto const species = std::ranges::find(facts.species, value.species);
         if (species == facts.species.end()) {
-            leave_out(evaluation,
-                      fmt::format("{}:{}: the run has no {}", file.filename().string(), value.line, value.species));
+            leave_out(evaluation, place_of(file, value.line),
+                      {"the run has no " + value.species, "lượt chạy không có " + value.species});
             continue;
         }
         auto model = models.find(value.station);
@@ -48,8 +56,7 @@ void add_monitors(evaluation::Evaluation& evaluation, ResultReader const& result
         auto const modelled = model->second.mean(static_cast<std::size_t>(species - facts.species.begin()), begin_s,
                                                  begin_s + value.hours * 3600);
         if (!modelled) {
-            leave_out(evaluation,
-                      fmt::format("{}:{}: the run does not cover this time", file.filename().string(), value.line));
+            leave_out(evaluation, place_of(file, value.line), not_covered);
             continue;
         }
         samples[value.species][value.station].push_back(
@@ -96,8 +103,7 @@ void add_counts(evaluation::Evaluation& evaluation, ResultReader const& result, 
         std::size_t const road = places.at(count.edge);
         auto const flow = flows.mean(road, count.begin_s, count.end_s);
         if (!flow) {
-            leave_out(evaluation,
-                      fmt::format("{}:{}: the run does not cover this time", file.filename().string(), count.line));
+            leave_out(evaluation, place_of(file, count.line), not_covered);
             continue;
         }
         auto const& street = result.roads()[road].street_name;

@@ -1,6 +1,6 @@
 #include "io/report/charts.hpp"
+#include "io/report/names.hpp"
 #include "io/report/sections.hpp"
-#include "sim/core/local_clock.hpp"
 #include "sim/demand/geh.hpp"
 
 #include <fmt/format.h>
@@ -13,11 +13,6 @@ namespace {
 
 std::string optional_number(Writer const& writer, std::optional<double> value) {
     return value ? writer.number(*value, 2) : "–";
-}
-
-std::string shown_species(std::string const& species, Language language) {
-    if (species == "PM25") return language == Language::vietnamese ? "PM2,5" : "PM2.5";
-    return species;
 }
 
 std::string quality_text(Writer const& writer, evaluation::SpeciesScores const& species,
@@ -103,7 +98,7 @@ void add_day(Writer& writer, evaluation::SpeciesScores const& species, std::stri
 }
 
 void add_counts(Writer& writer, evaluation::Evaluation const& evaluation, double start_clock_s) {
-    writer.heading(3, "Lưu lượng giao thông: GEH", "Traffic flow: GEH");
+    writer.heading(4, "Lưu lượng giao thông: GEH", "Traffic flow: GEH");
     double const share = evaluation.below_geh_limit();
     bool const met = share >= demand::geh_share;
     auto const percent = format_number(100 * share, writer.language(), 3);
@@ -139,8 +134,8 @@ void add_evaluation(Writer& writer, evaluation::Evaluation const& evaluation, do
         return;
     }
     for (auto const& species : evaluation.species) {
-        auto const name = shown_species(species.species, writer.language());
-        writer.html().leaf("h3", name);
+        std::string const name(writer.word(pollutant_name(species.species)));
+        writer.html().leaf("h4", name);
         if (auto const good = acceptable(species.scores))
             writer.paragraph(*good ? "Trong giới hạn chấp nhận đối với đô thị (FAC2 ≥ 0,3; |FB| ≤ 0,67; NMSE ≤ 6)."
                                    : "Ngoài giới hạn chấp nhận đối với đô thị (FAC2 ≥ 0,3; |FB| ≤ 0,67; NMSE ≤ 6).",
@@ -164,7 +159,7 @@ void add_evaluation(Writer& writer, evaluation::Evaluation const& evaluation, do
     if (evaluation.left_out.empty()) return;
     writer.paragraph("Dòng số liệu không so sánh được:", "Rows that could not be compared:");
     writer.html().open("ul");
-    for (auto const& reason : evaluation.left_out) writer.html().leaf("li", reason, {{"lang", "en"}});
+    for (auto const& reason : evaluation.left_out) writer.html().leaf("li", writer.word(reason));
     writer.html().close();
 }
 

@@ -57,7 +57,7 @@ std::string interval_chart(std::vector<IntervalBar> const& bars, ChartText const
     Scale const x = scale_of(bars);
     for (double tick : linear_ticks(x.low, x.high, 5)) {
         shape(svg, "line", tick == 0 ? "zero" : "grid", {{"x1", x(tick)}, {"y1", 0}, {"x2", x(tick)}, {"y2", bottom}});
-        label(svg, x(tick), bottom + 13, tick_text(tick, text.language), "middle", "tick");
+        label(svg, x(tick), bottom + 13, format_number(tick, text.language), "middle", "tick");
     }
     label(svg, chart_width / 2, bottom + 29, text.unit, "middle", "tick");
     for (std::size_t i = 0; i < bars.size(); ++i)

@@ -25,6 +25,20 @@ constexpr std::array model_names = {
     Name{"null model", "mô hình đối chứng"},   Name{"kerb", "mép đường"},
 };
 
+struct SetName {
+    char const* name;
+    Text shown;
+};
+std::array<SetName, 4> const set_names = {SetName{"cic", {"integral across the wind", "tích phân ngang gió"}},
+                                          SetName{"arc_max", {"maximum of an arc", "cực đại trên cung đo"}},
+                                          SetName{"both", {"all points", "tất cả điểm đo"}},
+                                          SetName{"hourly", {"hourly", "theo giờ"}}};
+
+std::string set_name(std::string const& name, Language language) {
+    auto const known = std::ranges::find(set_names, std::string_view(name), &SetName::name);
+    return known == set_names.end() ? name : known->shown.in(language);
+}
+
 template <std::size_t n>
 std::string translated(std::array<Name, n> const& names, std::string const& english, Language language) {
     if (language == Language::english) return english;
@@ -35,6 +49,7 @@ std::string translated(std::array<Name, n> const& names, std::string const& engl
 /// Numbers of the page in the signs of the language.
 std::string localised(std::string text, Language language) {
     if (language == Language::vietnamese) std::ranges::replace(text, '.', ',');
+    if (text.starts_with('-')) text.replace(0, 1, "−");
     return text;
 }
 
@@ -43,7 +58,7 @@ std::string without_interval(std::string const& text) { return text.substr(0, te
 void add_case(Writer& writer, ValidationCase const& each) {
     Language const language = writer.language();
     auto const met = static_cast<std::size_t>(std::ranges::count_if(each.gates, &ValidationCase::Gate::met));
-    writer.html().leaf("h3", language == Language::english ? each.title : translated(case_names, each.id, language));
+    writer.html().leaf("h4", language == Language::english ? each.title : translated(case_names, each.id, language));
     writer.paragraph(fmt::format("Đạt {} trên {} ngưỡng đặt ra trước.", met, each.gates.size()),
                      fmt::format("{} of {} limits that were set beforehand are met.", met, each.gates.size()));
     std::vector<ValidationCase::Score> shown;
@@ -58,7 +73,7 @@ void add_case(Writer& writer, ValidationCase const& each) {
                      {"NMSE", true},
                      {"R", true}});
         for (auto const& s : shown)
-            table.row({translated(model_names, s.model, language) + ", " + s.set, s.n,
+            table.row({translated(model_names, s.model, language) + ", " + set_name(s.set, language), s.n,
                        localised(without_interval(s.fac2), language), localised(without_interval(s.fb), language),
                        localised(without_interval(s.nmse), language), localised(without_interval(s.r), language)});
     }

@@ -47,8 +47,8 @@ std::string scatter_chart(std::vector<ScatterSeries> const& series, std::string 
     open_chart(svg, text, plot_bottom + 44 + legend_step * static_cast<double>(series.size()));
     shape(svg, "rect", "frame", {{"x", plot_left}, {"y", plot_top}, {"width", plot_size}, {"height", plot_size}});
     for (double tick : linear_ticks(x.low, x.high, 5)) {
-        label(svg, x(tick), plot_bottom + 15, tick_text(tick, text.language), "middle", "tick");
-        label(svg, plot_left - 6, y(tick) + 4, tick_text(tick, text.language), "end", "tick");
+        label(svg, x(tick), plot_bottom + 15, format_number(tick, text.language), "middle", "tick");
+        label(svg, plot_left - 6, y(tick) + 4, format_number(tick, text.language), "end", "tick");
     }
     draw_ratio(svg, 1, x, y, "1:1");
     draw_ratio(svg, 0.5, x, y, "1:2");

@@ -24,9 +24,6 @@ void add_comparison_charts(Writer& writer, Content const& content);
 /// Everything behind the summary. Throws RunError when a picture cannot be read.
 void add_annexes(Writer& writer, Content const& content);
 
-/// A picture inside the document. @param css_class  of its figure, may be empty
-void add_picture(Writer& writer, Picture const& picture, std::string_view css_class);
-
 /// The model held against what was measured in this place. @param start_clock_s  local time of day of traffic second 0
 void add_evaluation(Writer& writer, evaluation::Evaluation const& evaluation, double start_clock_s);
 

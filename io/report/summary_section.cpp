@@ -57,7 +57,6 @@ void add_present_state(Writer& writer, Content const& content) {
         for (auto const& [label, value] : content.facts)
             table.row({std::string(writer.word(label)), std::string(writer.word(value))});
     }
-    if (content.present_state) add_picture(writer, *content.present_state, "summary-map");
 }
 
 void add_options(Writer& writer, Content const& content) {

@@ -32,6 +32,7 @@ std::string in_signs_of(Language language, std::string text) {
     if (point != std::string::npos && language == Language::vietnamese) text[point] = ',';
     char const* const group = language == Language::vietnamese ? "." : ",";
     for (std::size_t at = std::min(point, text.size()); at > begin + 3;) text.insert(at -= 3, group);
+    if (begin > 0) text.replace(0, 1, "−");
     return text;
 }
 
@@ -52,9 +53,8 @@ std::string format_fixed(double value, Language language, int decimals) {
 }
 
 std::string format_signed(double value, Language language, int digits) {
-    std::string const size = format_number(std::abs(value), language, digits);
-    if (!std::isfinite(value) || size == "0") return size;
-    return (value > 0 ? "+" : "−") + size;
+    std::string const text = format_number(value, language, digits);
+    return value > 0 && std::isfinite(value) && text != "0" ? "+" + text : text;
 }
 
 std::string format_date(std::chrono::year_month_day date, Language language) {

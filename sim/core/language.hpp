@@ -23,7 +23,7 @@ struct Text {
 };
 
 /// A number for people: about `digits` significant digits and no needless zeros. English: 12,345.6; Vietnamese:
-/// 12.345,6. "–" when it is not finite. Files that programs read never pass through here.
+/// 12.345,6. A minus is U+2212; "–" when it is not finite. Files that programs read never pass through here.
 std::string format_number(double value, Language language, int digits = 3);
 
 /// The same with a fixed number of decimals: 1,234.50 and 1.234,50.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/core/language.hpp"
 #include "sim/evaluation/scores.hpp"
 
 #include <array>
@@ -49,7 +50,7 @@ struct CountScore {
 struct Evaluation {
     std::vector<SpeciesScores> species;
     std::vector<CountScore> counts;
-    std::vector<std::string> left_out;  ///< rows that could not be compared, and why, in English
+    std::vector<Text> left_out;  ///< rows that could not be compared, and why
 
     bool empty() const { return species.empty() && counts.empty() && left_out.empty(); }
     /// Share of counts with GEH below its limit; 0 without counts.

@@ -60,6 +60,23 @@ TEST_F(ReportTest, ShowsWhatTheWhatifFound) {
     EXPECT_THAT(html, HasSubstr("Chưa có số liệu"));  // no monitors
 }
 
+TEST_F(ReportTest, WarnsOfWhatNoTrafficMeasureDoesAndOfTrafficThatIsNotValid) {
+    std::filesystem::copy(*folder_ / "out", *folder_ / "edited");
+    auto whatif = nlohmann::ordered_json::parse(read_file(*folder_ / "out" / "whatif.json"));
+    auto& variant = whatif.at("variants").at("closure");
+    EXPECT_THAT(report({}), Not(HasSubstr("class=\"warning\">Cần kiểm tra")));
+    variant.at("differences").at("ground_ug_m3.PM").at("relative") = -0.149;
+    write_file(*folder_ / "edited" / "whatif.json", whatif.dump());
+    EXPECT_THAT(report({}, "edited"), Not(HasSubstr("Cần kiểm tra")));
+    variant.at("differences").at("ground_ug_m3.PM").at("relative") = -0.151;
+    variant.at("invalid_because") = {"closure, seed 42: 7.0 % of the vehicles were teleported"};
+    write_file(*folder_ / "edited" / "whatif.json", whatif.dump());
+    auto const html = report({}, "edited");
+    EXPECT_THAT(html, HasSubstr("Cần kiểm tra: phương án “Cấm một tuyến phố” giảm bụi toàn thành phố 15,1 %"));
+    EXPECT_THAT(html, HasSubstr("7.0 % of the vehicles were teleported"));
+    EXPECT_THAT(html, HasSubstr("không hợp lệ, không dùng để xếp hạng"));
+}
+
 TEST_F(ReportTest, OfOneResultGivesThePresentState) {
     auto const html = report({"--language", "vi"}, "out/base.s42.nc");
     EXPECT_THAT(html, HasSubstr("Chưa có phương án nào được so sánh"));
@@ -85,8 +102,8 @@ TEST_F(ReportTest, ScoresStationsByHandMadeNumbers) {
     auto const html = report({"--monitors", (*folder_ / "stations.csv").string(), "--language", "vi"});
     EXPECT_THAT(html, HasSubstr("<td class=\"number\" data-label=\"FB\">0,18</td>"));
     EXPECT_THAT(html, HasSubstr("<td class=\"number\" data-label=\"FAC2\">1</td>"));
-    EXPECT_THAT(html, HasSubstr("the run does not cover this time"));
-    EXPECT_THAT(html, HasSubstr("the run has no PM10"));
+    EXPECT_THAT(html, HasSubstr("lượt chạy không bao trùm thời gian này"));
+    EXPECT_THAT(html, HasSubstr("lượt chạy không có PM10"));
 }
 
 TEST_F(ReportTest, ScoresCountsByGeh) {

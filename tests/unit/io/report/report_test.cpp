@@ -88,7 +88,7 @@ TEST(Report, SaysWhyAValueIsMissing) {
 TEST(Report, ShowsScoresIndicatorAndGeh) {
     auto const vi = article(make_report(sample_content(), both), "vi");
     // measured 10, 11, 12, 13 against 12: FB = 2 (11.5 - 12) / 23.5, GEH of 800 and 700
-    EXPECT_THAT(vi, HasSubstr("-0,043"));
+    EXPECT_THAT(vi, HasSubstr("−0,043"));
     EXPECT_THAT(vi, HasSubstr(">3,7<"));
     EXPECT_THAT(vi, HasSubstr("GEH &lt; 5 ở 100 %"));
 }
@@ -132,7 +132,7 @@ TEST(Report, RefusesAPictureThatIsNone) {
     test::ScratchFolder const folder;
     test::write_file(folder / "a.png", "no picture");
     auto content = sample_content();
-    content.present_state = Picture{folder / "a.png", folder / "a.png", Text::same("c"), Text::same("a")};
+    content.maps = {{Text::same("t"), {{folder / "a.png", folder / "a.png", Text::same("c"), Text::same("a")}}}};
     EXPECT_THROW(make_report(content, both), RunError);
 }
 

@@ -66,7 +66,7 @@ inline Content sample_content(std::string const& poison = {}) {
     for (int hour = 0; hour < 4; ++hour) station.samples.push_back({hour * 3600, 1, {10.0 + hour, 12.0}});
     content.evaluation.species = {evaluation::evaluate("NO2", {station})};
     content.evaluation.counts = {evaluation::evaluate_count("Trần Phú" + poison, 0, 3600, 800, 700)};
-    content.evaluation.left_out = {"stations.csv:7" + poison};
+    content.evaluation.left_out = {text("not covered", "không bao trùm")};
     return content;
 }
 

@@ -16,7 +16,7 @@ TEST(FormatNumber, KeepsThreeSignificantDigits) {
     EXPECT_EQ(format_number(23.4049, english), "23.4");
     EXPECT_EQ(format_number(0.0012345, english), "0.00123");
     EXPECT_EQ(format_number(512.3, english), "512");
-    EXPECT_EQ(format_number(-2.5, english), "-2.5");
+    EXPECT_EQ(format_number(-2.5, english), "−2.5");
     EXPECT_EQ(format_number(50, english), "50");
 }
 
@@ -29,7 +29,7 @@ TEST(FormatNumber, GroupsThousandsByTheSignOfTheLanguage) {
     EXPECT_EQ(format_number(999, vietnamese), "999");
     EXPECT_EQ(format_number(1000, vietnamese), "1.000");
     EXPECT_EQ(format_number(12345, english), "12,345");
-    EXPECT_EQ(format_number(-1234567, vietnamese), "-1.234.567");
+    EXPECT_EQ(format_number(-1234567, vietnamese), "−1.234.567");
     EXPECT_EQ(format_number(1234.56, vietnamese, 6), "1.234,56");
     EXPECT_EQ(format_number(1234.56, english, 6), "1,234.56");
 }
