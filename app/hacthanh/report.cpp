@@ -1,4 +1,5 @@
 #include "io/report/report.hpp"
+#include "app/hacthanh/evaluation_json.hpp"
 #include "app/hacthanh/report_content.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/verb_list.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -22,13 +24,14 @@ namespace {
 namespace fs = std::filesystem;
 
 struct ReportArguments {
-    fs::path input;
+    std::vector<fs::path> inputs;
     fs::path output;
     std::string language = "both";
     std::string monitors;
     std::string counts;
     bool no_maps = false;
     bool force = false;
+    bool json = false;
 };
 
 /// "base.s42.nc": the member and its seed.
@@ -52,22 +55,19 @@ std::vector<MemberFile> members_in(fs::path const& folder) {
     return found;
 }
 
-/// Files of the first seed; options in the order of `names`.
-ReportInputs inputs_of(fs::path const& input) {
-    if (!fs::is_directory(input)) return {input, {}, {}};
-    ReportInputs inputs;
-    inputs.whatif = input / "whatif.json";
-    validate(fs::exists(inputs.whatif), input.string(), "holds no whatif.json",
-             "give a result (.nc) or the folder that `hacthanh whatif` wrote");
-    auto const members = members_in(input);
+fs::path baseline_in(fs::path const& folder) {
+    validate(fs::exists(folder / "whatif.json"), folder.string(), "holds no whatif.json",
+             "give results (.nc) or the folder that `hacthanh whatif` wrote");
+    auto const members = members_in(folder);
     auto const base = std::ranges::find(members, "base", &MemberFile::member);
-    validate(base != members.end(), input.string(), "holds no result of the baseline (base.s….nc)",
+    validate(base != members.end(), folder.string(), "holds no result of the baseline (base.s….nc)",
              "keep the results beside whatif.json");
-    inputs.base = base->path;
-    return inputs;
+    return base->path;
 }
 
-void find_options(ReportInputs& inputs, io::report::Content const& content, fs::path const& folder) {
+/// The results of the options that whatif.json names, seed by seed.
+ReportInputs inputs_in(fs::path const& folder, io::report::Content const& content) {
+    ReportInputs inputs{baseline_in(folder), {}};
     auto const members = members_in(folder);
     for (auto const& option : content.options) {
         PairedResults pairs;
@@ -83,6 +83,7 @@ void find_options(ReportInputs& inputs, io::report::Content const& content, fs::
                  "keep the results beside whatif.json");
         inputs.pairs.push_back(std::move(pairs));
     }
+    return inputs;
 }
 
 std::vector<Language> languages_of(std::string const& name) {
@@ -91,26 +92,38 @@ std::vector<Language> languages_of(std::string const& name) {
     return {Language::vietnamese, Language::english};
 }
 
+/// The present state, and how it stands beside what was measured.
+io::report::Content describe(fs::path const& file, ReportArguments const& arguments) {
+    io::report::MeasuredFiles measured;
+    if (!arguments.monitors.empty()) measured.monitors = arguments.monitors;
+    if (!arguments.counts.empty()) measured.counts = arguments.counts;
+    io::report::Content content;
+    io::read_result(file.string(), [&](io::ResultReader const& base) {
+        content = describe_present_state(base);
+        content.evaluation = io::report::evaluate_result(base, measured);
+    });
+    return content;
+}
+
 int report(ReportArguments arguments) {
     if (arguments.output.empty()) {
-        arguments.output = arguments.input;
+        arguments.output = arguments.inputs.front();
         if (!arguments.output.has_filename()) arguments.output = arguments.output.parent_path();
         arguments.output.replace_extension(".html");
     }
     validate(arguments.force || !fs::exists(arguments.output), arguments.output.string(), "is there already",
              "give --force to overwrite it or -o for another one");
-    ReportInputs inputs = inputs_of(arguments.input);
-    io::report::Content content;
-    io::report::MeasuredFiles measured;
-    if (!arguments.monitors.empty()) measured.monitors = arguments.monitors;
-    if (!arguments.counts.empty()) measured.counts = arguments.counts;
-    io::read_result(inputs.base.string(), [&](io::ResultReader const& base) {
-        content = describe_present_state(base);
-        content.evaluation = io::report::evaluate_result(base, measured);
-    });
-    if (!inputs.whatif.empty()) {
-        add_whatif(content, inputs.whatif);
-        find_options(inputs, content, arguments.input);
+    bool const is_folder = fs::is_directory(arguments.inputs.front());
+    validate(!is_folder || arguments.inputs.size() == 1, arguments.inputs.front().string(), "is a folder among others",
+             "give one folder, or results (.nc)");
+    fs::path const base = is_folder ? baseline_in(arguments.inputs.front()) : arguments.inputs.front();
+    io::report::Content content = describe(base, arguments);
+    ReportInputs inputs{base, {}};
+    if (is_folder) {
+        add_whatif(content, arguments.inputs.front() / "whatif.json");
+        inputs = inputs_in(arguments.inputs.front(), content);
+    } else if (arguments.inputs.size() > 1) {
+        inputs = add_results(content, arguments.inputs);
     }
     add_indicators(content);
     add_advice(content);
@@ -120,7 +133,13 @@ int report(ReportArguments arguments) {
     else
         add_maps(content, inputs, pictures.path());
     io::write_text(arguments.output, io::report::make_report(content, languages_of(arguments.language)));
-    fmt::print("{}\n", arguments.output.string());
+    if (arguments.json) {
+        nlohmann::ordered_json document = {{"report", arguments.output.string()}};
+        document.update(evaluation_json(content.evaluation));
+        fmt::print("{}\n", document.dump(2));
+    } else {
+        fmt::print("{}\n", arguments.output.string());
+    }
     return 0;
 }
 
@@ -129,8 +148,8 @@ int report(ReportArguments arguments) {
 void add_report(CLI::App& command, Action& action) {
     auto* const verb = command.add_subcommand("report", verb_description("report"));
     auto const arguments = std::make_shared<ReportArguments>();
-    verb->add_option("input", arguments->input,
-                     "A folder of `hacthanh whatif`, or a result (.nc) for its present state alone")
+    verb->add_option("input", arguments->inputs,
+                     "A folder of `hacthanh whatif`; or results (.nc): the baseline, then options, seeds by title")
         ->required()
         ->check(CLI::ExistingPath);
     verb->add_option("-o,--output", arguments->output, "HTML file; default: the input's name with .html");
@@ -141,6 +160,8 @@ void add_report(CLI::App& command, Action& action) {
     verb->add_option("--counts", arguments->counts, "What was counted on roads (CSV, docs/formats/demand.md)");
     verb->add_flag("--no-maps", arguments->no_maps, "Leave maps out");
     verb->add_flag("--force", arguments->force, "Overwrite an existing file");
+    verb->add_flag("--json", arguments->json,
+                   "Scores against monitors and counts as one JSON document on standard output");
     verb->callback([arguments, &action] { action = [arguments] { return report(*arguments); }; });
 }
 

@@ -1,5 +1,6 @@
 #include "app/hacthanh/report_content.hpp"
 
+#include "app/hacthanh/result_indicators.hpp"
 #include "io/report/names.hpp"
 #include "sim/core/local_clock.hpp"
 #include "sim/state/run_validity.hpp"
@@ -83,17 +84,6 @@ Text wind(std::vector<state::WeatherUse> const& weather) {
     return filled("mean {0} m/s from the {1} at 10 m; calm (below 1 m/s) {2} % of the time",
                   "trung bình {0} m/s, hướng {1} ở độ cao 10 m; lặng gió (dưới 1 m/s) {2} % thời gian",
                   number_text(speed / n), direction(from_deg), number_text(100 * calm / n));
-}
-
-double mean_of(std::vector<float> const& values) {
-    double sum = 0;
-    std::size_t n = 0;
-    for (float const value : values)
-        if (std::isfinite(value)) {
-            sum += static_cast<double>(value);
-            ++n;
-        }
-    return n > 0 ? sum / static_cast<double>(n) : std::nan("");
 }
 
 /// "35.4 µg/m³; background 35, traffic 1.1 %"

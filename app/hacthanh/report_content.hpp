@@ -20,7 +20,6 @@ struct PairedResults {
 struct ReportInputs {
     std::filesystem::path base;        ///< result of the baseline, of the first seed
     std::vector<PairedResults> pairs;  ///< of every option, in the order of the table; may be empty
-    std::filesystem::path whatif;      ///< whatif.json; empty = no comparison
 };
 
 /// The present state as the baseline's result tells it: title, day, facts, assumptions, sources.
@@ -29,6 +28,11 @@ io::report::Content describe_present_state(io::ResultReader const& base);
 /// Adds options, indicators and findings of a what-if. Throws InputError when the document is not one of `hacthanh
 /// whatif`.
 void add_whatif(io::report::Content& content, std::filesystem::path const& document);
+
+/// Adds what results say: the first is of the baseline, so are those with its title; every other title is an option,
+/// its runs paired with the baseline's by seed. Fewer than five pairs claim nothing. Throws InputError when a seed has
+/// no partner or meshes, periods or schemas differ. @return the files behind the options
+ReportInputs add_results(io::report::Content& content, std::vector<std::filesystem::path> const& files);
 
 /// Adds what is to be warned of and recommended: rules on what the table shows, nothing else.
 void add_advice(io::report::Content& content);

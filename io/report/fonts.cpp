@@ -30,6 +30,7 @@ std::filesystem::path find_font(std::string const& name) {
          {own != nullptr ? own : "", "/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation",
           "/usr/share/fonts/liberation-serif-fonts", "/usr/share/fonts/liberation", "/usr/local/share/fonts"}) {
         std::error_code ignored;
+        if (*folder == '\0') continue;
         if (auto file = std::filesystem::path(folder) / name; std::filesystem::exists(file, ignored)) return file;
     }
     return {};

@@ -64,17 +64,43 @@ TEST_F(ReportTest, WarnsOfWhatNoTrafficMeasureDoesAndOfTrafficThatIsNotValid) {
     std::filesystem::copy(*folder_ / "out", *folder_ / "edited");
     auto whatif = nlohmann::ordered_json::parse(read_file(*folder_ / "out" / "whatif.json"));
     auto& variant = whatif.at("variants").at("closure");
+    auto& particles = variant.at("differences").at("ground_ug_m3.PM");
+    double const base_ug_m3 = particles.at("base").get<double>();
     EXPECT_THAT(report({}), Not(HasSubstr("class=\"warning\">Cần kiểm tra")));
-    variant.at("differences").at("ground_ug_m3.PM").at("relative") = -0.149;
+    particles.at("difference") = -0.149 * base_ug_m3;
     write_file(*folder_ / "edited" / "whatif.json", whatif.dump());
     EXPECT_THAT(report({}, "edited"), Not(HasSubstr("Cần kiểm tra")));
-    variant.at("differences").at("ground_ug_m3.PM").at("relative") = -0.151;
+    particles.at("difference") = -0.151 * base_ug_m3;
     variant.at("invalid_because") = {"closure, seed 42: 7.0 % of the vehicles were teleported"};
     write_file(*folder_ / "edited" / "whatif.json", whatif.dump());
     auto const html = report({}, "edited");
     EXPECT_THAT(html, HasSubstr("Cần kiểm tra: phương án “Cấm một tuyến phố” giảm bụi toàn thành phố 15,1 %"));
     EXPECT_THAT(html, HasSubstr("7.0 % of the vehicles were teleported"));
     EXPECT_THAT(html, HasSubstr("không hợp lệ, không dùng để xếp hạng"));
+}
+
+/// What the files alone tell is what the what-if told, which looked at the same steps.
+TEST_F(ReportTest, OfResultsPairsThemBySeedAndAgreesWithTheWhatif) {
+    std::vector<std::string> arguments{"report"};
+    for (char const* member : {"base", "closure"})
+        for (int seed = 42; seed < 47; ++seed)
+            arguments.push_back((*folder_ / "out" / fmt::format("{}.s{}.nc", member, seed)).string());
+    for (auto const& more : {std::string("--no-maps"), std::string("-o"), (*folder_ / "files.html").string()})
+        arguments.push_back(more);
+    auto const made = hacthanh(arguments);
+    ASSERT_EQ(made.exit_code, 0) << made.err;
+    auto const of_files = read_file(*folder_ / "files.html");
+    auto const of_whatif = report({});
+    for (char const* row : {"Thời gian mỗi km (s)", "Quãng đường xe chạy (km)", "Thời gian chậm trễ (giờ)",
+                            "Phát thải, NOx (kg)", "Gần mặt đất, NOx (µg/m³)"}) {
+        auto const begin = of_whatif.find(fmt::format("<th scope=\"row\">{}</th>", row));
+        ASSERT_NE(begin, std::string::npos) << row;
+        auto const change =
+            of_whatif.find("</td>", begin);  // stored means are rounded to 5e-4: the baseline's last digit
+        auto const text = of_whatif.substr(change, of_whatif.find("</tr>", begin) - change);
+        EXPECT_THAT(of_files, HasSubstr(fmt::format("<th scope=\"row\">{}</th>", row)));
+        EXPECT_THAT(of_files, HasSubstr(text)) << row;
+    }
 }
 
 TEST_F(ReportTest, OfOneResultGivesThePresentState) {
@@ -99,6 +125,13 @@ TEST_F(ReportTest, ScoresStationsByHandMadeNumbers) {
     }
     table += "Trạm A,2026-01-15T06:00,NOx,5,,,\nTrạm A,2026-01-15T07:00,PM10,5,,,\n";
     write_file(*folder_ / "stations.csv", table);
+    auto const made = hacthanh({"report", base().string(), "--monitors", (*folder_ / "stations.csv").string(),
+                                "--no-maps", "--json", "-o", (*folder_ / "scored.html").string()});
+    ASSERT_EQ(made.exit_code, 0) << made.err;
+    auto const scores = nlohmann::json::parse(made.out).at("monitors").at("NOx").at("stations").at("Trạm A");
+    EXPECT_NEAR(scores.at("fb").get<double>(), 0.4 / 2.2, 1e-6);
+    EXPECT_EQ(scores.at("fac2").get<double>(), 1);
+    EXPECT_NEAR(scores.at("r").get<double>(), 1, 1e-6);
     auto const html = report({"--monitors", (*folder_ / "stations.csv").string(), "--language", "vi"});
     EXPECT_THAT(html, HasSubstr("<td class=\"number\" data-label=\"FB\">0,18</td>"));
     EXPECT_THAT(html, HasSubstr("<td class=\"number\" data-label=\"FAC2\">1</td>"));
@@ -138,6 +171,12 @@ TEST_F(ReportTest, RefusesWhatItCannotUse) {
     refused({(*folder_ / "wrong").string()}, "whatif.json");
     refused({base().string(), "--monitors", (*folder_ / "nowhere.csv").string()}, "has no place and is no receptor");
     refused({base().string(), "--language", "fr"}, "--language");
+    refused({base().string(), (*folder_ / "out" / "closure.s43.nc").string()}, "no result of the baseline has it");
+    refused({base().string(), base().string()}, "is a second run of");
+    auto const other = hacthanh({"run", tutorial_scenario(), "-o", (*folder_ / "other.nc").string(), "--quiet", "--set",
+                                 "mesh.cell_size_m=60", "--set", "scenario.title=Other"});
+    ASSERT_EQ(other.exit_code, 0) << other.err;
+    refused({base().string(), (*folder_ / "other.nc").string()}, "only runs of the same mesh, period and schema");
     write_file(*folder_ / "there.html", "mine");
     auto const result = hacthanh({"report", base().string(), "-o", (*folder_ / "there.html").string()});
     EXPECT_EQ(result.exit_code, 2);
