@@ -6,10 +6,12 @@
 #include "sim/state/run_validity.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <string_view>
 
@@ -131,35 +133,60 @@ Text emission(state::RunSummary const& summary) {
     return list;
 }
 
-void add_assumptions(Content& content, io::ResultReader const& base) {
-    auto const& facts = base.facts();
-    if (facts.background_kind.empty())
-        content.assumptions.push_back({{"Background air", "Nồng độ nền"}, {"no data", "chưa có số liệu"}, "", 'M'});
-    else
-        content.assumptions.push_back({{"Background air", "Nồng độ nền"},
-                                       {facts.background_kind + ": " + facts.background_source,
-                                        facts.background_kind + ": " + facts.background_source_vi},
-                                       facts.background_source,
-                                       'M'});
-    content.assumptions.push_back(
-        {{"Smallest change of a concentration that is kept", "Mức thay đổi nồng độ nhỏ nhất được lưu"},
-         number_text(facts.significant_error),
-         "output.concentration_error",
-         'C'});
-    auto const cell = number_text(base.grid().cell_size);
-    content.assumptions.push_back(
-        {{"Cells of the mesh", "Ô lưới"}, filled("{0} m", "{0} m", cell), "mesh.cell_size_m", 'C'});
-    auto const provenance = base.provenance();
-    for (auto const& input : provenance.inputs) {
-        if (input.role == "fleet")
-            content.assumptions.push_back({{"Fleet and emission factors", "Đội xe và hệ số phát thải"},
-                                           Text::same(file_name(input.path)),
-                                           "",
-                                           'M'});
-        if (input.role == "routes")
-            content.assumptions.push_back(
-                {{"Travel demand", "Nhu cầu đi lại"}, Text::same(file_name(input.path)), "", 'M'});
+Text background_kind(std::string const& kind) {
+    static std::map<std::string, char const*> const vietnamese = {
+        {"regional", "nền vùng"},           {"rural", "nền nông thôn"},
+        {"upwind", "nền đầu hướng gió"},    {"urban", "nền đô thị"},
+        {"regional_model", "mô hình vùng"}, {"in_domain", "trạm trong vùng tính, bị tính hai lần"},
+    };
+    auto const known = vietnamese.find(kind);
+    return {kind == "in_domain" ? "station inside the map, counted twice" : kind,
+            known == vietnamese.end() ? kind : known->second};
+}
+
+/// "regional: NOx 15, NO₂ 12, PM 35 µg/m³", or that there is none.
+Assumption background(io::ResultFacts const& facts) {
+    Text const what{"Background air", "Nồng độ nền"};
+    Text values;
+    for (std::size_t s = 0; s < facts.species.size(); ++s) {
+        if (!facts.background.at(s)) continue;
+        Text const each =
+            filled("{0} {1}", "{0} {1}", pollutant_name(facts.species[s]), number_text(*facts.background[s]));
+        values = values.empty() ? each : filled("{0}; {1}", "{0}; {1}", values, each);
     }
+    if (values.empty()) return {what, {"no data", "chưa có số liệu"}, {}, 'M'};
+    return {what,
+            filled("{0}: {1} µg/m³", "{0}: {1} µg/m³", background_kind(facts.background_kind), values),
+            {facts.background_source, facts.background_source_vi},
+            'M'};
+}
+
+/// Names of the input files of a role, each once.
+Text files_of(state::Provenance const& provenance, std::string_view role) {
+    std::vector<std::string> names;
+    for (auto const& input : provenance.inputs) {
+        auto const name = file_name(input.path);
+        if (input.role == role && std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+    return Text::same(fmt::format("{}", fmt::join(names, "; ")));
+}
+
+void add_assumptions(Content& content, io::ResultReader const& base) {
+    auto& list = content.assumptions;
+    list.push_back(background(base.facts()));
+    auto const provenance = base.provenance();
+    Text const input{"input file", "tệp đầu vào"};
+    Text fleet = files_of(provenance, "fleet");
+    if (fleet.empty()) fleet = {"emission classes of the traffic simulation", "lớp phát thải của mô phỏng giao thông"};
+    list.push_back({{"Fleet and emission factors", "Đội xe và hệ số phát thải"}, fleet, input, 'M'});
+    list.push_back({{"Travel demand", "Nhu cầu đi lại"}, files_of(provenance, "routes"), input, 'M'});
+    Text const cell = number_text(base.grid().cell_size);
+    list.push_back(
+        {{"Cells of the mesh", "Ô lưới"}, filled("{0} m", "{0} m", cell), Text::same("mesh.cell_size_m"), 'C'});
+    list.push_back({{"Rounding of stored concentrations", "Làm tròn nồng độ khi lưu"},
+                    number_text(base.facts().significant_error),
+                    Text::same("output.concentration_error"),
+                    'C'});
 }
 
 }  // namespace
@@ -186,8 +213,11 @@ Content describe_present_state(io::ResultReader const& base) {
     add_air(content, base);
     add_assumptions(content, base);
     auto const provenance = base.provenance();
-    for (auto const& input : provenance.inputs)
-        content.sources.push_back({file_name(input.path), input.role, input.sha256});
+    for (auto const& input : provenance.inputs) {
+        auto const same = [&](io::report::Source const& s) { return s.role == input.role && s.sha256 == input.sha256; };
+        if (std::ranges::none_of(content.sources, same))
+            content.sources.push_back({file_name(input.path), input.role, input.sha256});
+    }
     auto const program = base.program();
     content.program =
         fmt::format("hacthanh {} ({}{})", program.version, program.commit, program.dirty ? ", changed" : "");

@@ -53,14 +53,20 @@ Picture draw(std::vector<std::string> arguments, std::filesystem::path const& fo
     return {folder / (name + "_vi.png"), folder / (name + "_en.png"), {}, {}};
 }
 
-void describe(Picture& picture, Content const& content, Text const& what, Text const& pollutant) {
+/// "Hiện trạng: NO₂ gần mặt đất, trung bình. Kết quả mô phỏng…" @param shown  what the colours are
+void describe(Picture& picture, Content const& content, Text const& what, Text const& shown) {
     Text const mark = content.schematic ? Text{" Schematic road network.", " Mạng lưới đường sơ đồ."} : Text{};
-    picture.caption = {fmt::format("{}: {} near the ground, mean. Simulated, not measured.{}", what.english,
-                                   pollutant.english, mark.english),
-                       fmt::format("{}: {} gần mặt đất, trung bình. Kết quả mô phỏng, không phải số đo.{}",
-                                   what.vietnamese, pollutant.vietnamese, mark.vietnamese)};
-    picture.alternative = {fmt::format("Map of {} for: {}.", pollutant.english, what.english),
-                           fmt::format("Bản đồ {} cho: {}.", pollutant.vietnamese, what.vietnamese)};
+    picture.caption = {fmt::format("{}: {}. Simulated, not measured.{}", what.english, shown.english, mark.english),
+                       fmt::format("{}: {}. Kết quả mô phỏng, không phải số đo.{}", what.vietnamese, shown.vietnamese,
+                                   mark.vietnamese)};
+    picture.alternative = {fmt::format("Map: {}, {}.", what.english, shown.english),
+                           fmt::format("Bản đồ: {}, {}.", what.vietnamese, shown.vietnamese)};
+}
+
+/// "NO₂ near the ground, mean"
+Text near_ground(std::string const& species) {
+    Text const name = pollutant_name(species);
+    return {name.english + " near the ground, mean", name.vietnamese + " gần mặt đất, trung bình"};
 }
 
 /// The change of an option over all pairs of seeds.
@@ -89,21 +95,31 @@ void add_maps(Content& content, ReportInputs const& inputs, std::filesystem::pat
         return;
     }
     std::string species;
-    io::read_result(inputs.base.string(), [&](io::ResultReader const& base) { species = species_of(base); });
-    Text const pollutant = pollutant_name(species);
+    bool has_roads = false;
+    io::read_result(inputs.base.string(), [&](io::ResultReader const& base) {
+        species = species_of(base);
+        has_roads = !base.roads().empty();
+    });
+    Text const shown = near_ground(species);
     std::vector<std::filesystem::path> all{inputs.base};
     for (auto const& pairs : inputs.pairs) all.push_back(pairs.variants.front());
     std::string const range = range_of(all, species);
     Text const present{"Present state", "Hiện trạng"};
     Picture base = draw({inputs.base.string(), "--field", species, "--range", range}, folder, "base");
-    describe(base, content, present, pollutant);
+    describe(base, content, present, shown);
     content.maps.push_back({present, {base}});
+    if (has_roads) {
+        Picture flow = draw({inputs.base.string(), "--roads", "flow"}, folder, "flow");
+        describe(flow, content, present,
+                 {"vehicles per hour on roads, mean", "lưu lượng xe trên đường mỗi giờ, trung bình"});
+        content.maps.front().pictures.push_back(flow);
+    }
     for (std::size_t i = 0; i < inputs.pairs.size(); ++i) {
         Text const title = content.options.at(i).title;
         std::string const name = fmt::format("option{}", i);
         Picture after =
             draw({inputs.pairs[i].variants.front().string(), "--field", species, "--range", range}, folder, name);
-        describe(after, content, title, pollutant);
+        describe(after, content, title, shown);
         content.maps.push_back({title, {after, difference(content, inputs, i, species, folder)}});
     }
 }

@@ -173,7 +173,7 @@ void choose_for_summary(std::vector<Row>& rows) {
     };
     for (auto const& [kind, species] : wanted)
         for (auto const& each : species) {
-            auto const row = std::ranges::find(rows, kind + "-" + each, &Row::id);
+            auto const row = std::ranges::find(rows, fmt::format("{}-{}", kind, each), &Row::id);
             if (row == rows.end()) continue;
             row->in_summary = true;
             break;

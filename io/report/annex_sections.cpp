@@ -29,6 +29,7 @@ void add_table(Writer& writer, PlainTable const& plain) {
     Table table(writer, writer.word(plain.caption), columns);
     for (auto const& row : plain.rows) {
         std::vector<std::string> cells;
+        cells.reserve(row.size());
         for (auto const& cell : row) cells.emplace_back(writer.word(cell));
         table.row(cells);
     }
@@ -48,17 +49,16 @@ void add_option_details(Writer& writer, Option const& option) {
 }
 
 void add_sensitivity(Writer& writer, Sensitivity const& each, std::size_t number) {
-    std::vector<IntervalBar> bars;
-    for (auto const& term : each.terms)
-        bars.push_back(
-            {std::string(writer.word(term.name)), each.central, {{term.low, term.high}}, BarKind::indistinct, ""});
+    std::vector<TornadoTerm> terms;
     std::string description;
-    for (auto const& bar : bars)
-        description += fmt::format("{}: {} … {}. ", bar.label, format_signed(bar.interval->first, writer.language()),
-                                   format_signed(bar.interval->second, writer.language()));
+    for (auto const& term : each.terms) {
+        terms.push_back({std::string(writer.word(term.name)), term.low, term.high});
+        description +=
+            fmt::format("{}: {} … {}. ", terms.back().label, writer.number(term.low), writer.number(term.high));
+    }
     ChartText const text{writer.id(fmt::format("sensitivity-{}", number)), std::string(writer.word(each.title)),
                          description, std::string(writer.word(each.unit)), writer.language()};
-    writer.html().open("figure").raw(interval_chart(bars, text)).leaf("figcaption", text.title).close();
+    writer.html().open("figure").raw(tornado_chart(each.central, terms, text)).leaf("figcaption", text.title).close();
 }
 
 void add_assumptions(Writer& writer, Content const& content) {
@@ -70,7 +70,7 @@ void add_assumptions(Writer& writer, Content const& content) {
     for (auto const& each : content.assumptions) {
         table.begin_row(writer.word(each.what));
         table.cell().text(writer.word(each.value));
-        table.cell().text(each.source);
+        table.cell().text(writer.word(each.source));
         table.cell();
         writer.badge(each.evidence);
         table.end_row();
@@ -103,7 +103,7 @@ void add_picture(Writer& writer, Picture const& picture) {
 void add_maps(Writer& writer, Content const& content) {
     if (!content.no_maps.empty()) writer.html().leaf("p", writer.word(content.no_maps));
     for (auto const& group : content.maps) {
-        writer.html().leaf("h4", writer.word(group.title)).open("div", {{"class", "maps"}});
+        writer.html().open("div", {{"class", "maps"}}).leaf("h4", writer.word(group.title));
         for (auto const& picture : group.pictures) add_picture(writer, picture);
         writer.html().close();
     }

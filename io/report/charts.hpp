@@ -36,6 +36,15 @@ struct IntervalBar {
 /// Bars from zero with whiskers, one below the other, labels above the bars so that long ones fit.
 std::string interval_chart(std::vector<IntervalBar> const& bars, ChartText const& text);
 
+/// What a result becomes when one input is at the low and at the high end of its range.
+struct TornadoTerm {
+    std::string label;
+    double low = 0;
+    double high = 0;
+};
+/// Bars from the central value to both ends, the widest first.
+std::string tornado_chart(double central, std::vector<TornadoTerm> terms, ChartText const& text);
+
 /// A line over the hours of a day.
 struct DayLine {
     std::string label;

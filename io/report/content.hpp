@@ -92,7 +92,7 @@ struct Annex {
 struct Assumption {
     Text what;
     Text value;
-    std::string source;
+    Text source;  ///< may be empty
     char evidence = 'M';
 };
 

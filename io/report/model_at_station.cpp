@@ -56,6 +56,7 @@ std::vector<Step> steps_after_spin_up(ResultTimes const& times) {
 
 ModelAtStation::ModelAtStation(ResultReader const& result, std::string const& station, MonitorPlace const* place)
     : result_(result) {
+    validate(result.n_steps() > 0, result.path(), "holds no output step yet", "wait for the run's first step");
     auto const& receptors = result.receptors();
     auto const known = std::ranges::find(receptors, station, &state::Receptor::name);
     if (known != receptors.end()) {

@@ -16,6 +16,7 @@ constexpr long long seconds_per_day = 86400;
 
 std::vector<Pair> pairs_of(std::vector<Sample> const& samples) {
     std::vector<Pair> pairs;
+    pairs.reserve(samples.size());
     for (auto const& sample : samples) pairs.push_back(sample.pair);
     return pairs;
 }

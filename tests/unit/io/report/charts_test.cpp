@@ -33,6 +33,16 @@ TEST(IntervalChart, StandsWithoutBarsAndWithZerosOnly) {
     EXPECT_THAT(svg, Not(HasSubstr("inf")));
 }
 
+TEST(TornadoChart, PutsTheWidestFirstAndBarsOnBothSidesOfTheCentre) {
+    auto const svg = tornado_chart(5, {{"hẹp", 4, 6}, {"rộng", 0, 10}}, text);
+    EXPECT_EQ(problem_of_xml(svg), "");
+    EXPECT_LT(svg.find("rộng"), svg.find("hẹp"));
+    // 0 to 10 over 344 units from 28: 5 lies at 200, both halves of the wide bar are 172 long
+    EXPECT_THAT(svg, HasSubstr("class=\"bar decrease\" x=\"28\" y=\"20\" width=\"172\""));
+    EXPECT_THAT(svg, HasSubstr("class=\"bar increase\" x=\"200\" y=\"20\" width=\"172\""));
+    EXPECT_THAT(svg, HasSubstr("0 … 10"));
+}
+
 TEST(DayChart, LeavesGapsWhereNothingWasMeasured) {
     DayLine line{"đo", {}, {}, false};
     line.values[6] = 10;

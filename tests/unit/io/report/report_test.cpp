@@ -93,6 +93,18 @@ TEST(Report, ShowsScoresIndicatorAndGeh) {
     EXPECT_THAT(vi, HasSubstr("GEH &lt; 5 ở 100 %"));
 }
 
+/// Letters with marks are one character each (NFC): a combining mark would stand apart in some fonts.
+TEST(Report, HasNoCombiningMarks) {
+    auto const html = make_report(sample_content(), both);
+    EXPECT_EQ(count(html, "\u1ebf") + count(html, "\u1ed9") > 0, true);
+    for (unsigned second = 0x80; second <= 0xBF; ++second) {
+        EXPECT_EQ(count(html, std::string("\xCC") + static_cast<char>(second)), 0U) << second;  // U+0300 to U+033F
+        if (second <= 0xAF) {
+            EXPECT_EQ(count(html, std::string("\xCD") + static_cast<char>(second)), 0U) << second;  // to U+036F
+        }
+    }
+}
+
 TEST(Report, HasIdsOnce) {
     auto const html = make_report(sample_content(), both);
     std::vector<std::string> ids;

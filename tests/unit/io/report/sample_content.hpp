@@ -59,7 +59,7 @@ inline Content sample_content(std::string const& poison = {}) {
          {text("by ward", "theo phường")},
          {{text("Table", "Bảng"), {{text("Ward", "Phường"), false}}, {{text("Hạc Thành", "Hạc Thành")}}}},
          {{text("Tornado", "Độ nhạy"), text("VND", "đồng"), 5, {{text("fuel", "nhiên liệu"), 3, 9}}}}}};
-    content.assumptions = {{text("Background", "Nồng độ nền"), text("35", "35"), "source" + poison, 'M'}};
+    content.assumptions = {{text("Background", "Nồng độ nền"), text("35", "35"), text("a source", "một nguồn"), 'M'}};
     content.sources = {{"net.xml" + poison, "network", std::string(64, 'a')}};
     content.program = "hacthanh 0.1.0" + poison;
     evaluation::StationScores station{"Lam Sơn" + poison, {}, {}, {}, 0};
