@@ -8,6 +8,9 @@
 namespace hacthanh::io::report {
 namespace {
 
+/// More options than this are printed in smaller type, so that the summary keeps to its two pages.
+constexpr std::size_t most_in_usual_type = 3;
+
 /// The head of an administrative document (Decree 30/2020), with what its issuer fills in left open.
 void add_head(Writer& writer) {
     Markup& html = writer.html();
@@ -106,8 +109,10 @@ std::string_view schematic_mark(Language language) {
 }
 
 void add_summary(Writer& writer, Content const& content) {
-    add_head(writer);
     Markup& html = writer.html();
+    bool const many = content.options.size() > most_in_usual_type;
+    html.open("div", {{"class", many ? "summary dense" : "summary"}});
+    add_head(writer);
     html.open("h1").text(writer.word("BÁO CÁO", "REPORT"));
     html.leaf("span", writer.word("Đánh giá các phương án giao thông và chất lượng không khí",
                                   "Traffic options and air quality"));
@@ -118,6 +123,7 @@ void add_summary(Writer& writer, Content const& content) {
     add_options(writer, content);
     add_results(writer, content);
     add_recommendations(writer, content);
+    html.close();
 }
 
 }  // namespace hacthanh::io::report
