@@ -47,7 +47,7 @@ void draw_line(Markup& svg, DayLine const& line, Scale const& y) {
             double const x = hours(static_cast<double>(hour));
             band = band || spread > 0;
             upper += fmt::format("{},{} ", coordinate(x), coordinate(y(value + spread)));
-            lower = fmt::format("{},{} ", coordinate(x), coordinate(y(std::max(0.0, value - spread)))) + lower;
+            lower.insert(0, fmt::format("{},{} ", coordinate(x), coordinate(y(std::max(0.0, value - spread)))));
             middle += fmt::format("{},{} ", coordinate(x), coordinate(y(value)));
             shape(svg, "circle", line.dashed ? "mark second" : "mark first", {{"cx", x}, {"cy", y(value)}, {"r", 2.5}});
         }

@@ -76,8 +76,8 @@ std::optional<long long> parse_utc(std::string_view text) {
                                            std::chrono::month(static_cast<unsigned>(numbers[1])),
                                            std::chrono::day(static_cast<unsigned>(numbers[2]))};
     if (!date.ok()) return {};
-    return std::chrono::sys_days(date).time_since_epoch().count() * seconds_per_day + numbers[3] * 3600 +
-           numbers[4] * 60 + numbers[5];
+    return std::chrono::sys_days(date).time_since_epoch().count() * seconds_per_day + numbers[3] * 3600LL +
+           numbers[4] * 60LL + numbers[5];
 }
 
 std::optional<int> parse_utc_offset(std::string_view text) {
