@@ -94,7 +94,7 @@ json particles(json const& input) {
     options.particles_per_s = input.at("particles_per_s");
     options.time_step = input.value("time_step", options.time_step);
     options.sample_s = input.value("sample_s", options.sample_s);
-    dispersion::ParticleTransport model(options, air.flow.wind, air.turbulence, inflow.wind_from_deg, mesh, {0.0},
+    dispersion::ParticleTransport model(options, air.flow.wind, air.turbulence, inflow.wind_from_deg, mesh, {{}},
                                         parallel);
     double const from_s = input.at("from_s");
     double const until_s = input.at("until_s");

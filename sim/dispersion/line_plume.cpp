@@ -56,6 +56,13 @@ double SurfaceLayer::speed(double height) const {
             psi_m(roughness_length * inverse_obukhov_length));
 }
 
+double rline_sigma_z(double x, double steepness, double inverse_obukhov_length) {
+    double const stability = x * std::abs(inverse_obukhov_length);
+    if (inverse_obukhov_length > 0)
+        return vertical * steepness * x / (1 + stable_bend * steepness * std::pow(stability, 2.0 / 3));
+    return vertical * steepness * x * (1 + unstable_bend * steepness * stability);
+}
+
 SurfaceLayer surface_layer(state::InflowProfile const& profile) {
     SurfaceLayer air;
     air.friction_velocity = profile.friction_velocity;
@@ -94,11 +101,8 @@ LinePlume::LinePlume(SurfaceLayer const& air, RoadSource const& source) : air_(a
 }
 
 double LinePlume::own_sigma_z(double x, double speed, Surface const& surface) const {
-    double const ratio = surface.alpha * air_.friction_velocity / speed;
-    double const stability = x * std::abs(air_.inverse_obukhov_length) / std::pow(surface.alpha, 3);
-    if (air_.inverse_obukhov_length > 0)
-        return vertical * ratio * x / (1 + stable_bend * ratio * std::pow(stability, 2.0 / 3));
-    return vertical * ratio * x * (1 + unstable_bend * ratio * stability);
+    return rline_sigma_z(x, surface.alpha * air_.friction_velocity / speed,
+                         air_.inverse_obukhov_length / std::pow(surface.alpha, 3));
 }
 
 LinePlume::Spread LinePlume::spread(double distance, double height, double sigma_z0, Surface const& surface) const {

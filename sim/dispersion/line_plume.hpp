@@ -31,6 +31,10 @@ struct Barriers {
     double upwind_distance = 0;    ///< from it to the source, along the wind [m]
 };
 
+/// RLINE's own vertical spread with the coefficients of AERMOD 23132, see LinePlume [m].
+/// @param x  from the source [m], >= 0  @param steepness  u* over the effective wind [1]
+double rline_sigma_z(double x, double steepness, double inverse_obukhov_length);
+
 /// How pollution leaves a road.
 struct RoadSource {
     double height = 0;    ///< [m], >= 0

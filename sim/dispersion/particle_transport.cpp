@@ -28,15 +28,11 @@ double structure_constant(double schmidt_number) { return 2 * std::pow(sigma_w_o
 
 class ParticleTransport::Engine {
 public:
-    Engine(ParticleOptions const& options, mesh::CityMesh const& mesh, std::vector<double> deposition_velocity,
+    Engine(ParticleOptions const& options, mesh::CityMesh const& mesh, std::vector<Removal> removal,
            Parallel const& parallel)
-        : options_(options),
-          mesh_(mesh),
-          deposition_(std::move(deposition_velocity)),
-          parallel_(parallel),
-          cloud_(deposition_.size()) {}
+        : options_(options), mesh_(mesh), removal_(std::move(removal)), parallel_(parallel), cloud_(removal_.size()) {}
 
-    void set_deposition(std::vector<double> velocities) { deposition_ = std::move(velocities); }
+    void set_removal(std::vector<Removal> removal) { removal_ = std::move(removal); }
 
     void set_flow(state::WindField const& wind, state::ParticleTurbulence const& turbulence, double wind_from_deg) {
         double const angle = wind_from_deg * std::numbers::pi / 180;
@@ -46,7 +42,7 @@ public:
 
     TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
                             state::InflowConcentration const& inflow, double duration_s) {
-        std::size_t const n_species = deposition_.size();
+        std::size_t const n_species = removal_.size();
         TransportReport report;
         report.species.resize(n_species);
         release(emission, duration_s, report);
@@ -61,7 +57,9 @@ public:
         for (std::size_t k = 0; k < samples; ++k) {
             report.steps += detail::move_particles(cloud_, cells_, mesh_, options_.time_step, options_.seed,
                                                    duration_s / static_cast<double>(samples), parallel_);
-            if (std::ranges::any_of(deposition_, [](double v) { return v > 0; })) deposit(report);
+            if (std::ranges::any_of(removal_, [](Removal const& r) { return r.deposition_velocity > 0; }))
+                deposit(report);
+            decay(duration_s / static_cast<double>(samples), report);
             book_gone(report);
             sample(quantum, counts);
         }
@@ -96,7 +94,7 @@ private:
     };
 
     void release(state::EmissionField const& emission, double duration_s, TransportReport& report) {
-        std::size_t const n_species = deposition_.size();
+        std::size_t const n_species = removal_.size();
         std::vector<double> total(n_species, 0.0);
         for (std::size_t s = 0; s < n_species; ++s)
             for (std::size_t c = 0; c < emission.species(s).size(); ++c) {
@@ -148,8 +146,8 @@ private:
 
     void deposit(TransportReport& report) {
         auto& contact = cloud_.contact();
-        for (std::size_t s = 0; s < deposition_.size(); ++s) {
-            double const factor = 2 * deposition_[s] * std::sqrt(std::numbers::pi / 2);
+        for (std::size_t s = 0; s < removal_.size(); ++s) {
+            double const factor = 2 * removal_[s].deposition_velocity * std::sqrt(std::numbers::pi / 2);
             auto& mass = cloud_.mass(s);
             for (std::size_t n = 0; n < cloud_.size(); ++n) {
                 if (contact[n] <= 0) continue;
@@ -162,12 +160,28 @@ private:
         std::ranges::fill(contact, 0.0F);
     }
 
+    /// First-order loss of what is in the air; a particle released in this span counts as old as the others, an error
+    /// of rate x span / 2 of its mass.
+    void decay(double span_s, TransportReport& report) {
+        for (std::size_t s = 0; s < removal_.size(); ++s) {
+            if (!(removal_[s].loss_rate > 0)) continue;
+            double const kept_share = std::exp(-removal_[s].loss_rate * span_s);
+            auto& mass = cloud_.mass(s);
+            for (std::size_t n = 0; n < cloud_.size(); ++n) {
+                if (!cloud_.is_released(n)) continue;
+                auto const kept = static_cast<float>(static_cast<double>(mass[n]) * kept_share);
+                report.species[s].lost += static_cast<double>(mass[n]) - static_cast<double>(kept);
+                mass[n] = kept;
+            }
+        }
+    }
+
     void book_gone(TransportReport& report) {
         bool any = false;
         for (std::size_t n = 0; n < cloud_.size(); ++n) {
             if (!cloud_.is_gone(n)) continue;
             any = true;
-            for (std::size_t s = 0; s < deposition_.size(); ++s)
+            for (std::size_t s = 0; s < removal_.size(); ++s)
                 report.species[s].outflow += static_cast<double>(cloud_.mass(s)[n]);
         }
         if (any) cloud_.remove_gone();
@@ -188,7 +202,7 @@ private:
 
     ParticleOptions options_;
     mesh::CityMesh const& mesh_;
-    std::vector<double> deposition_;
+    std::vector<Removal> removal_;
     Parallel const& parallel_;
     AlignedArray<detail::CellRecord> cells_;
     detail::ParticleCloud cloud_;
@@ -197,9 +211,8 @@ private:
 
 ParticleTransport::ParticleTransport(ParticleOptions const& options, state::WindField const& wind,
                                      state::ParticleTurbulence const& turbulence, double wind_from_deg,
-                                     mesh::CityMesh const& mesh, std::vector<double> deposition_velocity,
-                                     Parallel const& parallel)
-    : engine_(std::make_unique<Engine>(options, mesh, std::move(deposition_velocity), parallel)) {
+                                     mesh::CityMesh const& mesh, std::vector<Removal> removal, Parallel const& parallel)
+    : engine_(std::make_unique<Engine>(options, mesh, std::move(removal), parallel)) {
     HACTHANH_EXPECT(options.particles_per_s > 0 && options.time_step > 0 && options.time_step <= 0.5);
     HACTHANH_EXPECT(options.sample_s > 0 && options.structure_constant > 0);
     engine_->set_flow(wind, turbulence, wind_from_deg);
@@ -212,9 +225,7 @@ void ParticleTransport::set_flow(state::WindField const& wind, state::ParticleTu
     engine_->set_flow(wind, turbulence, wind_from_deg);
 }
 
-void ParticleTransport::set_deposition(std::vector<double> velocities) {
-    engine_->set_deposition(std::move(velocities));
-}
+void ParticleTransport::set_removal(std::vector<Removal> removal) { engine_->set_removal(std::move(removal)); }
 
 TransportReport ParticleTransport::advance(state::ConcentrationField& concentration,
                                            state::EmissionField const& emission,

@@ -2,6 +2,7 @@
 
 #include "sim/core/parallel.hpp"
 #include "sim/dispersion/dispersion_model.hpp"
+#include "sim/dispersion/removal.hpp"
 #include "sim/state/flow.hpp"
 #include "sim/state/particle_turbulence.hpp"
 
@@ -36,8 +37,8 @@ double structure_constant(double schmidt_number);
 /// unstable; gradients of s are jumps between cells, crossed with (u/s)^2 + 2 ln(s'/s) kept, so that mixed air stays
 /// mixed. Wind is linear between the faces of a cell. Particles reflect at ground, roofs and walls; with a deposition
 /// velocity v_d a hit on the ground keeps exp(-2 v_d sqrt(pi/2) / sigma_w) of their mass (absorption p = 2 s/(1 + s),
-/// to third order). Those that leave through sides or lid are gone. Nothing enters: the background is added to the
-/// result.
+/// to third order). With a loss rate masses decay as exp(-rate t), booked once per sample. Those that leave through
+/// sides or lid are gone. Nothing enters: the background is added to the result.
 ///
 /// The concentration that advance() gives is the mean over the call. Random numbers: sim/core/random.hpp, named by
 /// particle and step. Same bits for any number of threads and every instruction set.
@@ -48,18 +49,18 @@ class ParticleTransport : public DispersionModel {
 public:
     /// @param mesh, parallel       must outlive the model
     /// @param wind_from_deg        of the undisturbed wind, to which sigma_along and sigma_across belong
-    /// @param deposition_velocity  one per species [m/s], >= 0
+    /// @param removal             one per species: deposition and loss; particles do not fall on their way
     ParticleTransport(ParticleOptions const& options, state::WindField const& wind,
                       state::ParticleTurbulence const& turbulence, double wind_from_deg, mesh::CityMesh const& mesh,
-                      std::vector<double> deposition_velocity, Parallel const& parallel);
+                      std::vector<Removal> removal, Parallel const& parallel);
     ParticleTransport(ParticleTransport&&) noexcept;
     ~ParticleTransport() override;
 
     /// Goes on with another flow; particles stay where they are.
     void set_flow(state::WindField const& wind, state::ParticleTurbulence const& turbulence, double wind_from_deg);
 
-    /// One per species [m/s], >= 0, from now on.
-    void set_deposition(std::vector<double> velocities);
+    /// One per species, from now on.
+    void set_removal(std::vector<Removal> removal);
 
     /// See DispersionModel. `concentration` is replaced by the mean over the call: particles over the volume of whole
     /// cells, and `inflow` everywhere. The report counts particles alone.

@@ -2,6 +2,7 @@
 
 #include "sim/core/constants.hpp"
 #include "sim/core/contracts.hpp"
+#include "sim/dispersion/line_plume.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,6 @@ namespace hacthanh::dispersion {
 namespace {
 
 // OSPM, Hertel & Berkowicz 1989, all evidence M.
-constexpr double wake_height_m = 2;  ///< h0, over which vehicles mix their exhaust
 constexpr double street_roughness_m = 0.6;
 constexpr double vehicle_factor = 0.3;    ///< b
 constexpr double roof_share = 0.4;        ///< of sigma_w0^2 that reaches the roofs
@@ -95,10 +95,10 @@ KerbResponse canyon_response(CanyonShape const& shape, StreetWind const& wind) {
 
 KerbResponse open_road_response(double width, double kerb, double height, StreetWind const& wind) {
     HACTHANH_EXPECT(width > 0 && kerb >= 0 && wind.speed > 0 && wind.friction_velocity > 0);
-    constexpr double release_m = 1.3;        // EPA hot-spot guidance, EPA-420-B-21-037: cars
-    constexpr double initial_sigma_m = 1.2;  // the same
-    constexpr double least_sine = 0.1736;    // of 10 degrees
-    constexpr int strips = 5;                // of the road's width; our choice
+    constexpr double vehicle_m = 1.53;     // of cars, EPA-420-B-21-037
+    constexpr double least_sine = 0.1736;  // of 10 degrees
+    constexpr int strips = 5;              // of the road's width; our choice
+    auto const source = vehicle_wake(vehicle_m, width);
     double const sine = std::max(wind.sine, least_sine);
     double const sigma_v = 1.9 * wind.friction_velocity;  // Panofsky & Dutton 1984
     double const speed = std::sqrt(square(wind.speed) + 2 * square(sigma_v));
@@ -106,15 +106,9 @@ KerbResponse open_road_response(double width, double kerb, double height, Street
     KerbResponse response;
     for (int strip = 0; strip < strips; ++strip) {
         double const way = (kerb + width * (strip + 0.5) / strips) / sine;
-        double const stability = std::abs(way * wind.inverse_obukhov_length);
-        double const grown = 0.70 * steepness * way;
-        double const sigma_z =
-            std::hypot(initial_sigma_m, wind.inverse_obukhov_length > 0
-                                            ? grown / (1 + 1.5 * steepness * std::cbrt(square(stability)))
-                                            : grown * (1 + steepness * stability));
-        double const direct = std::exp(-0.5 * square((height - release_m) / sigma_z));
-        double const reflected = std::exp(-0.5 * square((height + release_m) / sigma_z));
-        response.leeward += (direct + reflected) / (std::sqrt(2 * std::numbers::pi) * speed * sine * sigma_z) / strips;
+        double const sigma_z = std::hypot(source.sigma_z0, rline_sigma_z(way, steepness, wind.inverse_obukhov_length));
+        response.leeward +=
+            vertical_share(height, source.height, sigma_z, wind.mixing_height) / (speed * sine) / strips;
         response.residence += way / speed / strips;
     }
     return response;

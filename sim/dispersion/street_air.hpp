@@ -8,6 +8,9 @@
 
 namespace hacthanh::dispersion {
 
+/// h0, over which vehicles mix their exhaust [m]: OSPM, Hertel & Berkowicz 1989, evidence M.
+inline constexpr double wake_height_m = 2;
+
 /// The air over the roofs, or over an open road.
 struct StreetWind {
     double speed = 0;                   ///< at the roofs, or near the ground of an open road [m/s], > 0

@@ -6,16 +6,6 @@
 
 namespace hacthanh::run {
 
-namespace {
-
-std::vector<double> deposition_of(std::vector<dispersion::Removal> const& removal) {
-    std::vector<double> velocities;
-    for (auto const& one : removal) velocities.push_back(one.deposition_velocity);
-    return velocities;
-}
-
-}  // namespace
-
 Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
                  std::vector<dispersion::Removal> const& removal, Parallel const& parallel)
     : parallel_(&parallel), weather_(weather) {
@@ -32,7 +22,7 @@ Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfi
         particles.time_step = options.particle_time_step;
         particles.structure_constant = dispersion::structure_constant(options.schmidt_number);
         particles_.emplace(particles, flow.wind, turbulence_->for_particles(flow.wind, weather, parallel),
-                           weather.wind_from_deg, stage.mesh, deposition_of(removal), parallel);
+                           weather.wind_from_deg, stage.mesh, removal, parallel);
     } else {
         volumes_.emplace(options, flow, stage.mesh, removal, parallel);
     }
@@ -48,7 +38,7 @@ void Carrier::set_flow(state::Flow const& flow, state::InflowProfile const& weat
     if (particles_) {
         particles_->set_flow(flow.wind, turbulence_->for_particles(flow.wind, weather, *parallel_),
                              weather.wind_from_deg);
-        particles_->set_deposition(deposition_of(removal));
+        particles_->set_removal(removal);
     }
 }
 

@@ -18,6 +18,7 @@
 #include "sim/run/receptor_sampler.hpp"
 #include "sim/run/removal.hpp"
 #include "sim/run/traffic_feed.hpp"
+#include "sim/run/vehicle_mixing.hpp"
 #include "sim/run/weather_mean.hpp"
 #include "sim/run/written_species.hpp"
 #include "sim/wind/make_wind_solver.hpp"
@@ -27,6 +28,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -134,6 +136,7 @@ public:
                    parallel),
           chemistry_(stage.scenario, stage.mesh, stage.weather, parallel),
           kerbs_(stage.scenario, stage.city, stage.mesh, carried_, written_),
+          mixing_(stage.scenario, stage.city, stage.mesh, kerbs_.held()),
           sources_(stage.sources, stage.local_epoch_s, stage.mesh, carried_),
           concentration_(resume ? std::move(resume->concentration)
                                 : state::ConcentrationField(stage.mesh, species_names(carried_))),
@@ -149,8 +152,7 @@ public:
                  "a run with particles cannot be branched: they are not kept", "set it to \"finite_volume\"");
         if (!resume)
             start_with(stage.background.inflow(summary_.simulated_until_s), stage.mesh, concentration_, summary_);
-        kerbs_.set_flow(*flow_, weather_now_);
-        if (resume && !resume->streets.empty()) kerbs_.remember(resume->streets);
+        if (resume && !resume->streets.empty()) remember_streets(resume->streets);
         if (ports.outer != nullptr) {
             border_.emplace(stage.mesh, *ports.outer, stage.scenario.run.coupling_interval_s);
             border_->fit(flow_->wind);
@@ -161,6 +163,8 @@ public:
         if (carrier_.is_steady()) summary_.initial_air_fraction = 0;  // nothing is left of a start
         if (spinning_up) initial_air_.emplace(stage, *flow_, parallel);
         if (spinning_up && resume && resume->initial_air) initial_air_->field() = std::move(*resume->initial_air);
+        mixing_.set_flow(*flow_);
+        use_flow();
     }
 
     state::RunSummary run() {
@@ -220,12 +224,31 @@ private:
         log::debug("traffic second {:.0f}: wind {:.2f} m/s from {:.0f} degrees{}", summary_.simulated_until_s,
                    weather_now_.measured_wind_speed, weather_now_.wind_from_deg,
                    WeatherMean::is_calm(weather_now_) ? ", calm" : "");
-        flow_ = &flows_.flow(piece);
+        mixing_.set_flow(flows_.flow(piece));
+        use_flow();
+    }
+
+    /// Everyone goes on in the wind of the moment as vehicles stir it.
+    void use_flow() {
+        flow_ = &mixing_.flow();
         carrier_.set_flow(*flow_, weather_now_,
                           removal_of(stage_.scenario.removal, carried_, weather_now_, stage_.mesh));
         kerbs_.set_flow(*flow_, weather_now_);
         if (border_) border_->fit(flow_->wind);
         if (initial_air_) initial_air_->set_flow(*flow_);
+    }
+
+    std::vector<double> streets_memory() const {
+        auto memory = kerbs_.memory();
+        auto const more = mixing_.memory();
+        memory.insert(memory.end(), more.begin(), more.end());
+        return memory;
+    }
+
+    void remember_streets(std::vector<double> const& memory) {
+        auto const kerbs = memory.size() - mixing_.memory_size();
+        kerbs_.remember({memory.begin(), memory.begin() + static_cast<std::ptrdiff_t>(kerbs)});
+        mixing_.remember(std::span(memory).subspan(kerbs));
     }
 
     /// A steady model gives its field when the weather or the output step ends.
@@ -265,6 +288,7 @@ private:
         append(trace_, piece->trace);
         sampler_.add(summary_.simulated_until_s, concentration_, written_, receptors_);
         if (initial_air_) advance_initial_air(duration_s);
+        if (mixing_.add(piece->roads, duration_s)) use_flow();
         summary_.transport_cpu_s += own_cpu() - cpu_before;
         n_vehicles_ = piece->n_vehicles;
         tell();
@@ -296,7 +320,7 @@ private:
     state::Checkpoint state_now() const {
         std::optional<state::ConcentrationField> air;
         if (initial_air_) air = initial_air_->field();
-        return {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air), kerbs_.memory()};
+        return {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air), streets_memory()};
     }
 
     std::optional<state::Checkpoint> checkpoint() const {
@@ -357,10 +381,11 @@ private:
     FlowSource flows_;
     WindPiece wind_piece_;
     state::InflowProfile weather_now_;
-    state::Flow const* flow_;  ///< kept by flows_
+    state::Flow const* flow_;  ///< kept by flows_ or mixing_
     Carrier carrier_;
     AirChemistry chemistry_;
     KerbAir kerbs_;
+    VehicleMixing mixing_;
     OtherSources sources_;
     state::ConcentrationField concentration_;
     MeanConcentration mean_;

@@ -16,31 +16,16 @@ constexpr double least_aspect = 0.2;      ///< height over width of a canyon
 constexpr double cells_of_canyon = 3;     ///< across, that resolve it
 constexpr double cells_of_open_road = 2;  ///< the same
 
-/// Follows an axis in steps of a fraction of a cell; nothing when it leaves the mesh.
+/// The cells that take what an axis gives off; nothing when it leaves the mesh.
 std::optional<std::map<std::size_t, double>> shares_of(city::Polyline const& axis, mesh::CityMesh const& mesh,
                                                        emission::OpenCells& open_cells) {
     std::map<std::size_t, double> shares;
-    auto const extent = mesh.extent();
     double total = 0;
-    for (std::size_t n = 0; n + 1 < axis.size(); ++n) {
-        double const dx = axis[n + 1].x - axis[n].x;
-        double const dy = axis[n + 1].y - axis[n].y;
-        double const length = std::hypot(dx, dy);
-        auto const pieces = static_cast<int>(std::ceil(std::max(length / (0.25 * mesh.cell_size()), 1.0)));
-        for (int piece = 0; piece < pieces; ++piece) {
-            double const at = (piece + 0.5) / pieces;
-            double const x = (axis[n].x + at * dx - extent.x_min) / mesh.cell_size();
-            double const y = (axis[n].y + at * dy - extent.y_min) / mesh.cell_size();
-            if (!(x >= 0 && y >= 0 && x < static_cast<double>(mesh.nx()) && y < static_cast<double>(mesh.ny())))
-                return std::nullopt;
-            std::size_t const cell =
-                open_cells.taker(static_cast<std::size_t>(y) * mesh.nx() + static_cast<std::size_t>(x));
-            shares[cell] += length / pieces;
-            total += length / pieces;
-        }
+    for (auto const& [column, share] : column_shares(axis, mesh)) {
+        shares[open_cells.taker(column)] += share;
+        total += share;
     }
-    if (!(total > 0)) return std::nullopt;
-    for (auto& [cell, share] : shares) share /= total;
+    if (total < 1 - 1e-9) return std::nullopt;
     return shares;
 }
 
@@ -61,6 +46,29 @@ void set_walls(StreetModel& street, std::vector<city::StreetCanyon> const& canyo
 }
 
 }  // namespace
+
+std::map<std::size_t, double> column_shares(city::Polyline const& axis, mesh::CityMesh const& mesh) {
+    std::map<std::size_t, double> shares;
+    auto const extent = mesh.extent();
+    double total = 0;
+    for (std::size_t n = 0; n + 1 < axis.size(); ++n) {
+        double const dx = axis[n + 1].x - axis[n].x;
+        double const dy = axis[n + 1].y - axis[n].y;
+        double const length = std::hypot(dx, dy);
+        total += length;
+        auto const pieces = static_cast<int>(std::ceil(std::max(length / (0.25 * mesh.cell_size()), 1.0)));
+        for (int piece = 0; piece < pieces; ++piece) {
+            double const at = (piece + 0.5) / pieces;
+            double const x = (axis[n].x + at * dx - extent.x_min) / mesh.cell_size();
+            double const y = (axis[n].y + at * dy - extent.y_min) / mesh.cell_size();
+            if (x >= 0 && y >= 0 && x < static_cast<double>(mesh.nx()) && y < static_cast<double>(mesh.ny()))
+                shares[static_cast<std::size_t>(y) * mesh.nx() + static_cast<std::size_t>(x)] += length / pieces;
+        }
+    }
+    if (!(total > 0)) return {};
+    for (auto& [column, share] : shares) share /= total;
+    return shares;
+}
 
 std::vector<StreetModel> street_models(city::City const& city, mesh::CityMesh const& mesh, std::size_t n_layers) {
     emission::OpenCells open_cells(mesh, n_layers);

@@ -5,6 +5,7 @@
 #include "sim/mesh/city_mesh.hpp"
 
 #include <cstddef>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,10 @@ struct StreetModel {
     double north = 0;
     std::vector<std::pair<std::size_t, double>> cells;  ///< near the ground with air, and the street's share in them
 };
+
+/// The share of an axis in each column of the mesh, by its number. What lies outside is in none: the shares then add up
+/// to less than 1.
+std::map<std::size_t, double> column_shares(city::Polyline const& axis, mesh::CityMesh const& mesh);
 
 /// The streets that lie wholly in the mesh.
 ///

@@ -278,6 +278,8 @@ std::vector<Option> physics() {
         HACTHANH_OPTION(dispersion.model, "dispersion.model", "", one_of({"finite_volume", "line_source", "particles"}),
                         "finite_volume for a city, line_source to screen a region, particles to check near sources",
                         "what carries the pollutants"),
+        HACTHANH_OPTION(dispersion.vehicle_mixing, "dispersion.vehicle_mixing", "", anything(), "",
+                        "finite_volume: vehicles stir the air of their streets, by class and speed"),
         HACTHANH_OPTION(dispersion.line_tolerance, "dispersion.line_tolerance", "", above_up_to(0, 0.1),
                         "0.0001 is usual; below 0.00001 in double precision",
                         "line_source: error of one road at one place, over the peak of its plume"),

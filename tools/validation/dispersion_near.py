@@ -19,9 +19,9 @@ COUNT_X = 0.05                # of the distance, each way; a cell at least
 PARTICLES_PER_S = 100
 STEADY_TRAVELS = 2.0          # travel times at 8 m to the last arc before counting starts
 COUNTED_S = 200
-# Particles, cubes: as many as make a chi of 0.01 some ten particles in a cell.
+# Particles, cubes: as many as make a chi of 0.01 some ten particles in a cell, in each of 1200 samples.
 CUBES_PARTICLES_PER_S = 1500
-CUBES_FROM_S, CUBES_UNTIL_S = 300, 700
+CUBES_FROM_S, CUBES_UNTIL_S = 300, 1500
 
 
 def similarity(run):

@@ -18,7 +18,7 @@ struct Checkpoint {
     RunSummary summary;   ///< the account at that time
     ConcentrationField concentration;
     std::optional<ConcentrationField> initial_air;  ///< the spin-up tracer; absent after spin-up
-    std::vector<double> streets{};                  ///< what run::KerbAir must know; empty without it
+    std::vector<double> streets{};                  ///< what run::KerbAir and run::VehicleMixing must know
     /// When each vehicle began its trip, for traffic that goes on from here (emission::EmissionModel::trip_begins());
     /// not on disk, where traffic is simulated again.
     std::vector<double> trip_begin_s{};

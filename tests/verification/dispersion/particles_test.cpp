@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -185,7 +186,7 @@ double plume_error(PowerLaw const& law, double source_height, std::function<doub
     options.sample_s = 0.5;
     options.time_step = 0.1;
     Parallel const parallel(2);
-    ParticleTransport model(options, wind, turbulence, 270, mesh, {0.0}, parallel);
+    ParticleTransport model(options, wind, turbulence, 270, mesh, {{}}, parallel);
     std::size_t const k_source = mesh.layer_at(source_height);
     state::EmissionField emission(mesh, 1, k_source + 1);
     std::size_t const j_source = mesh.ny() / 2;
@@ -253,7 +254,7 @@ struct Street {
 TEST(Particles, BudgetCloses) {
     Street const street;
     Parallel const parallel(2);
-    ParticleTransport model({200, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {0.0, 0.02},
+    ParticleTransport model({200, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {{}, {0.02, 0, 0}},
                             parallel);
     state::ConcentrationField field(street.mesh, {"a", "b"});
     double balance[2] = {0, 0};
@@ -274,13 +275,38 @@ TEST(Particles, BudgetCloses) {
     EXPECT_LT(balance[0], 0.8 * supplied[0]);  // most have left
 }
 
+/// Two species of the same particles, one of which decays: what is left over what would be is e^(-rate age), and what
+/// is lost is booked.
+TEST(Particles, DecayIsExponentialAndBooked) {
+    Street const street;
+    Parallel const parallel(2);
+    constexpr double rate = 0.02;
+    ParticleTransport model({200, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {{}, {0, 0, rate}},
+                            parallel);
+    state::ConcentrationField field(street.mesh, {"inert", "decaying"});
+    auto emission = street.emission();
+    std::ranges::copy(emission.species(0), emission.species(1).begin());
+    auto const first = model.advance(field, emission, {0.0, 0.0}, 10).species;
+    state::EmissionField const nothing(street.mesh, 2, 1);
+    auto const second = model.advance(field, nothing, {0.0, 0.0}, 20).species;
+    double const supplied = first[1].emitted;
+    double const gone = first[1].outflow + second[1].outflow + first[1].lost + second[1].lost;
+    EXPECT_NEAR(supplied - gone, second[1].in_domain, 1e-6 * supplied);
+    EXPECT_EQ(first[0].lost + second[0].lost, 0);
+    EXPECT_GT(second[1].lost, 0);
+    ASSERT_GT(second[0].in_domain, 0);
+    double const share = second[1].in_domain / second[0].in_domain;  // ages between 20 and 30 s
+    EXPECT_GT(share, std::exp(-rate * 30.5));
+    EXPECT_LT(share, std::exp(-rate * 20));
+}
+
 TEST(Particles, SameBitsForAnyNumberOfThreads) {
     Street const street;
     std::vector<std::vector<float>> found;
     for (int const threads : {1, 2, 3}) {
         Parallel const parallel(threads);
-        ParticleTransport model({500, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 250, street.mesh, {0.0, 0.01},
-                                parallel);
+        ParticleTransport model({500, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 250, street.mesh,
+                                {{}, {0.01, 0, 0}}, parallel);
         state::ConcentrationField field(street.mesh, {"a", "b"});
         for (int call = 0; call < 3; ++call) model.advance(field, street.emission(), {1e-9, 0.0}, 10);
         found.emplace_back(field.species[1].data(), field.species[1].data() + street.mesh.n_cells());
@@ -294,7 +320,7 @@ TEST(Particles, SameBitsForAnyNumberOfThreads) {
 TEST(Particles, BackgroundIsAddedEverywhere) {
     Street const street;
     Parallel const parallel(1);
-    ParticleTransport model({100, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {0.0, 0.0},
+    ParticleTransport model({100, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {{}, {}},
                             parallel);
     state::ConcentrationField field(street.mesh, {"a", "b"});
     state::EmissionField const nothing(street.mesh, 2, 1);
@@ -305,7 +331,7 @@ TEST(Particles, BackgroundIsAddedEverywhere) {
 TEST(Particles, EmissionIntoNothingIsRefused) {
     Street const street;
     Parallel const parallel(1);
-    ParticleTransport model({100, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {0.0, 0.0},
+    ParticleTransport model({100, 0.1, 1, 4.6, 1}, street.wind, street.turbulence, 270, street.mesh, {{}, {}},
                             parallel);
     state::ConcentrationField field(street.mesh, {"a", "b"});
     auto broken = street.emission();
