@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
 
-Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: coupling, dispersion, io, mesh, transport, wind; default: all
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: answers, coupling, dispersion, io, mesh, transport, wind; default: all
 """
 import argparse
 import json
@@ -21,6 +21,14 @@ def transport(programs, _arguments):
     return json.loads(done.stdout[done.stdout.index("{"):])
 
 
+def answers(programs, _arguments):
+    """Products with transfer functions of a synthetic city, from its own program, which checks the sums."""
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = pathlib.Path(folder) / "answers.json"
+        subprocess.run([programs / "bench_answers", "--json", numbers], check=True, stdout=subprocess.DEVNULL)
+        return json.loads(numbers.read_text(encoding="utf-8"))
+
+
 def mesh(programs, _arguments):
     """Cutting a Luxembourg-sized city into 6 million cells, from its own program, which checks volumes and bits."""
     with tempfile.TemporaryDirectory() as folder:
@@ -37,7 +45,7 @@ def wind(programs, _arguments):
         return json.loads(numbers.read_text(encoding="utf-8"))
 
 
-BENCHMARKS = {"coupling": coupling.measure, "dispersion": dispersion.measure, "io": output.measure, "mesh": mesh,
+BENCHMARKS = {"answers": answers, "coupling": coupling.measure, "dispersion": dispersion.measure, "io": output.measure, "mesh": mesh,
               "transport": transport, "wind": wind}
 
 

@@ -36,6 +36,7 @@ int run_command(int argc, char** argv) {
     app::add_info(command, action);
     app::add_verify(command, action);
     app::add_export(command, action);
+    app::add_apportion(command, action);
     app::add_import(command, action);
     app::add_render(command, action);
     app::add_report(command, action);

@@ -19,6 +19,7 @@ void add_calibrate(CLI::App& command, Action& action);
 void add_info(CLI::App& command, Action& action);
 void add_export(CLI::App& command, Action& action);
 void add_verify(CLI::App& command, Action& action);
+void add_apportion(CLI::App& command, Action& action);
 void add_import(CLI::App& command, Action& action);
 void add_render(CLI::App& command, Action& action);
 void add_report(CLI::App& command, Action& action);

@@ -1,0 +1,73 @@
+#include "sim/answers/adjoint_rows.hpp"
+
+#include "sim/answers/steady_solver.hpp"
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace hacthanh::answers {
+namespace {
+
+/// Shares in the rows of the matrix.
+std::vector<CellShares> in_rows(std::vector<std::size_t> const& cells, std::vector<CellShares> const& places,
+                                std::string_view what) {
+    std::vector<CellShares> rows = places;
+    for (std::size_t n = 0; n < rows.size(); ++n)
+        for (auto& [cell, share] : rows[n]) {
+            auto const found = std::ranges::lower_bound(cells, cell);  // rows are in the mesh's order
+            validate(found != cells.end() && *found == cell, fmt::format("{} {}", what, n),
+                     fmt::format("cell {} holds no air", cell), "move it out of the building");
+            cell = static_cast<std::size_t>(found - cells.begin());
+        }
+    return rows;
+}
+
+/// One solution for each of `from`, looked at with each of `to`: [from][to].
+std::vector<std::vector<double>> solutions(SteadySolver const& solver, std::size_t n_rows,
+                                           std::vector<CellShares> const& from, std::vector<CellShares> const& to,
+                                           Parallel const& parallel) {
+    std::vector<std::vector<double>> seen(from.size(), std::vector<double>(to.size(), 0.0));
+    parallel.for_blocks(from.size(), 1, [&](std::size_t first, std::size_t last) {
+        for (std::size_t n = first; n < last; ++n) {
+            SteadySolver::Vector right = SteadySolver::Vector::Zero(static_cast<Eigen::Index>(n_rows));
+            for (auto const& [row, share] : from[n]) right[static_cast<Eigen::Index>(row)] += share;
+            SteadySolver::Vector const solution = solver.solve(right);
+            for (std::size_t m = 0; m < to.size(); ++m)
+                for (auto const& [row, share] : to[m]) seen[n][m] += share * solution[static_cast<Eigen::Index>(row)];
+        }
+    });
+    return seen;
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> adjoint_rows(dispersion::LinearTransport const& transport,
+                                              std::vector<CellShares> const& sources,
+                                              std::vector<CellShares> const& receptors, double tolerance,
+                                              Parallel const& parallel) {
+    auto const& cells = transport.cells();
+    auto const from = in_rows(cells, receptors, "receptor");
+    auto const to = in_rows(cells, sources, "source");
+    SteadySolver const solver(SteadySolver::Matrix(transport.matrix().transpose()), tolerance);
+    return solutions(solver, cells.size(), from, to, parallel);
+}
+
+std::vector<std::vector<double>> forward_rows(dispersion::LinearTransport const& transport,
+                                              std::vector<CellShares> const& sources,
+                                              std::vector<CellShares> const& receptors, double tolerance,
+                                              Parallel const& parallel) {
+    auto const& cells = transport.cells();
+    auto const from = in_rows(cells, sources, "source");
+    auto const to = in_rows(cells, receptors, "receptor");
+    SteadySolver const solver(transport.matrix(), tolerance);
+    auto const by_source = solutions(solver, cells.size(), from, to, parallel);
+    std::vector<std::vector<double>> rows(receptors.size(), std::vector<double>(sources.size()));
+    for (std::size_t s = 0; s < sources.size(); ++s)
+        for (std::size_t r = 0; r < receptors.size(); ++r) rows[r][s] = by_source[s][r];
+    return rows;
+}
+
+}  // namespace hacthanh::answers
