@@ -38,6 +38,7 @@ struct ApportionArguments {
 /// Upper borders of the bands of distance [m]; the last is open. Our choice.
 constexpr std::array band_ends{50.0, 100.0, 250.0, 500.0, 1000.0, 2000.0};
 constexpr double solver_tolerance = 1e-8;
+constexpr double notable_difference = 0.1;  // of the sum from the run's mean; the aim for transfer functions
 constexpr double ug_of_kg = 1e9;
 constexpr Pollutant pollutant = Pollutant::nox;
 
@@ -178,6 +179,9 @@ nlohmann::ordered_json json_of(Apportionment const& one, bool schematic) {
         {"schematic_network", schematic},
         {"background", one.background ? nlohmann::ordered_json(*one.background) : nullptr},
         {"run_mean", one.run ? nlohmann::ordered_json(*one.run) : nullptr}};
+    document["sum_over_run"] = one.run && *one.run > 0
+                                   ? nlohmann::ordered_json((one.traffic + one.background.value_or(0)) / *one.run)
+                                   : nullptr;
     for (auto const& [street, gives] : one.streets) document["streets"].push_back({{"name", street}, {"gives", gives}});
     for (std::size_t band = 0; band < one.bands.size(); ++band)
         document["distances"].push_back({{"band", band_name(band)}, {"gives", one.bands[band]}});
@@ -205,6 +209,13 @@ void print_text(Apportionment const& one, ApportionArguments const& arguments) {
     line(vi ? "Giao thông" : "Traffic", one.traffic);
     if (one.background) fmt::print("  {:<40} {:>9.3f}\n", vi ? "Nồng độ nền" : "Background", *one.background);
     if (one.run) fmt::print("  {:<40} {:>9.3f}\n", vi ? "Trung bình của lần chạy" : "Mean of the run", *one.run);
+    double const sum = one.traffic + one.background.value_or(0);
+    if (one.run && std::abs(sum - *one.run) > notable_difference * *one.run)
+        fmt::print(
+            "  {}\n",
+            vi ? "Tổng khác lần chạy hơn 10 %: phát thải được coi là đều dọc đường; hàng chờ ở nút giao thì không."
+               : "The sum differs from the run by more than 10 %: emission is taken as even along a road, "
+                 "which queues at junctions are not; or the run was not steady.");
 }
 
 int print_apportionment(ApportionArguments const& arguments) {

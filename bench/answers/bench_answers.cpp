@@ -18,12 +18,12 @@ namespace {
 
 using namespace hacthanh;
 
-constexpr std::size_t n_sources = 4000;
+constexpr std::size_t n_sources = 1000;
 constexpr double left_out_share = 0.01;
-constexpr std::size_t n_states = 256;
-constexpr int repetitions = 5;
+constexpr std::size_t n_states = 64;
+constexpr int repetitions = 3;
 
-/// Transfers of a synthetic city: streets on a square of 8 km, receptors among them, falling with distance r as r^-1.7.
+/// Transfers of a synthetic city: streets on a square of 8 km, receptors among them, falling with distance r as r^-2.5.
 /// They have the sparsity of a city's, not its winds; the product's speed depends on nothing else.
 answers::TransferRows synthetic(std::size_t n_receptors, std::vector<double> const& reference) {
     std::mt19937 random(1);
@@ -34,7 +34,7 @@ answers::TransferRows synthetic(std::size_t n_receptors, std::vector<double> con
     for (std::size_t r = 0; r < n_receptors; ++r) {
         double const xr = place(random), yr = place(random);
         for (std::size_t s = 0; s < n_sources; ++s)
-            row[s] = 1e-2 * std::pow(std::max(10.0, std::hypot(x[s] - xr, y[s] - yr)) / 10, -1.7);
+            row[s] = 1e-2 * std::pow(std::max(10.0, std::hypot(x[s] - xr, y[s] - yr)) / 10, -2.5);
         transfer.add_row(row);
     }
     return transfer;

@@ -11,7 +11,8 @@ class ApportionCommand : public testing::Test {
 protected:
     static void SetUpTestSuite() {
         folder_ = new ScratchFolder;
-        auto const run = hacthanh({"run", tutorial_scenario(), "--out", file(), "--threads", "2"});
+        auto const run =
+            hacthanh({"run", tutorial_scenario(), "-o", file(), "--set", "weather.wind_speed_m_s=6", "--threads", "2"});
         ASSERT_EQ(run.exit_code, 0) << run.err;
     }
     static void TearDownTestSuite() { delete folder_; }
@@ -34,8 +35,10 @@ TEST_F(ApportionCommand, StreetsAndDistancesMakeUpTheAirOfTheRun) {
     EXPECT_GT(place.at("streets").size(), 10U);
     double const background = place.at("background").is_null() ? 0 : place.at("background").get<double>();
     double const run = place.at("run_mean");
-    RecordProperty("ratio", std::to_string((traffic + background) / run));
-    EXPECT_NEAR(traffic + background, run, 0.25 * run);  // ten minutes of traffic are not steady
+    // Only a factor of two: queues give off more near junctions than the even emission along a road
+    // (user/apportion.md).
+    EXPECT_GT(traffic + background, run / 2);
+    EXPECT_LT(traffic + background, run * 2);
 }
 
 TEST_F(ApportionCommand, SaysItInVietnamese) {
