@@ -167,6 +167,7 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
         double const below = mesh.z_centre(k > 0 ? k - 1 : k);
         double const above = mesh.z_centre(k + 1 < mesh.nz() ? k + 1 : k);
         thickness.push_back(mesh.layer_thickness(k));
+        per_thickness.push_back(static_cast<float>(1.0 / mesh.layer_thickness(k)));
         slope_weight.push_back(static_cast<float>(2.0 * mesh.layer_thickness(k) / (above - below)));
     }
 }

@@ -24,11 +24,12 @@ struct FlowRates {
     AlignedArray<float> y_diffusion;  ///< the same [1/s]
     AlignedArray<float>
         conductance;  ///< K_z x aperture / distance of centres [m/s]; 0 on ground and lid, `wall` where closed
-    AlignedArray<float> volume;       ///< free-volume fraction; 1 in cells without air, which exchange nothing
-    std::vector<double> thickness;    ///< of the layers [m]
-    std::vector<char> walls;          ///< per layer: some face of its cells is `wall`
-    std::vector<float> slope_weight;  ///< see VerticalStrip
-    bool vertical_wind = false;       ///< some z_speed is not 0
+    AlignedArray<float> volume;        ///< free-volume fraction; 1 in cells without air, which exchange nothing
+    std::vector<double> thickness;     ///< of the layers [m]
+    std::vector<float> per_thickness;  ///< its inverse [1/m]
+    std::vector<char> walls;           ///< per layer: some face of its cells is `wall`
+    std::vector<float> slope_weight;   ///< see VerticalStrip
+    bool vertical_wind = false;        ///< some z_speed is not 0
 };
 
 /// The longest time step [s] for which no direction of any cell gives away more than it holds, counting the limited

@@ -1,6 +1,7 @@
 #include "sim/dispersion/detail/transport_engine.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace hacthanh::dispersion::detail {
@@ -15,14 +16,16 @@ constexpr std::size_t strips_per_block = 8;
 
 std::size_t n_pieces(std::size_t count, std::size_t size) { return (count + size - 1) / size; }
 
-/// exp(-x) to x^5 / 120, positive and falling for any x >= 0: a library's exp may differ between processors.
-double kept(double x) { return 1 / (1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4)))); }
+/// 1 - exp(-x) to x^5 / 120, in [0, 1] and rising for any x >= 0: a library's exp may differ between processors.
+double lost_part(double x) {
+    double const grown = x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4)));
+    return std::isfinite(grown) ? grown / (1 + grown) : 1.0;
+}
 
 /// Work memory of the calling thread.
-template <class T>
-T* scratch(std::size_t size) {
-    thread_local AlignedArray<T> memory;
-    if (memory.size() < size) memory = AlignedArray<T>(size);
+float* scratch(std::size_t size) {
+    thread_local AlignedArray<float> memory;
+    if (memory.size() < size) memory = AlignedArray<float>(size);
     return memory.data();
 }
 
@@ -55,8 +58,8 @@ void TransportEngine::set_removal(std::vector<Removal> const& removal) {
 
 void TransportEngine::step(std::span<float* const> fields, std::span<float const> inflow, double time_step, bool odd,
                            Crossed& crossed) {
-    keep_.clear();
-    for (double rate : loss_rate_) keep_.push_back(kept(rate * time_step));
+    loss_.clear();
+    for (double rate : loss_rate_) loss_.push_back(lost_part(rate * time_step));
     std::vector<float*> work;
     for (auto& field : work_) work.push_back(field.data());
     std::vector<float const*> const fields_in(fields.begin(), fields.end());
@@ -108,7 +111,7 @@ void TransportEngine::sweep_horizontally(HorizontalKernel kernel, std::span<floa
         tile.time_step = static_cast<float>(time_step);
         tile.inflow_sum = partial_.data() + index * 2 * n;
         tile.outflow_sum = tile.inflow_sum + n;
-        tile.scratch = scratch<float>(horizontal_scratch_size(mesh_->nx(), n));
+        tile.scratch = scratch(horizontal_scratch_size(mesh_->nx(), n));
         kernel(tile);
     });
     for (std::size_t index = 0; index < n_tiles; ++index) {
@@ -132,10 +135,11 @@ VerticalStrip TransportEngine::strip(std::size_t first_column) const {
     strip.conductance = rates_.conductance.data() + first_column;
     strip.volume = rates_.volume.data() + first_column;
     strip.thickness = rates_.thickness.data();
+    strip.per_thickness = rates_.per_thickness.data();
     strip.slope_weight = rates_.slope_weight.data();
     strip.deposition = deposition_.data();
     strip.settling = settling_.data();
-    strip.keep = keep_.data();
+    strip.loss = loss_.data();
     if (mesh_->has_buildings()) strip.z_open = mesh_->openness().z_face.data() + first_column;
     return strip;
 }
@@ -161,7 +165,7 @@ void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float co
             strip.outflow_sum = strip.inflow_sum + n;
             strip.deposited_sum = strip.outflow_sum + n;
             strip.lost_sum = strip.deposited_sum + n;
-            strip.scratch = scratch<double>(vertical_scratch_size(mesh_->nz()));
+            strip.scratch = scratch(vertical_scratch_size(mesh_->nz(), n));
             kernel(strip);
         }
     });

@@ -58,7 +58,7 @@ private:
     std::vector<double> deposition_;  ///< by turbulence, what settles taken off [m/s]
     std::vector<double> settling_;    ///< [m/s]
     std::vector<double> loss_rate_;   ///< [1/s]
-    std::vector<double> keep_;        ///< of the running step
+    std::vector<double> loss_;        ///< part of the running step
     Parallel const* parallel_;
     TransportKernels const* kernels_;
     std::vector<AlignedArray<float>> work_;  ///< [species] between the horizontal and vertical halves of a step

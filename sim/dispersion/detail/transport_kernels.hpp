@@ -60,24 +60,28 @@ struct VerticalStrip {
         nullptr;                    ///< [nz + 1] levels, K_z over the distance of centres [m/s], `wall` where closed
     float const* volume = nullptr;  ///< [nz] levels
     double const* thickness = nullptr;      ///< [nz] layers [m]
+    float const* per_thickness = nullptr;   ///< [nz] 1 / thickness [1/m]
     float const* slope_weight = nullptr;    ///< [nz] 2 h / (distance between the centres below and above)
     unsigned char const* z_open = nullptr;  ///< [nz + 1] levels, open part of the face in 255ths; null: all but ground
     double const* deposition = nullptr;     ///< [species] velocity by turbulence [m/s]
     double const* settling = nullptr;       ///< [species] velocity [m/s]
-    double const* keep = nullptr;           ///< [species] part that first-order loss leaves in this step, (0, 1]
+    double const* loss = nullptr;           ///< [species] part that first-order loss takes in this step, [0, 1]
     double* inflow_sum = nullptr;           ///< [species] concentration x height that came in through the lid; added to
     double* outflow_sum = nullptr;          ///< [species] the same for what left
     double* deposited_sum = nullptr;        ///< [species] concentration x height that went to the ground; added to
     double* lost_sum = nullptr;             ///< [species] the same for what first-order loss took
-    double* scratch = nullptr;              ///< vertical_scratch_size() doubles, 64-byte aligned
+    float* scratch = nullptr;               ///< vertical_scratch_size() floats, 64-byte aligned
 };
 
-/// Length of a scratch row: 16 floats of ghost cells on each side and whole vectors.
-constexpr std::size_t padded_row(std::size_t nx) { return (nx + 15) / 16 * 16 + 32; }
+/// Length of a scratch row: 16 floats of ghost cells before, 32 behind, as loops look one vector ahead, and whole
+/// vectors.
+constexpr std::size_t padded_row(std::size_t nx) { return (nx + 15) / 16 * 16 + 48; }
 constexpr std::size_t horizontal_scratch_size(std::size_t nx, std::size_t n_species) {
     return padded_row(nx) * (17 + 10 * n_species);
 }
-constexpr std::size_t vertical_scratch_size(std::size_t nz) { return strip_width * (6 * (nz + 1) + 4); }
+constexpr std::size_t vertical_scratch_size(std::size_t nz, std::size_t n_species) {
+    return 16 * (11 * (nz + 1) + 3) + 5 * n_species * strip_width;
+}
 
 /// The kernels for one instruction set.
 struct TransportKernels {
