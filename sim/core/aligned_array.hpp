@@ -14,7 +14,8 @@ namespace hacthanh {
 
 /// A fixed-size array of plain numbers for fields: 64-byte aligned, large ones on 2 MiB pages.
 ///
-/// Value semantics; a copy copies the numbers. Indexing is unchecked. Throws std::bad_alloc.
+/// Value semantics; a copy copies the numbers, into the same memory when the sizes agree. Indexing is unchecked. Throws
+/// std::bad_alloc.
 template <class T>
 class AlignedArray {
 public:
@@ -26,9 +27,14 @@ public:
         std::uninitialized_copy_n(other.data_.get(), size_, data_.get());
     }
     AlignedArray(AlignedArray&& other) noexcept : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
-    AlignedArray& operator=(AlignedArray other) noexcept {
-        std::swap(data_, other.data_);
-        std::swap(size_, other.size_);
+    AlignedArray& operator=(AlignedArray const& other) {
+        if (size_ != other.size_) return *this = AlignedArray(other);
+        if (this != &other) std::copy_n(other.data_.get(), size_, data_.get());
+        return *this;
+    }
+    AlignedArray& operator=(AlignedArray&& other) noexcept {
+        data_ = std::move(other.data_);
+        size_ = std::exchange(other.size_, 0);
         return *this;
     }
     ~AlignedArray() = default;

@@ -3,6 +3,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/core/stopwatch.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace hacthanh::run {
@@ -29,6 +30,28 @@ void OutputQueue::put(state::OutputStep step, std::optional<state::Checkpoint> c
     changed_.notify_all();
 }
 
+state::ConcentrationField OutputQueue::copy(state::ConcentrationField const& field) {
+    std::unique_lock lock(mutex_);
+    auto const same =
+        std::ranges::find_if(written_, [&](auto const& old) { return old.species.size() == field.species.size(); });
+    if (same == written_.end()) {
+        lock.unlock();
+        return field;
+    }
+    state::ConcentrationField filled = std::move(*same);
+    written_.erase(same);
+    lock.unlock();
+    filled = field;
+    return filled;
+}
+
+void OutputQueue::keep_memory_of(Job& job) {
+    written_.push_back(std::move(job.step.mean_concentration));
+    if (!job.checkpoint) return;
+    written_.push_back(std::move(job.checkpoint->concentration));
+    if (job.checkpoint->initial_air) written_.push_back(std::move(*job.checkpoint->initial_air));
+}
+
 void OutputQueue::drain() {
     std::unique_lock lock(mutex_);
     Stopwatch const watch;
@@ -45,7 +68,7 @@ void OutputQueue::work() {
     while (true) {
         changed_.wait(lock, [&] { return next_ || stop_; });
         if (!next_) return;
-        Job const job = std::move(*next_);
+        Job job = std::move(*next_);
         next_.reset();
         busy_ = true;
         changed_.notify_all();
@@ -63,6 +86,7 @@ void OutputQueue::work() {
         failure_ = failure;
         changed_.notify_all();
         if (failure_) return;
+        keep_memory_of(job);
     }
 }
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace hacthanh::run {
 
@@ -30,6 +31,9 @@ public:
     OutputQueue& operator=(OutputQueue const&) = delete;
 
     void put(state::OutputStep step, std::optional<state::Checkpoint> checkpoint);
+    /// A copy for put(), in the memory of a step that was written before if there is one: clearing new pages for it
+    /// would cost several times the copying.
+    state::ConcentrationField copy(state::ConcentrationField const& field);
     /// Waits until all is written.
     void drain();
 
@@ -47,6 +51,7 @@ private:
         std::optional<state::Checkpoint> checkpoint;
     };
     void work();
+    void keep_memory_of(Job& job);
 
     state::ResultSink& results_;
     state::CheckpointStore* checkpoints_;
@@ -59,6 +64,7 @@ private:
     bool busy_ = false;
     bool stop_ = false;
     std::exception_ptr failure_;
+    std::vector<state::ConcentrationField> written_;  ///< whose memory copy() fills again
     mutable std::thread thread_;
 };
 

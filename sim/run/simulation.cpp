@@ -308,23 +308,26 @@ private:
         bool const spin_up = end_s <= spin_up_end_s() + clock_tolerance_s && stage_.spin_up.length_s > 0;
         double const cpu_before = own_cpu();
         output_.put(
-            {begin_s, end_s, spin_up, mean_.value(), written_.roads(roads_), n_vehicles_, written_.summary(summary_),
-             weather_mean_.value(), written_.background(stage_.background, begin_s, end_s), kerbs_.value(),
-             std::move(receptors_), std::move(trace_)},
+            {begin_s, end_s, spin_up, output_.copy(mean_.value()), written_.roads(roads_), n_vehicles_,
+             written_.summary(summary_), weather_mean_.value(), written_.background(stage_.background, begin_s, end_s),
+             kerbs_.value(), std::move(receptors_), std::move(trace_)},
             checkpoint());
         handing_over_cpu_s_ += own_cpu() - cpu_before;
         warn_of_slow_medium();
         tell();
     }
 
-    state::Checkpoint state_now() const {
+    state::Checkpoint state_now() {
         std::optional<state::ConcentrationField> air;
-        if (initial_air_) air = initial_air_->field();
-        return {stage_.run_key, summary_.simulated_until_s, summary_, concentration_, std::move(air), streets_memory()};
+        if (initial_air_) air = output_.copy(initial_air_->field());
+        return {stage_.run_key,  summary_.simulated_until_s, summary_, output_.copy(concentration_), std::move(air),
+                streets_memory()};
     }
 
-    std::optional<state::Checkpoint> checkpoint() const {
-        if (ports_.checkpoints == nullptr || !carrier_.can_resume()) return std::nullopt;
+    /// What the run goes on from after a kill; at its end there is nothing to go on with.
+    std::optional<state::Checkpoint> checkpoint() {
+        if (ports_.checkpoints == nullptr || !carrier_.can_resume() || at(stage_.scenario.traffic.end_s))
+            return std::nullopt;
         return state_now();
     }
 

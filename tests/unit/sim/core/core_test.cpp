@@ -56,6 +56,25 @@ TEST(AlignedArrayTest, AlignsCopiesAndMoves) {
     EXPECT_EQ(AlignedArray<float>().size(), 0U);
 }
 
+TEST(AlignedArrayTest, AssignmentKeepsTheMemoryWhenTheSizesAgree) {
+    AlignedArray<float> target(1000, 1.0F);
+    float const* const memory = target.data();
+    AlignedArray<float> source(1000, 2.0F);
+    target = source;
+    source[3] = 9;
+    EXPECT_EQ(target.data(), memory);
+    EXPECT_EQ(target[3], 2.0F);
+    AlignedArray<float> const& itself = target;
+    target = itself;
+    EXPECT_EQ(target[999], 2.0F);
+    target = AlignedArray<float>(3, 5.0F);
+    ASSERT_EQ(target.size(), 3U);
+    EXPECT_EQ(target[2], 5.0F);
+    target = source;
+    ASSERT_EQ(target.size(), 1000U);
+    EXPECT_EQ(target[3], 9.0F);
+}
+
 TEST(ParallelTest, EveryIndexIsVisitedOnce) {
     for (int threads : {1, 2, 5}) {
         std::vector<std::atomic<int>> visits(1001);

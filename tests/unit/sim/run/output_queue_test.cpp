@@ -109,6 +109,24 @@ TEST_F(OutputQueueTest, AnErrorReachesTheCallerAndNothingIsWrittenAfterIt) {
     EXPECT_EQ(results_.events, (std::vector<std::string>{"step 1"}));
 }
 
+TEST_F(OutputQueueTest, CopiesFillTheMemoryOfWrittenStepsAgain) {
+    OutputQueue queue(results_, &results_, 0);
+    state::ConcentrationField const air(mesh_, {"NOx"}, 3.0F);
+    auto first = step(1);
+    first.mean_concentration = queue.copy(air);
+    float const* const memory = first.mean_concentration.species[0].data();
+    queue.put(std::move(first), std::nullopt);
+    queue.drain();
+    auto const again = queue.copy(state::ConcentrationField(mesh_, {"NOx"}, 4.0F));
+    EXPECT_EQ(again.species[0].data(), memory);
+    EXPECT_EQ(again.species[0][0], 4.0F);
+    auto const more = queue.copy(state::ConcentrationField(mesh_, {"CO", "PM"}, 5.0F));  // of another shape
+    ASSERT_EQ(more.species.size(), 2U);
+    EXPECT_EQ(more.species[1].name(), "PM");
+    EXPECT_EQ(more.species[1][1], 5.0F);
+    EXPECT_EQ(results_.values, (std::vector<float>{3}));
+}
+
 TEST_F(OutputQueueTest, WhatWasHandedOverIsWrittenAtTheEnd) {
     {
         OutputQueue queue(results_, nullptr, 0);
