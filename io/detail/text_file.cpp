@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -46,10 +47,11 @@ std::string read_text(std::filesystem::path const& file) {
              "name the .toml file in it");
     std::ifstream input(file, std::ios::binary);
     validate(input.is_open(), file.string(), fmt::format("cannot be opened ({})", std::strerror(errno)));
-    std::string text(largest_text + 1, '\0');
-    input.read(text.data(), static_cast<std::streamsize>(text.size()));
+    std::string text;
+    std::array<char, std::size_t(1) << 16> block{};
+    while (text.size() <= largest_text && (input.read(block.data(), block.size()) || input.gcount() > 0))
+        text.append(block.data(), static_cast<std::size_t>(input.gcount()));
     validate(!input.bad(), file.string(), "cannot be read");
-    text.resize(static_cast<std::size_t>(input.gcount()));
     validate(text.size() <= largest_text, file.string(), "is larger than 16 MB (must be a scenario file)");
     return text;
 }
