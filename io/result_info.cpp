@@ -1,6 +1,7 @@
 #include "io/result_info.hpp"
 
 #include "io/detail/result_terms.hpp"
+#include "io/detail/result_warnings.hpp"
 #include "sim/state/background.hpp"
 #include "sim/state/run_validity.hpp"
 
@@ -17,67 +18,16 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double grams_per_kg = 1e3;
-/// Greatest share of the starting air in the lowest layer after spin-up that needs no word.
-constexpr double negligible_initial_air = 0.01;
-/// Share of the emission that may be moved out of buildings without a word; our choice.
-constexpr double noticed_moved_share = 0.05;
 
-double worst(state::RunSummary const& summary, double state::SpeciesSummary::*member) {
-    double value = 0;
-    for (auto const& species : summary.species) value = std::max(value, species.*member);
-    return value;
-}
-
-constexpr char const* not_valid = "không hợp lệ / not valid";
-
-/// What the reader of the numbers must know.
-std::vector<std::string> warnings_of(ResultReader const& result, state::RunSummary const& summary) {
-    std::vector<std::string> warnings = summary.warnings;
-    if (result.facts().background_kind == state::double_counting_kind)
-        warnings.emplace_back(
-            "nền trong vùng tính: giao thông bị tính hai lần / the background is of a station inside the domain: its "
-            "air holds the domain's traffic already, which is counted twice");
-    for (auto const& reason : state::validity_of(summary.traffic).reasons())
-        warnings.push_back(fmt::format("{}: {}; lower the demand or correct the network", not_valid, reason));
-    for (auto const& check : summary.literature)
-        if (check.outside())
-            warnings.push_back(fmt::format(
-                "{} of class {}: {:.3g} g/km is outside of what is published, {:g} to {:g} "
-                "({}); look at emission.fleet",
-                name(check.pollutant), check.fleet_class, check.grams_per_km, check.low, check.high, check.reference));
+/// Of a nest: how much was emitted beyond it.
+std::string outside_text(state::RunSummary const& summary) {
+    std::string shares;
     for (auto const& species : summary.species)
-        if (species.emitted_outside_kg > 0)
-            warnings.push_back(fmt::format(
-                "{:.4g} kg of {} ({:.2g} % of all) were emitted outside the mesh and are not in the air; widen "
-                "mesh.extent",
-                species.emitted_outside_kg, species.name, 100 * species.emitted_outside_kg / species.emitted_kg));
-    for (auto const& species : summary.species)
-        if (species.emitted_moved_kg > noticed_moved_share * species.emitted_inside_kg)
-            warnings.push_back(fmt::format(
-                "{:.4g} kg of {} ({:.2g} % of all) were emitted on roads that lie in buildings on this mesh and were "
-                "put "
-                "into the nearest open cells; refine mesh.cell_size_m or check the buildings",
-                species.emitted_moved_kg, species.name, 100 * species.emitted_moved_kg / species.emitted_inside_kg));
-    double const error = worst(summary, &state::SpeciesSummary::worst_relative_error);
-    if (error > detail::budget_tolerance || std::isnan(error))
-        warnings.push_back(
-            fmt::format("the mass budget closes to {:.2g} only (expected {:.0g})", error, detail::budget_tolerance));
-    if (summary.output_wait_s > state::noticed_wait_share * summary.wall_s)
-        warnings.push_back(
-            fmt::format("the run waited {:.1f} s of {:.1f} s for its results to be written: its disk is slow",
-                        summary.output_wait_s, summary.wall_s));
-    if (result.n_steps() == 0) {
-        warnings.emplace_back("no output step is in the file yet");
-    } else if (!result.facts().complete) {
-        warnings.push_back(fmt::format("the run is not complete: simulated until second {:g} of {:g}",
-                                       summary.simulated_until_s, result.facts().end_s));
-    }
-    bool const spun_up = result.n_steps() > 0 && !result.times().spin_up.back();
-    if (spun_up && summary.initial_air_fraction > negligible_initial_air)
-        warnings.push_back(fmt::format("{:.2g} % of the clean starting air is still in the lowest layer after spin-up",
-                                       100 * summary.initial_air_fraction));
-    if (result.n_steps() > 0 && !spun_up) warnings.emplace_back("all output steps belong to the spin-up; no means yet");
-    return warnings;
+        if (species.emitted_kg > 0)
+            shares += fmt::format("{}{} {:.2g} %", shares.empty() ? "" : ", ", species.name,
+                                  100 * species.emitted_outside_kg / species.emitted_kg);
+    return fmt::format("emitted beyond this nest, whose air enters with the outer run's: {}",
+                       shares.empty() ? "nothing" : shares);
 }
 
 /// The wind at the met site over the output steps, and how much of the time was calm.
@@ -252,16 +202,18 @@ void add_account(Json& document, state::RunSummary const& summary) {
     document["simulated_until_s"] = summary.simulated_until_s;
     document["cells"] = summary.cells;
     document["transport_steps"] = summary.transport_steps;
-    document["mass_budget_relative_error"] = worst(summary, &state::SpeciesSummary::worst_relative_error);
-    document["worst_step_error"] = worst(summary, &state::SpeciesSummary::worst_step_error);
-    document["deposited_over_emitted"] = Json::object();
+    document["mass_budget_relative_error"] = detail::worst(summary, &state::SpeciesSummary::worst_relative_error);
+    document["worst_step_error"] = detail::worst(summary, &state::SpeciesSummary::worst_step_error);
+    document["on_mesh_over_emitted"] = Json::object();
     for (auto const& species : summary.species)
-        document["deposited_over_emitted"][species.name] = species.deposited_over_emitted();
+        document["on_mesh_over_emitted"][species.name] = species.on_mesh_over_emitted();
+    document["deposited_over_emitted"] = document["on_mesh_over_emitted"];  // its older, misleading name
     document["emitted_kg"] = per_species(summary, &state::SpeciesSummary::emitted_kg);
     document["emitted_inside_kg"] = per_species(summary, &state::SpeciesSummary::emitted_inside_kg);
     document["emitted_outside_kg"] = per_species(summary, &state::SpeciesSummary::emitted_outside_kg);
     document["emitted_moved_kg"] = per_species(summary, &state::SpeciesSummary::emitted_moved_kg);
-    document["deposited_kg"] = per_species(summary, &state::SpeciesSummary::deposited_kg);
+    document["on_mesh_kg"] = per_species(summary, &state::SpeciesSummary::on_mesh_kg);
+    document["deposited_kg"] = document["on_mesh_kg"];  // its older, misleading name
     document["mass_budget_kg"] = Json::object();
     for (auto const& species : summary.species) {
         auto const& budget = species.budget;
@@ -329,7 +281,7 @@ std::string result_info_json(ResultReader const& result, int indent) {
     Json document;
     add_facts(document, result);
     add_account(document, summary);
-    document["warnings"] = warnings_of(result, summary);
+    document["warnings"] = detail::warnings_of(result, summary);
     add_sizes(document, result);
     document["provenance"] = provenance_json(result);
     return document.dump(indent, ' ', false, Json::error_handler_t::replace);
@@ -360,22 +312,23 @@ std::string result_info_text(ResultReader const& result) {
     line("background", background_text(facts));
     if (auto const weather = weather_text(result.weather(), summary.calm_s); !weather.empty()) line("wind", weather);
     bool const valid = state::validity_of(summary.traffic).valid();
-    line("traffic", fmt::format("{}; {} collisions, {} emergency stops", valid ? "hợp lệ / valid" : not_valid,
+    line("traffic", fmt::format("{}; {} collisions, {} emergency stops", valid ? "hợp lệ / valid" : detail::not_valid,
                                 summary.traffic.collisions, summary.traffic.emergency_stops));
     line("vehicles", fmt::format("{} departed, {} arrived, {} teleported, {} waiting", summary.traffic.departed,
                                  summary.traffic.arrived, summary.traffic.teleported, summary.traffic.waiting));
     for (auto const& event : summary.traffic.events) line("", fmt::format("{}: {}", event.name, event.count));
-    text += fmt::format("{:<14} {:>12} {:>12} {:>12} {:>12} {:>12}\n", "mass [g]", "emitted", "deposited", "blown out",
-                        "in the air", "budget error");
+    text += fmt::format("{:<14} {:>12} {:>12} {:>12} {:>12} {:>12}\n", "mass [g]", "emitted", "on the mesh",
+                        "blown out", "in the air", "budget error");
     for (auto const& species : summary.species)
         text += fmt::format("  {:<12} {:>12.5g} {:>12.5g} {:>12.5g} {:>12.5g} {:>12.1e}\n", species.name,
-                            grams_per_kg * species.emitted_kg, grams_per_kg * species.deposited_kg,
+                            grams_per_kg * species.emitted_kg, grams_per_kg * species.on_mesh_kg,
                             grams_per_kg * species.budget.outflow, grams_per_kg * species.budget.in_domain,
                             species.worst_relative_error);
+    if (detail::is_nest(provenance)) line("nest", outside_text(summary));
     for (auto const& source : summary.sources) line("source", source_text(source));
     text += fleet_table(summary);
     line("time",
-         fmt::format("wall {:.1f} s; CPU: traffic {:.1f} s, deposit {:.1f} s, transport {:.1f} s, output {:.1f} s",
+         fmt::format("wall {:.1f} s; CPU: traffic {:.1f} s, emission {:.1f} s, transport {:.1f} s, output {:.1f} s",
                      summary.wall_s, summary.sumo_cpu_s, summary.deposit_cpu_s, summary.transport_cpu_s,
                      summary.output_cpu_s));
     line("program",
@@ -384,7 +337,7 @@ std::string result_info_text(ResultReader const& result) {
     line("scenario", provenance.scenario_path);
     line("started", provenance.start_time_utc);
     if (summary.traffic.warnings > 0) line("SUMO", fmt::format("{} warnings", summary.traffic.warnings));
-    for (auto const& warning : warnings_of(result, summary)) line("warning", warning);
+    for (auto const& warning : detail::warnings_of(result, summary)) line("warning", warning);
     return text;
 }
 

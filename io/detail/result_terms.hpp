@@ -57,7 +57,7 @@ inline constexpr std::array<SpeciesTerm, 9> species_terms = {{
      "mass emitted by vehicles outside the mesh, not carried by the air"},
     {"emitted_moved", &state::SpeciesSummary::emitted_moved_kg, "kg",
      "mass emitted on roads that lie in buildings, put into the nearest open cell"},
-    {"deposited_on_mesh", &state::SpeciesSummary::deposited_kg, "kg", "mass put into the cells of the mesh"},
+    {"deposited_on_mesh", &state::SpeciesSummary::on_mesh_kg, "kg", "mass put into the cells of the mesh"},
     {"held_in_streets", &state::SpeciesSummary::in_streets_kg, "kg",
      "mass held now by the air of canyons that the mesh does not resolve"},
     {"emitted_by_other_sources", &state::SpeciesSummary::other_sources_kg, "kg",

@@ -23,7 +23,7 @@ inline void add_to_account(state::RunSummary& summary, TrafficPiece const& piece
         species.emitted_outside_kg += piece.account.outside[s];
         species.emitted_moved_kg += piece.account.moved[s];
         species.emitted_kg += piece.account.inside[s] + piece.account.outside[s];
-        species.deposited_kg += std::accumulate(cells.begin(), cells.end(), 0.0) - other_sources[s];
+        species.on_mesh_kg += std::accumulate(cells.begin(), cells.end(), 0.0) - other_sources[s];
 
         auto& budget = species.budget;
         double const residual_before = budget.residual();

@@ -152,7 +152,7 @@ void KerbAir::exchange(state::RoadSeries const& roads, state::EmissionField cons
         }
     }
     for (std::size_t p = 0; p < n_species_; ++p) {
-        summary.species[p].deposited_kg += stored[p] - summary.species[p].in_streets_kg;
+        summary.species[p].on_mesh_kg += stored[p] - summary.species[p].in_streets_kg;
         summary.species[p].in_streets_kg = stored[p];
     }
 }

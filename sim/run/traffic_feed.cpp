@@ -20,13 +20,13 @@ constexpr double deposit_tolerance = 1e-9;
 void check_deposit(TrafficPiece const& piece, std::vector<Pollutant> const& species) {
     for (std::size_t s = 0; s < species.size(); ++s) {
         auto const cells = piece.emission.species(s);
-        double const deposited = std::accumulate(cells.begin(), cells.end(), 0.0);
+        double const put = std::accumulate(cells.begin(), cells.end(), 0.0);
         double const emitted = piece.account.inside[s] - piece.account.held[s];
-        if (!(std::abs(deposited - emitted) <= deposit_tolerance * piece.account.inside[s]))
+        if (!(std::abs(put - emitted) <= deposit_tolerance * piece.account.inside[s]))
             throw RunError(
                 fmt::format("traffic second {}: {} kg of {} were emitted inside the mesh but {} kg were "
-                            "deposited; this is a fault of the program, please report it with the scenario",
-                            piece.end_s, emitted, name(species[s]), deposited));
+                            "put into its cells; this is a fault of the program, please report it with the scenario",
+                            piece.end_s, emitted, name(species[s]), put));
     }
 }
 

@@ -18,7 +18,7 @@ state::SpeciesSummary sum(std::vector<WrittenSpecies::Part> const& parts,
     constexpr double state::SpeciesSummary::*masses[] = {
         &state::SpeciesSummary::emitted_kg,         &state::SpeciesSummary::emitted_inside_kg,
         &state::SpeciesSummary::emitted_outside_kg, &state::SpeciesSummary::emitted_moved_kg,
-        &state::SpeciesSummary::deposited_kg,       &state::SpeciesSummary::in_streets_kg,
+        &state::SpeciesSummary::on_mesh_kg,         &state::SpeciesSummary::in_streets_kg,
         &state::SpeciesSummary::other_sources_kg};
     constexpr double state::MassBudget::*terms[] = {&state::MassBudget::initial,   &state::MassBudget::emitted,
                                                     &state::MassBudget::inflow,    &state::MassBudget::outflow,

@@ -20,14 +20,14 @@ struct SpeciesSummary {
     double emitted_inside_kg = 0;   ///< by vehicles inside the mesh
     double emitted_outside_kg = 0;  ///< by vehicles outside the mesh: not carried
     double emitted_moved_kg = 0;    ///< of the inside, what fell into buildings and went to the nearest open cell
-    double deposited_kg = 0;        ///< put into the cells of the mesh
+    double on_mesh_kg = 0;          ///< put into the cells of the mesh
     double in_streets_kg = 0;       ///< held now by the air of canyons that the mesh does not resolve
     double other_sources_kg = 0;    ///< set free by what is not traffic
     MassBudget budget;
     double worst_relative_error = 0;  ///< of the cumulative budget, over all steps so far
     double worst_step_error = 0;      ///< of one step alone, relative to the mass supplied so far
 
-    double deposited_over_emitted() const { return emitted_inside_kg > 0 ? deposited_kg / emitted_inside_kg : 1.0; }
+    double on_mesh_over_emitted() const { return emitted_inside_kg > 0 ? on_mesh_kg / emitted_inside_kg : 1.0; }
 };
 
 /// Share of a run's wall time that it may wait for its results without a word; our choice.

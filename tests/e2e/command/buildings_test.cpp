@@ -72,7 +72,7 @@ TEST_F(BuildingsTest, ARunAccountsForEverythingAndKeepsOutOfWalls) {
     EXPECT_LE(info.at("mass_budget_relative_error").get<double>(), 1e-5);
     EXPECT_LE(info.at("worst_step_error").get<double>(), 1e-6);
     for (char const* species : {"CO2", "NOx"}) {
-        EXPECT_NEAR(info.at("deposited_over_emitted").at(species).get<double>(), 1, 1e-9);
+        EXPECT_NEAR(info.at("on_mesh_over_emitted").at(species).get<double>(), 1, 1e-9);
         EXPECT_GT(info.at("emitted_moved_kg").at(species).get<double>(), 0) << "roads lead through these buildings";
         EXPECT_LT(info.at("emitted_moved_kg").at(species).get<double>(),
                   info.at("emitted_inside_kg").at(species).get<double>());

@@ -69,9 +69,9 @@ TEST_F(KerbRunTest, OtherSourcesAreCountedBySourceAndApartFromTraffic) {
     auto const info = info_of(file);
     EXPECT_NEAR(info.at("sources").at("kiln").at("emitted_kg").at("NOx").get<double>(), 0.3, 1e-9);
     EXPECT_LE(info.at("mass_budget_relative_error").get<double>(), 1e-5);
-    EXPECT_NEAR(info.at("deposited_over_emitted").at("NOx").get<double>(), 1, 1e-9) << "of traffic alone";
+    EXPECT_NEAR(info.at("on_mesh_over_emitted").at("NOx").get<double>(), 1, 1e-9) << "of traffic alone";
     double const in_air = info.at("mass_budget_kg").at("NOx").at("emitted").get<double>();
-    EXPECT_NEAR(in_air, info.at("deposited_kg").at("NOx").get<double>() + 0.3, 1e-6 * in_air);
+    EXPECT_NEAR(in_air, info.at("on_mesh_kg").at("NOx").get<double>() + 0.3, 1e-6 * in_air);
     EXPECT_THAT(hacthanh({"info", file.string()}).out, testing::HasSubstr("kiln (kiln): NOx 0.3 kg"));
 }
 

@@ -9,6 +9,7 @@ namespace hacthanh::test {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class NestTest : public ::testing::Test {
 protected:
@@ -49,7 +50,11 @@ ScratchFolder* NestTest::scratch_ = nullptr;
 TEST_F(NestTest, OnTheSameCellsItIsTheParentInside) {
     auto const run = nest("same.nc");
     ASSERT_EQ(run.exit_code, 0) << run.err;
-    EXPECT_LE(info_of(file("same.nc")).at("mass_budget_relative_error").get<double>(), 1e-5);
+    auto const info = info_of(file("same.nc"));
+    EXPECT_LE(info.at("mass_budget_relative_error").get<double>(), 1e-5);
+    ASSERT_GT(info.at("emitted_outside_kg").at("NOx").get<double>(), 0);
+    EXPECT_THAT(info.at("warnings").dump(), Not(HasSubstr("outside the mesh"))) << "it is in the parent's air";
+    EXPECT_THAT(hacthanh({"info", file("same.nc")}).out, HasSubstr("emitted beyond this nest"));
     io::ResultReader const outer(parent());
     io::ResultReader const inner(file("same.nc"));
     auto const& big = outer.grid();

@@ -33,7 +33,7 @@ TEST_F(RunTest, TheAccountClosesAndIsComplete) {
     EXPECT_GT(info.at("vehicles_arrived").get<int>(), 100);
     for (char const* species : {"CO2", "CO", "HC", "NOx", "PM", "fuel"}) {
         EXPECT_GT(info.at("emitted_kg").at(species).get<double>(), 0) << species;
-        EXPECT_NEAR(info.at("deposited_over_emitted").at(species).get<double>(), 1, 1e-9) << species;
+        EXPECT_NEAR(info.at("on_mesh_over_emitted").at(species).get<double>(), 1, 1e-9) << species;
         EXPECT_EQ(info.at("emitted_outside_kg").at(species).get<double>(), 0) << species;
     }
     for (char const* key : {"wall_s", "sumo_cpu_s", "transport_cpu_s"}) EXPECT_GT(info.at(key).get<double>(), 0) << key;

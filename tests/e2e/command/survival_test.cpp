@@ -144,7 +144,7 @@ TEST_F(SurvivalTest, AnInterruptedRunResumesToTheSameBits) {
     EXPECT_TRUE(all_concentrations(whole) == all_concentrations(file));
     auto const a = info_of(whole);
     auto const b = info_of(file);
-    for (char const* key : {"emitted_kg", "deposited_over_emitted", "mass_budget_relative_error", "vehicles_departed",
+    for (char const* key : {"emitted_kg", "on_mesh_over_emitted", "mass_budget_relative_error", "vehicles_departed",
                             "vehicles_arrived", "steps_written", "complete"})
         EXPECT_EQ(a.at(key), b.at(key)) << key;
 }

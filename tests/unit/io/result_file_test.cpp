@@ -343,7 +343,9 @@ TEST(ResultInfo, JsonHoldsThePromisedNumbers) {
     for (auto const& species : truth.species) worst = std::max(worst, species.worst_relative_error);
     EXPECT_EQ(document.at("mass_budget_relative_error").get<double>(), worst);
     EXPECT_EQ(document.at("worst_step_error").get<double>(), 3e-10);
-    EXPECT_EQ(document.at("deposited_over_emitted").at("PM").get<double>(), 1.0);
+    EXPECT_EQ(document.at("on_mesh_over_emitted").at("PM").get<double>(), 1.0);
+    EXPECT_EQ(document.at("deposited_over_emitted"), document.at("on_mesh_over_emitted"));
+    EXPECT_EQ(document.at("deposited_kg"), document.at("on_mesh_kg"));
     EXPECT_EQ(document.at("emitted_kg").at("fuel").get<double>(), truth.species[2].emitted_kg);
     EXPECT_EQ(document.at("emitted_outside_kg").at("fuel").get<double>(), truth.species[2].emitted_outside_kg);
     EXPECT_EQ(document.at("vehicles_departed").get<int>(), 300);

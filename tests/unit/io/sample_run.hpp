@@ -128,7 +128,7 @@ public:
             species.emitted_kg = emitted * 1.125;
             species.emitted_inside_kg = emitted;
             species.emitted_outside_kg = emitted * 0.125;
-            species.deposited_kg = emitted;
+            species.on_mesh_kg = emitted;
             species.budget.emitted = emitted;
             species.budget.outflow = 0.75 * emitted;
             species.budget.in_domain = 0.25 * emitted * (1 + 4e-9);
