@@ -33,7 +33,7 @@ set_target_properties(SUMO::libsumocpp PROPERTIES
 if(HACTHANH_VIZ)
   find_package(VTK 9.1 REQUIRED COMPONENTS
     CommonCore CommonDataModel CommonExecutionModel FiltersCore FiltersGeneral FiltersModeling FiltersSources
-    ImagingCore IOImage IONetCDF RenderingCore RenderingOpenGL2 RenderingAnnotation RenderingFreeType)
+    ImagingCore IOHDF IOImage IONetCDF RenderingCore RenderingOpenGL2 RenderingAnnotation RenderingFreeType)
   pkg_check_modules(egl REQUIRED IMPORTED_TARGET egl)
 endif()
 if(HACTHANH_TESTS)

@@ -1,6 +1,7 @@
 #include "io/result_export.hpp"
 
 #include "io/detail/export_table.hpp"
+#include "io/detail/vtkhdf_file.hpp"
 #include "io/gis.hpp"
 #include "sim/core/error.hpp"
 
@@ -160,8 +161,6 @@ void export_vector(ResultReader const& result, std::filesystem::path const& file
 void export_raster(ResultReader const& result, std::filesystem::path const& file, ExportOptions const& options) {
     auto const& grid = result.grid();
     auto const& species = result.facts().species;
-    validate(!options.step || *options.step < result.n_steps(), "--step",
-             fmt::format("the result holds {} output steps", result.n_steps()), "count from 0");
     validate(options.level < grid.nz() && (options.step || options.level == 0), "--level",
              options.step ? fmt::format("the result holds {} layers", grid.nz())
                           : std::string("the mean over the run is kept for the lowest layer only"),
@@ -223,7 +222,11 @@ void export_result(ResultReader const& result, std::filesystem::path const& file
                  "--above", fmt::format("the result holds no {}", species),
                  fmt::format("it holds {}", fmt::join(result.facts().species, ", ")));
     validate(result.n_steps() > 0, result.path(), "holds no output step yet", "wait for the run");
-    if (is_raster(options.format))
+    validate(!options.step || *options.step < result.n_steps(), "--step",
+             fmt::format("the result holds {} output steps", result.n_steps()), "count from 0");
+    if (options.format == "vtkhdf")
+        detail::write_vtkhdf(result, file, options.step);
+    else if (is_raster(options.format))
         export_raster(result, file, options);
     else
         export_vector(result, file, options);

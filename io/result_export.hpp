@@ -11,14 +11,14 @@
 namespace hacthanh::io {
 
 /// The formats of `hacthanh export --to`.
-inline const std::vector<std::string> export_formats = {"gpkg", "geojson", "kml", "csv", "geotiff", "cog"};
+inline const std::vector<std::string> export_formats = {"gpkg", "geojson", "kml", "csv", "geotiff", "cog", "vtkhdf"};
 
 /// What of a result goes into another file.
 struct ExportOptions {
-    std::string format;                      ///< one of export_formats
-    std::string layer = "edges";             ///< "edges" or "receptors", for formats of one layer (geojson, kml, csv)
-    std::optional<std::size_t> step;         ///< output step of a raster; absent = mean over the run after spin-up
-    std::size_t level = 0;                   ///< stored layer of a raster, 0 = lowest; the mean is of the lowest only
+    std::string format;               ///< one of export_formats
+    std::string layer = "edges";      ///< "edges" or "receptors", for formats of one layer (geojson, kml, csv)
+    std::optional<std::size_t> step;  ///< output step; absent = raster: mean over the run after spin-up, vtkhdf: all
+    std::size_t level = 0;            ///< stored layer of a raster, 0 = lowest; the mean is of the lowest only
     std::map<std::string, double> limits{};  ///< species -> [ug/m3]: hours above it are counted
 };
 
@@ -27,7 +27,7 @@ std::string export_ending(std::string const& format);
 
 /// Writes roads and receptors with means, peaks, percentiles and hours above limits (docs/formats/export.md), or a map,
 /// for other programs. Never replaces a file. Throws InputError for what the result does not hold, RunError when GDAL
-/// cannot write.
+/// or HDF5 cannot write.
 void export_result(ResultReader const& result, std::filesystem::path const& file, ExportOptions const& options);
 
 }  // namespace hacthanh::io

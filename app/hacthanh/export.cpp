@@ -64,12 +64,15 @@ void add_export(CLI::App& command, Action& action) {
     auto const arguments = std::make_shared<ExportArguments>();
     verb->add_option("result", arguments->result, "A result (.nc), finished or still being written (.nc.part)")
         ->required();
-    verb->add_option("--to", arguments->options.format, fmt::format("{}", fmt::join(io::export_formats, ", ")))
-        ->required();
+    auto* const format = verb->add_option_group("format")->require_option(1);
+    format->add_option("--to", arguments->options.format, fmt::format("{}", fmt::join(io::export_formats, ", ")));
+    format->add_flag_callback(
+        "--vtkhdf", [arguments] { arguments->options.format = "vtkhdf"; }, "The same as --to vtkhdf");
     verb->add_option("-o,--output", arguments->output,
                      "File to write; default: the result's name with the ending of the format");
     verb->add_option("--layer", arguments->options.layer, "geojson, kml, csv: edges or receptors; default: edges");
-    verb->add_option("--step", arguments->step, "geotiff, cog: output step from 0; default: mean over the run");
+    verb->add_option("--step", arguments->step,
+                     "geotiff, cog, vtkhdf: output step from 0; default: mean over the run, vtkhdf: all steps");
     verb->add_option("--level", arguments->options.level, "geotiff, cog: layer from 0, the lowest; default: 0");
     verb->add_option("--above", arguments->above, "Count the hours above a limit [ug/m3]: --above NOx=200 (repeatable)")
         ->type_name("SPECIES=VALUE")

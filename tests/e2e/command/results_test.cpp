@@ -78,6 +78,10 @@ TEST_F(ResultsTest, ExportsWhatOthersRead) {
         hacthanh({"export", file_.string(), "--to", "geotiff", "--step", "99", "-o", (folder_ / "x.tif").string()})
             .exit_code,
         2);
+    EXPECT_EQ(hacthanh({"export", file_.string(), "--vtkhdf"}).exit_code, 0);
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "town.vtkhdf"));
+    EXPECT_NE(hacthanh({"export", file_.string(), "--vtkhdf", "--to", "csv"}).exit_code, 0) << "one format at a time";
+    EXPECT_NE(hacthanh({"export", file_.string()}).exit_code, 0) << "no format";
     EXPECT_EQ(hacthanh({"export", file_.string(), "--to", "kml"}).exit_code, 2) << "the town is nowhere on Earth";
     EXPECT_EQ(hacthanh({"export", file_.string(), "--to", "gpkg", "--above", "NOx"}).exit_code, 2);
 }
