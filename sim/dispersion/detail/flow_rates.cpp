@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 namespace hacthanh::dispersion::detail {
@@ -74,6 +75,23 @@ void check_closure(state::WindField const& wind, mesh::CityMesh const& mesh, Par
                     "{:.2g} of the "
                     "largest flux (at most {:.0e}): this wind would make or destroy mass",
                     cell % mesh.nx(), cell / mesh.nx() % mesh.ny(), k, worst[k], worst[k] / scale, closure));
+}
+
+/// The number beside `fraction` that times its inverse is closest to 1 in single precision: concentrations become
+/// masses and masses concentrations in every step, and the same surplus each time would add up.
+float invertible(double fraction) {
+    constexpr int neighbours = 8;  // 5e-7 of it at most; our choice
+    float candidate = static_cast<float>(fraction);
+    for (int n = 0; n < neighbours; ++n) candidate = std::nextafter(candidate, 0.0F);
+    float best = candidate;
+    double least = std::numeric_limits<double>::infinity();
+    for (int n = 0; n <= 2 * neighbours; ++n, candidate = std::nextafter(candidate, 2.0F)) {
+        double const surplus = std::abs(static_cast<double>(candidate) * static_cast<double>(1.0F / candidate) - 1.0);
+        if (surplus >= least) continue;
+        least = surplus;
+        best = candidate;
+    }
+    return best;
 }
 
 void fill_x(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t k, double cell_size) {
@@ -158,8 +176,10 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
         fill_x(*this, flow, mesh, level, mesh.cell_size());
         fill_y(*this, flow, mesh, level, mesh.cell_size());
         std::size_t const layer = mesh.nx() * mesh.ny();
-        for (std::size_t cell = level * layer; cell < (level + 1) * layer; ++cell)
-            if (mesh.free_volume_fraction(cell) > 0) volume[cell] = static_cast<float>(mesh.free_volume_fraction(cell));
+        for (std::size_t cell = level * layer; cell < (level + 1) * layer; ++cell) {
+            double const fraction = mesh.free_volume_fraction(cell);
+            if (fraction > 0 && fraction < 1) volume[cell] = invertible(fraction);
+        }
     });
     vertical_wind = moving;
     for (std::size_t k = 0; k < mesh.nz(); ++k) walls.push_back(has_walls(*this, mesh, k) ? 1 : 0);
