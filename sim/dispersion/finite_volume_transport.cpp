@@ -47,6 +47,8 @@ public:
         longest_step_ = longest_step_of(engine_.rates());
     }
 
+    void set_vertical_diffusivity(state::Flow const& flow) { engine_.set_vertical_diffusivity(flow); }
+
     void set_removal(std::vector<Removal> const& removal) {
         HACTHANH_EXPECT(removal.size() == engine_.n_species());
         expect_valid(removal);
@@ -66,9 +68,8 @@ private:
     std::vector<double> spread(state::EmissionField const& emission, std::uint64_t n_steps);
     double spread(std::span<double const> mass, std::span<float> increment, std::size_t begin, std::size_t end,
                   double per_step) const;
-    void emit(std::span<float* const> fields, float share) const;
     void keep_remainder(state::EmissionField const& emission, std::uint64_t n_steps);
-    double air(std::size_t cell) const;
+    void remember_air();
     [[noreturn]] void report_bad_emission(std::span<double const> mass) const;
     [[noreturn]] void report_bad_cell(state::ConcentrationField const& concentration) const;
 
@@ -79,6 +80,7 @@ private:
     double longest_step_;
     std::uint64_t steps_done_ = 0;
     std::size_t emission_cells_ = 0;              ///< of one species
+    std::vector<double> per_air_;                 ///< 1 / volume of air in a cell [1/m3], negative if it is closed
     std::vector<AlignedArray<float>> increment_;  ///< [species] emission of one step [kg/m3]
 };
 
@@ -98,6 +100,9 @@ TransportReport FiniteVolumeTransport::advance(state::ConcentrationField& concen
     return engine_->advance(concentration, emission, inflow, duration_s);
 }
 void FiniteVolumeTransport::set_flow(state::Flow const& flow) { engine_->set_flow(flow); }
+void FiniteVolumeTransport::set_vertical_diffusivity(state::Flow const& flow) {
+    engine_->set_vertical_diffusivity(flow);
+}
 void FiniteVolumeTransport::set_removal(std::vector<Removal> const& removal) { engine_->set_removal(removal); }
 double FiniteVolumeTransport::longest_step_s() const { return engine_->longest_step(); }
 char const* FiniteVolumeTransport::kernel_name() const { return engine_->kernel_name(); }
@@ -120,14 +125,15 @@ TransportReport FiniteVolumeTransport::Engine::advance(state::ConcentrationField
 
     std::vector<double> const none(n_species);
     detail::Crossed crossed{none, none, none, none};
-    for (std::uint64_t step = 0; step < n_steps; ++step) {
-        if (emitting) emit(fields, step == 0 ? 0.5F : 1.0F);  // half before the first step, half after the last
-        engine_.step(fields, outside, time_step, step % 2 == 1, crossed);
-    }
+    detail::Emission each_step;
     if (emitting) {
-        keep_remainder(emission, n_steps);
-        emit(fields, 1.0F);
+        for (auto const& species : increment_) each_step.species.push_back(species.data());
+        each_step.n_layers = emission.n_layers();
     }
+    engine_.emit(fields, each_step, 0.5F);  // half before the first step, half after the last
+    engine_.advance(fields, outside, time_step, n_steps, each_step, crossed);
+    if (emitting) keep_remainder(emission, n_steps);
+    engine_.emit(fields, each_step, 1.0F);
     steps_done_ += n_steps;
 
     TransportReport report;
@@ -144,6 +150,7 @@ TransportReport FiniteVolumeTransport::Engine::advance(state::ConcentrationField
 /// Fills increment_ with the concentration that each cell gains per step; returns the mass per species [kg].
 std::vector<double> FiniteVolumeTransport::Engine::spread(state::EmissionField const& emission, std::uint64_t n_steps) {
     emission_cells_ = emission.n_layers() * mesh_->nx() * mesh_->ny();
+    remember_air();
     increment_.resize(engine_.n_species());
     std::vector<double> emitted;
     for (std::size_t s = 0; s < engine_.n_species(); ++s) {
@@ -165,9 +172,10 @@ double FiniteVolumeTransport::Engine::spread(std::span<double const> mass, std::
     double total = 0;
     double least = 0;
     for (std::size_t cell = begin; cell < end; ++cell) {
+        double const concentration = mass[cell] * per_air_[cell];
         total += mass[cell];
-        least = std::min(least, mesh_->is_open(cell) ? mass[cell] : -mass[cell]);
-        increment[cell] = static_cast<float>(mass[cell] * per_step / air(cell));
+        least = std::min(least, concentration);
+        increment[cell] = static_cast<float>(concentration * per_step);
     }
     return least < 0 ? std::nan("") : total;
 }
@@ -182,26 +190,19 @@ void FiniteVolumeTransport::Engine::keep_remainder(state::EmissionField const& e
         parallel_->for_blocks(emission_cells_, emission_grain, [&](std::size_t begin, std::size_t end) {
             for (std::size_t cell = begin; cell < end; ++cell) {
                 double const given = steps_so_far * static_cast<double>(increment[cell]);
-                increment[cell] = static_cast<float>(mass[cell] / air(cell) - given);
+                increment[cell] = static_cast<float>(mass[cell] * per_air_[cell] - given);
             }
         });
     }
 }
 
-/// Volume of air in a cell of the lowest layers [m3].
-double FiniteVolumeTransport::Engine::air(std::size_t cell) const {
+/// Fills per_air_ for the layers that are emitted into, unless it is known. Free volumes do not change with the flow.
+void FiniteVolumeTransport::Engine::remember_air() {
     std::size_t const layer = mesh_->nx() * mesh_->ny();
-    return mesh_->layer_cell_volume(cell / layer) * static_cast<double>(engine_.rates().volume[cell]);
-}
-
-void FiniteVolumeTransport::Engine::emit(std::span<float* const> fields, float share) const {
-    std::size_t const blocks = (emission_cells_ + emission_grain - 1) / emission_grain;
-    parallel_->for_blocks(blocks * fields.size(), 1, [&](std::size_t index, std::size_t) {
-        std::size_t const s = index / blocks;
-        std::size_t const begin = index % blocks * emission_grain;
-        std::size_t const end = std::min(emission_cells_, begin + emission_grain);
-        engine_.kernels().add(fields[s] + begin, increment_[s].data() + begin, share, end - begin);
-    });
+    for (std::size_t cell = per_air_.size(); cell < emission_cells_; ++cell) {
+        double const air = mesh_->layer_cell_volume(cell / layer) * static_cast<double>(engine_.rates().volume[cell]);
+        per_air_.push_back(mesh_->is_open(cell) ? 1 / air : -1 / air);
+    }
 }
 
 void FiniteVolumeTransport::Engine::report_bad_emission(std::span<double const> mass) const {

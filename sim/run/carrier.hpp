@@ -27,6 +27,10 @@ public:
     /// Goes on in another weather. settle() first.
     void set_flow(state::Flow const& flow, state::InflowProfile const& weather,
                   std::vector<dispersion::Removal> const& removal);
+    /// Goes on with another vertical diffusivity alone.
+    void set_vertical_diffusivity(state::Flow const& flow) {
+        if (volumes_) volumes_->set_vertical_diffusivity(flow);
+    }
 
     /// @param roads  what the roads emitted, the same as `emission` by road
     dispersion::TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,

@@ -88,6 +88,7 @@ public:
     state::ConcentrationField& field() { return air_; }
     state::ConcentrationField const& field() const { return air_; }
     void set_flow(state::Flow const& flow) { transport_.set_flow(flow); }
+    void set_vertical_diffusivity(state::Flow const& flow) { transport_.set_vertical_diffusivity(flow); }
 
 private:
     dispersion::FiniteVolumeTransport transport_;
@@ -238,6 +239,14 @@ private:
         if (initial_air_) initial_air_->set_flow(*flow_);
     }
 
+    /// The wind goes on, its vertical mixing is another.
+    void use_mixing() {
+        flow_ = &mixing_.flow();
+        carrier_.set_vertical_diffusivity(*flow_);
+        kerbs_.set_flow(*flow_, weather_now_);
+        if (initial_air_) initial_air_->set_vertical_diffusivity(*flow_);
+    }
+
     std::vector<double> streets_memory() const {
         auto memory = kerbs_.memory();
         auto const more = mixing_.memory();
@@ -288,7 +297,7 @@ private:
         append(trace_, piece->trace);
         sampler_.add(summary_.simulated_until_s, concentration_, written_, receptors_);
         if (initial_air_) advance_initial_air(duration_s);
-        if (mixing_.add(piece->roads, duration_s)) use_flow();
+        if (mixing_.add(piece->roads, duration_s)) use_mixing();
         summary_.transport_cpu_s += own_cpu() - cpu_before;
         n_vehicles_ = piece->n_vehicles;
         tell();

@@ -31,13 +31,17 @@ void check(std::span<T const> values, std::size_t row, std::size_t rows, bool si
     }
 }
 
+void check_vertical_diffusivity(state::Flow const& flow, mesh::CityMesh const& mesh) {
+    check(flow.turbulence.vertical_diffusivity.z(), mesh.nx(), mesh.ny(), false, "the vertical diffusivity of z face");
+}
+
 void check(state::Flow const& flow, mesh::CityMesh const& mesh) {
     auto const nx = mesh.nx();
     auto const ny = mesh.ny();
     check(flow.wind.x(), nx + 1, ny, true, "the wind through x face");
     check(flow.wind.y(), nx, ny + 1, true, "the wind through y face");
     check(flow.wind.z(), nx, ny, true, "the wind through z face");
-    check(flow.turbulence.vertical_diffusivity.z(), nx, ny, false, "the vertical diffusivity of z face");
+    check_vertical_diffusivity(flow, mesh);
     check(flow.turbulence.horizontal_diffusivity.values(), nx, ny, false, "the horizontal diffusivity of cell");
 }
 
@@ -128,20 +132,25 @@ void fill_y(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mes
         }
 }
 
+void fill_conductance(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t level) {
+    if (level == 0 || level == mesh.nz()) return;
+    auto const diffusivity = flow.turbulence.vertical_diffusivity.z();
+    std::size_t const layer = mesh.nx() * mesh.ny();
+    double const distance = mesh.z_centre(level) - mesh.z_centre(level - 1);
+    for (std::size_t face = level * layer; face < (level + 1) * layer; ++face) {
+        double const aperture = mesh.z_aperture(face);
+        rates.conductance[face] =
+            aperture > 0 ? static_cast<float>(static_cast<double>(diffusivity[face]) * aperture / distance) : wall;
+    }
+}
+
 /// Returns whether air moves through a face of this level.
 bool fill_z(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t level) {
     auto const wind = flow.wind.z();
-    auto const diffusivity = flow.turbulence.vertical_diffusivity.z();
     std::size_t const layer = mesh.nx() * mesh.ny();
-    bool const inside = level > 0 && level < mesh.nz();
-    double const distance = inside ? mesh.z_centre(level) - mesh.z_centre(level - 1) : 1.0;
     bool moving = false;
-    for (std::size_t face = level * layer; face < (level + 1) * layer; ++face) {
-        double const aperture = mesh.z_aperture(face);
-        if (level > 0) rates.z_speed[face] = static_cast<float>(wind[face] * aperture);
-        if (inside)
-            rates.conductance[face] =
-                aperture > 0 ? static_cast<float>(static_cast<double>(diffusivity[face]) * aperture / distance) : wall;
+    for (std::size_t face = level * layer; level > 0 && face < (level + 1) * layer; ++face) {
+        rates.z_speed[face] = static_cast<float>(wind[face] * mesh.z_aperture(face));
         moving = moving || rates.z_speed[face] != 0.0F;
     }
     return moving;
@@ -171,6 +180,7 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
     check_closure(flow.wind, mesh, parallel);
     std::atomic<bool> moving{false};
     parallel.for_blocks(mesh.nz() + 1, 1, [&](std::size_t level, std::size_t) {
+        fill_conductance(*this, flow, mesh, level);
         if (fill_z(*this, flow, mesh, level)) moving = true;
         if (level == mesh.nz()) return;
         fill_x(*this, flow, mesh, level, mesh.cell_size());
@@ -182,7 +192,14 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
         }
     });
     vertical_wind = moving;
-    for (std::size_t k = 0; k < mesh.nz(); ++k) walls.push_back(has_walls(*this, mesh, k) ? 1 : 0);
+    std::size_t const layer = mesh.nx() * mesh.ny();
+    for (std::size_t k = 0; k < mesh.nz(); ++k) {
+        walls.push_back(has_walls(*this, mesh, k) ? 1 : 0);
+        full.push_back(std::all_of(volume.data() + k * layer, volume.data() + (k + 1) * layer,
+                                   [](float fraction) { return fraction == 1.0F; })
+                           ? 1
+                           : 0);
+    }
     for (std::size_t k = 0; k < mesh.nz(); ++k) {
         double const below = mesh.z_centre(k > 0 ? k - 1 : k);
         double const above = mesh.z_centre(k + 1 < mesh.nz() ? k + 1 : k);
@@ -190,6 +207,13 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
         per_thickness.push_back(static_cast<float>(1.0 / mesh.layer_thickness(k)));
         slope_weight.push_back(static_cast<float>(2.0 * mesh.layer_thickness(k) / (above - below)));
     }
+}
+
+void FlowRates::set_vertical_diffusivity(state::Flow const& flow, mesh::CityMesh const& mesh,
+                                         Parallel const& parallel) {
+    check_vertical_diffusivity(flow, mesh);
+    parallel.for_blocks(mesh.nz(), 1,
+                        [&](std::size_t level, std::size_t) { fill_conductance(*this, flow, mesh, level); });
 }
 
 }  // namespace hacthanh::dispersion::detail

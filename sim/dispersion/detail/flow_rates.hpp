@@ -16,6 +16,10 @@ struct FlowRates {
     /// Throws SolverError naming the first cell where wind or diffusivity is not finite, or diffusivity negative.
     FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parallel const& parallel);
 
+    /// Takes over the vertical diffusivity alone. Throws as the constructor does, and then changes nothing.
+    /// @param flow  of the same mesh; its wind and horizontal mixing are taken to be the old ones
+    void set_vertical_diffusivity(state::Flow const& flow, mesh::CityMesh const& mesh, Parallel const& parallel);
+
     AlignedArray<float> x_rate;   ///< volume through the face per second over a whole cell [1/s]
     AlignedArray<float> y_rate;   ///< the same [1/s]
     AlignedArray<float> z_speed;  ///< wind x aperture [m/s]; 0 on the ground
@@ -27,6 +31,7 @@ struct FlowRates {
     AlignedArray<float> volume;        ///< free-volume fraction; 1 in cells without air, which exchange nothing
     std::vector<double> thickness;     ///< of the layers [m]
     std::vector<float> per_thickness;  ///< its inverse [1/m]
+    std::vector<char> full;            ///< per layer: all cells hold air alone, `volume` is 1
     std::vector<char> walls;           ///< per layer: some face of its cells is `wall`
     std::vector<float> slope_weight;   ///< see VerticalStrip
     bool vertical_wind = false;        ///< some z_speed is not 0

@@ -11,6 +11,9 @@ namespace {
 /// compute cost little.
 constexpr std::size_t rows_per_block = 50;
 
+/// Cells of a block of the emission loop.
+constexpr std::size_t emission_grain = 16384;
+
 /// Strips of a vertical block.
 constexpr std::size_t strips_per_block = 8;
 
@@ -56,21 +59,35 @@ void TransportEngine::set_removal(std::vector<Removal> const& removal) {
     }
 }
 
-void TransportEngine::step(std::span<float* const> fields, std::span<float const> inflow, double time_step, bool odd,
-                           Crossed& crossed) {
+void TransportEngine::advance(std::span<float* const> fields, std::span<float const> inflow, double time_step,
+                              std::uint64_t n_steps, Emission const& emission, Crossed& crossed) {
     loss_.clear();
     for (double rate : loss_rate_) loss_.push_back(lost_part(rate * time_step));
     std::vector<float*> work;
     for (auto& field : work_) work.push_back(field.data());
     std::vector<float const*> const fields_in(fields.begin(), fields.end());
     std::vector<float const*> const work_in(work.begin(), work.end());
-    if (odd) {
-        sweep_vertically(kernels_->mix_then_advect, fields_in, work, inflow, time_step, crossed);
-        sweep_horizontally(kernels_->sweep_x_then_y, work_in, fields, inflow, time_step, crossed);
-    } else {
+    for (std::uint64_t left = n_steps; left > 0; left -= std::min<std::uint64_t>(left, 2)) {
+        if (left < n_steps) emit(fields, emission, 1.0F);
         sweep_horizontally(kernels_->sweep_y_then_x, fields_in, work, inflow, time_step, crossed);
-        sweep_vertically(kernels_->advect_then_mix, work_in, fields, inflow, time_step, crossed);
+        if (left == 1) {
+            sweep_vertically(nullptr, work_in, fields, inflow, time_step, crossed);
+        } else {  // columns go through both steps while they are at hand
+            sweep_vertically(&emission, work_in, work, inflow, time_step, crossed);
+            sweep_horizontally(kernels_->sweep_x_then_y, work_in, fields, inflow, time_step, crossed);
+        }
     }
+}
+
+void TransportEngine::emit(std::span<float* const> fields, Emission const& emission, float share) const {
+    std::size_t const n_cells = emission.n_layers * mesh_->nx() * mesh_->ny();
+    std::size_t const blocks = n_pieces(n_cells, emission_grain);
+    parallel_->for_blocks(blocks * emission.species.size(), 1, [&](std::size_t index, std::size_t) {
+        std::size_t const s = index / blocks;
+        std::size_t const begin = index % blocks * emission_grain;
+        std::size_t const end = std::min(n_cells, begin + emission_grain);
+        kernels_->add(fields[s] + begin, emission.species[s] + begin, share, end - begin);
+    });
 }
 
 HorizontalTile TransportEngine::tile(std::size_t layer, std::size_t block) const {
@@ -144,7 +161,7 @@ VerticalStrip TransportEngine::strip(std::size_t first_column) const {
     return strip;
 }
 
-void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float const* const> in,
+void TransportEngine::sweep_vertically(Emission const* emission, std::span<float const* const> in,
                                        std::span<float* const> out, std::span<float const> inflow, double time_step,
                                        Crossed& crossed) {
     std::size_t const n_strips = n_pieces(mesh_->nx() * mesh_->ny(), strip_width);
@@ -153,11 +170,18 @@ void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float co
     parallel_->for_blocks(n_strips, strips_per_block, [&](std::size_t begin, std::size_t end) {
         thread_local std::vector<float const*> strip_in;
         thread_local std::vector<float*> strip_out;
+        thread_local std::vector<float const*> strip_emission;
         for (std::size_t index = begin; index < end; ++index) {
             VerticalStrip strip = this->strip(index * strip_width);
             shift<float const>(in, index * strip_width, strip_in);
             shift<float>(out, index * strip_width, strip_out);
             strip.in = strip_in.data();
+            strip.twice = emission != nullptr;
+            if (emission != nullptr && !emission->species.empty()) {
+                shift<float const>(emission->species, index * strip_width, strip_emission);
+                strip.emission = strip_emission.data();
+                strip.emission_levels = emission->n_layers;
+            }
             strip.out = strip_out.data();
             strip.inflow = inflow.data();
             strip.time_step = time_step;
@@ -166,7 +190,7 @@ void TransportEngine::sweep_vertically(VerticalKernel kernel, std::span<float co
             strip.deposited_sum = strip.outflow_sum + n;
             strip.lost_sum = strip.deposited_sum + n;
             strip.scratch = scratch(vertical_scratch_size(mesh_->nz(), n));
-            kernel(strip);
+            kernels_->sweep_z(strip);
         }
     });
     double const area = mesh_->cell_size() * mesh_->cell_size();
@@ -187,7 +211,9 @@ double TransportEngine::mass(float const* field) const {
         double total = 0;
         for (std::size_t n = begin; n < end; ++n)
             total += mesh_->layer_cell_volume(n / ny) *
-                     kernels_->weighted_sum(field + n * row, rates_.volume.data() + n * row, row);
+                     (rates_.full[n / ny] != 0
+                          ? kernels_->sum(field + n * row, row)
+                          : kernels_->weighted_sum(field + n * row, rates_.volume.data() + n * row, row));
         return total;
     });
 }

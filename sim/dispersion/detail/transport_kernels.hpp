@@ -49,13 +49,16 @@ struct VerticalStrip {
     std::size_t nz = 0;
     std::size_t stride = 0;
     std::size_t n_species = 0;
-    double time_step = 0;              ///< [s]
-    bool wind = false;                 ///< air moves up or down somewhere
-    bool walls = false;                ///< some face of the mesh is closed
-    float const* const* in = nullptr;  ///< [species]
-    float* const* out = nullptr;       ///< [species]
-    float const* inflow = nullptr;     ///< [species] concentration above the lid
-    float const* z_speed = nullptr;    ///< [nz + 1] levels [m/s], 0 on the ground
+    double time_step = 0;                    ///< [s]
+    bool wind = false;                       ///< air moves up or down somewhere
+    bool walls = false;                      ///< some face of the mesh is closed
+    bool twice = false;                      ///< end of one step and beginning of the next
+    float const* const* emission = nullptr;  ///< [species] concentration added between the two
+    std::size_t emission_levels = 0;         ///< that it has
+    float const* const* in = nullptr;        ///< [species]
+    float* const* out = nullptr;             ///< [species]
+    float const* inflow = nullptr;           ///< [species] concentration above the lid
+    float const* z_speed = nullptr;          ///< [nz + 1] levels [m/s], 0 on the ground
     float const* conductance =
         nullptr;                    ///< [nz + 1] levels, K_z over the distance of centres [m/s], `wall` where closed
     float const* volume = nullptr;  ///< [nz] levels
@@ -80,7 +83,7 @@ constexpr std::size_t horizontal_scratch_size(std::size_t nx, std::size_t n_spec
     return padded_row(nx) * (17 + 10 * n_species);
 }
 constexpr std::size_t vertical_scratch_size(std::size_t nz, std::size_t n_species) {
-    return 16 * (9 * (nz + 1) + 3) + 5 * n_species * strip_width;
+    return 16 * (10 * (nz + 1) + 3) + 5 * n_species * strip_width;
 }
 
 /// The kernels for one instruction set.
@@ -90,10 +93,9 @@ struct TransportKernels {
     void (*sweep_y_then_x)(HorizontalTile const&);
     /// Mass in, concentration out.
     void (*sweep_x_then_y)(HorizontalTile const&);
-    /// Mass in, concentration out; in and out may be the same.
-    void (*advect_then_mix)(VerticalStrip const&);
-    /// Concentration in, mass out; in and out may be the same.
-    void (*mix_then_advect)(VerticalStrip const&);
+    /// Wind, removal, mixing: mass in, concentration out. Or `twice`, the end of one step and the beginning of the
+    /// next: wind, removal, mixing, emission, removal, mixing, wind; mass in and out. In and out may be the same.
+    void (*sweep_z)(VerticalStrip const&);
     /// values[i] += factor * increment[i].
     void (*add)(float* values, float const* increment, float factor, std::size_t n);
     /// Sum in a fixed order.

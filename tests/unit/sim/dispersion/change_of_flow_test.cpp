@@ -60,6 +60,27 @@ TEST(ChangeOfFlow, IsTheModelMadeForThatFlow) {
     EXPECT_TRUE(same(turned.field, made.field));
 }
 
+// Vehicles change the vertical mixing alone: the short way is the long way's outcome.
+TEST(ChangeOfFlow, VerticalDiffusivityAloneIsTheWholeFlow) {
+    auto const mesh = town();
+    auto stirred = wind(mesh, 3, 1);
+    for (float& value : stirred.turbulence.vertical_diffusivity.z()) value *= 1.7F;
+    Twin whole(mesh, wind(mesh, 3, 1)), alone(mesh, wind(mesh, 3, 1)), neither(mesh, wind(mesh, 3, 1));
+    whole.model.set_flow(stirred);
+    alone.model.set_vertical_diffusivity(stirred);
+    for (Twin* twin : {&whole, &alone, &neither}) {
+        emit(*twin, mesh);
+        twin->advance(60);
+    }
+    EXPECT_TRUE(same(whole.field, alone.field));
+    EXPECT_FALSE(same(whole.field, neither.field));
+    stirred.turbulence.vertical_diffusivity.z()[9000] = -1;
+    EXPECT_THROW(alone.model.set_vertical_diffusivity(stirred), SolverError);
+    whole.advance(10);
+    alone.advance(10);
+    EXPECT_TRUE(same(whole.field, alone.field));
+}
+
 TEST(ChangeOfFlow, SameBitsForAnyNumberOfThreads) {
     auto const mesh = town();
     std::vector<state::ConcentrationField> outcomes;
