@@ -83,7 +83,7 @@ constexpr std::size_t horizontal_scratch_size(std::size_t nx, std::size_t n_spec
     return padded_row(nx) * (17 + 10 * n_species);
 }
 constexpr std::size_t vertical_scratch_size(std::size_t nz, std::size_t n_species) {
-    return 16 * (10 * (nz + 1) + 3) + 5 * n_species * strip_width;
+    return 16 * (10 * (nz + 1) + 3) + (5 * n_species + nz) * strip_width;
 }
 
 /// The kernels for one instruction set.
