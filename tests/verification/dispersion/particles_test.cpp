@@ -101,6 +101,84 @@ TEST(Particles, MixedAirStaysMixed) {
     }
 }
 
+/// Closed rolls across y, made of a stream function on the edges, through sigma that jumps by up to a factor of 20.
+AlignedArray<CellRecord> rolls_through_jumps(mesh::CityMesh const& mesh) {
+    auto cells = closed_box(
+        mesh, [](double) { return 1.0; }, [](double) { return 1.0; });
+    double const pi = std::numbers::pi;
+    auto const stream = [&](std::size_t i, std::size_t k) {
+        return 3 * std::sin(2 * pi * static_cast<double>(i) / static_cast<double>(mesh.nx())) *
+               std::sin(pi * static_cast<double>(k) / static_cast<double>(mesh.nz()));
+    };
+    for (std::size_t k = 0; k < mesh.nz(); ++k)
+        for (std::size_t j = 0; j < mesh.ny(); ++j)
+            for (std::size_t i = 0; i < mesh.nx(); ++i) {
+                auto& cell = cells[mesh.cell({i, j, k})];
+                // speeds over sizes of 1 m
+                cell.wind[0] = static_cast<float>(stream(i, k + 1) - stream(i, k));
+                cell.wind[1] = static_cast<float>(stream(i + 1, k + 1) - stream(i + 1, k));
+                cell.wind[4] = static_cast<float>(stream(i, k) - stream(i + 1, k));
+                cell.wind[5] = static_cast<float>(stream(i, k + 1) - stream(i + 1, k + 1));
+                auto const draw = philox({static_cast<std::uint32_t>(mesh.cell({i, j, k})), 7, 0, 0}, {5, 6});
+                float const sigma = 0.1F * std::pow(20.0F, uniform(draw[0]));
+                for (std::size_t a = 0; a < 3; ++a) {
+                    cell.spread[a] = sigma;
+                    cell.log_sigma[a] = std::log(sigma);
+                }
+            }
+    return cells;
+}
+
+TEST(Particles, MixedAirStaysMixedInWindThroughJumpsOfSigma) {
+    auto const mesh = make_mesh(8, 1, 1, 8, 8);
+    auto const cells = rolls_through_jumps(mesh);
+    constexpr std::uint32_t count = 200000;
+    auto cloud = mixed_cloud(mesh, count);
+    detail::move_particles(cloud, cells, mesh, 0.1, 1, 10, Parallel(2));
+    auto const arrays = cloud.arrays();
+    std::vector<double> found(mesh.n_cells());
+    double squares = 0;
+    for (std::size_t n = 0; n < cloud.size(); ++n) {
+        found[arrays.cell[n]] += 1;
+        for (float const* const speed : arrays.speed) {
+            ASSERT_TRUE(std::isfinite(speed[n]) && std::abs(speed[n]) < 8) << "rogue";
+            squares += std::pow(static_cast<double>(speed[n]), 2) / 3;
+        }
+    }
+    EXPECT_NEAR(squares / count, 1, 0.03);
+    double const expected = static_cast<double>(count) / static_cast<double>(mesh.n_cells());
+    double variance = 0;
+    for (double const cell : found) variance += std::pow(cell / expected - 1, 2) / static_cast<double>(mesh.n_cells());
+    EXPECT_LT(std::sqrt(std::max(0.0, variance - 1 / expected)), 0.05);  // beyond the noise of counting
+}
+
+/// Winds that leave a cell no way out of a corner, and sigma that varies by e per cell: no number of steps without end.
+TEST(Particles, NoneIsStuck) {
+    auto const mesh = make_mesh(6, 1, 1, 6, 6);
+    for (std::uint32_t trial = 0; trial < 20; ++trial) {
+        auto cells = closed_box(
+            mesh, [](double) { return 1.0; }, [](double) { return 1.5; });
+        std::size_t const next[3] = {1, mesh.nx(), mesh.nx() * mesh.ny()};
+        for (std::size_t c = 0; c < mesh.n_cells(); ++c) {
+            auto const draw = philox({static_cast<std::uint32_t>(c), trial, 1, 0}, {5, 6});
+            float const sigma = 0.3F * std::exp(1.7F * (2 * uniform(draw[3]) - 1));
+            for (std::size_t a = 0; a < 3; ++a) {
+                cells[c].spread[a] = sigma;
+                cells[c].log_sigma[a] = std::log(sigma);
+                if (((cells[c].faces >> (4 * a + 2)) & 3U) != detail::open_face) continue;
+                float const speed = 5 * (2 * uniform(draw[a]) - 1);
+                cells[c].wind[2 * a + 1] = speed;
+                cells[c + next[a]].wind[2 * a] = speed;
+            }
+        }
+        auto cloud = mixed_cloud(mesh, 1000);
+        detail::move_particles(cloud, cells, mesh, 0.1, trial, 10, Parallel(1));  // throws if one is
+        auto const arrays = cloud.arrays();
+        for (std::size_t n = 0; n < cloud.size(); ++n)
+            for (float const* const speed : arrays.speed) EXPECT_LT(std::abs(speed[n]), 9);
+    }
+}
+
 TEST(Particles, SpreadAsTaylorSays) {
     auto const mesh = make_mesh(20000, 4000, 4000, 5, 20000);
     double const sigma = 0.8;
