@@ -22,7 +22,8 @@ constexpr double lateral_slope = 78;                               ///< Cimorell
 constexpr double lateral_power = -0.3;                             ///< the same
 constexpr double forgetting_s = 24 * constants::seconds_per_hour;  ///< the same
 
-constexpr double least_distance = 1;  ///< [m] AERMOD 23132
+constexpr double least_distance = 1;   ///< [m] AERMOD 23132
+constexpr double most_lifetimes = 60;  ///< nothing is left by then; keeps logarithms finite
 
 constexpr double sigma_v_shear = 1.9;       ///< over u* [1] Venkatram et al. 2013
 constexpr double sigma_v_convection = 0.6;  ///< over w* [1] Venkatram et al. 2013
@@ -97,7 +98,8 @@ double vertical_share(double z, double height, double sigma_z, double mixing_hei
 
 LinePlume::LinePlume(SurfaceLayer const& air, RoadSource const& source) : air_(air), source_(source) {
     HACTHANH_EXPECT(air.friction_velocity > 0 && air.roughness_length > 0 && air.mixing_height > 0);
-    HACTHANH_EXPECT(air.sigma_v > 0 && source.height >= 0 && source.sigma_z0 >= 0 && source.sigma_y0 >= 0);
+    HACTHANH_EXPECT(air.sigma_v > 0 && source.height >= 0 && source.loss_rate >= 0 && source.sigma_z0 >= 0 &&
+                    source.sigma_y0 >= 0);
 }
 
 double LinePlume::own_sigma_z(double x, double speed, Surface const& surface) const {
@@ -134,6 +136,13 @@ LinePlume::Spread LinePlume::spread(double distance, double height, double sigma
 LinePlume::Spread LinePlume::spread(double x) const { return spread(x, source_.height, source_.sigma_z0, {}); }
 
 double LinePlume::crosswind_integral(double x, double z) const {
+    double const inert = inert_integral(x, z);
+    if (source_.loss_rate <= 0) return inert;
+    double const lifetimes = source_.loss_rate * std::hypot(x, least_distance) / spread(x).speed;
+    return inert * std::exp(-std::min(lifetimes, most_lifetimes));
+}
+
+double LinePlume::inert_integral(double x, double z) const {
     if (!source_.barriers) {
         Spread const s = spread(x);
         return vertical_share(z, source_.height, s.sigma_z, air_.mixing_height) / s.speed;

@@ -41,6 +41,7 @@ struct RoadSource {
     double sigma_z0 = 0;  ///< vertical spread of the vehicles' wakes, or of a cutting: depth / 2.15 [m], >= 0
     double sigma_y0 = 0;  ///< spread over the road's width [m], >= 0
     std::optional<Barriers> barriers{};
+    double loss_rate = 0;  ///< first-order decay of what is emitted [1/s], >= 0
 };
 
 /// The source of vehicles of a height: their wake is 1.7 times as high, the release in its middle and sigma_z0 that
@@ -58,6 +59,7 @@ RoadSource vehicle_wake(double vehicle_height_m, double width_m);
 ///                                                                doi:10.1175/JAM2227.1)
 ///     U = sqrt(2 sigma_v^2 + u(z)^2) at the plume's mean height z, found by iteration
 ///
+/// with first-order decay exp(-rate x / U) over the travel time (AERMOD's half life; US EPA 2023, EPA-454/R-23-008),
 /// with the source's own spreads added in quadrature and reflections at ground and mixing height. sigma_y is AERMOD's,
 /// not RLINE's: the spread of direction is an input here. Barriers: Venkatram et al. 2021 (mixed
 /// wake) and the shifted source of upwind walls, both as AERMOD 23132 codes them.
@@ -97,6 +99,7 @@ private:
         double extra_sigma_z = 0;  ///< added in quadrature
         double lift = 0;           ///< of the mean height
     };
+    double inert_integral(double x, double z) const;
     double own_sigma_z(double x, double speed, Surface const& surface) const;
     Spread spread(double x, double height, double sigma_z0, Surface const& surface) const;
     double behind_barrier(double x, double z, double height) const;

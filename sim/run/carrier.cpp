@@ -14,7 +14,7 @@ Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfi
             stage.mesh.free_volume_fraction(c) * stage.mesh.layer_cell_volume(c / (stage.mesh.nx() * stage.mesh.ny()));
     auto const& options = stage.scenario.dispersion;
     if (options.model == "line_source") {
-        lines_.emplace(stage.city, stage.mesh, options.line_tolerance, removal.size());
+        lines_.emplace(stage.city, stage.mesh, options.line_tolerance, removal);
     } else if (options.model == "particles") {
         turbulence_.emplace(stage.mesh, parallel);
         dispersion::ParticleOptions particles;
@@ -31,6 +31,7 @@ Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfi
 void Carrier::set_flow(state::Flow const& flow, state::InflowProfile const& weather,
                        std::vector<dispersion::Removal> const& removal) {
     weather_ = weather;
+    if (lines_) lines_->set_removal(removal);
     if (volumes_) {
         volumes_->set_flow(flow);
         volumes_->set_removal(removal);

@@ -20,7 +20,7 @@ namespace hacthanh::run {
 class Carrier {
 public:
     /// The stage's city and mesh, and `parallel`, must outlive this.
-    /// @param removal  one per species; the line source is inert
+    /// @param removal  one per species; the line source knows loss alone
     Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
             std::vector<dispersion::Removal> const& removal, Parallel const& parallel);
 

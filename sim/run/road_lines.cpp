@@ -31,8 +31,9 @@ double mean_height(state::RoadSeries const& roads, std::size_t road) {
 
 }  // namespace
 
-RoadLines::RoadLines(city::City const& city, mesh::CityMesh const& mesh, double tolerance, std::size_t n_species)
-    : city_(&city), mesh_(&mesh), tolerance_(tolerance), sum_(city.roads.size(), n_species) {
+RoadLines::RoadLines(city::City const& city, mesh::CityMesh const& mesh, double tolerance,
+                     std::vector<dispersion::Removal> const& removal)
+    : city_(&city), mesh_(&mesh), tolerance_(tolerance), removal_(removal), sum_(city.roads.size(), removal.size()) {
     for (std::size_t j = 0; j < mesh.ny(); ++j)
         for (std::size_t i = 0; i < mesh.nx(); ++i) {
             std::size_t const cell = mesh.cell({i, j, 0});
@@ -81,12 +82,20 @@ double RoadLines::settle(state::InflowProfile const& weather, state::InflowConce
     if (!pieces.empty()) {
         dispersion::LineSourceOptions options;
         options.tolerance = tolerance_;
-        dispersion::LineSource const lines(dispersion::surface_layer(weather), weather.wind_from_deg, sources,
-                                           mesh_->z_centre(0), options);
-        auto const found = lines.concentrations(pieces, rates, n_species, places_, parallel);
-        for (std::size_t s = 0; s < n_species; ++s)
-            for (std::size_t n = 0; n < cells_.size(); ++n)
-                field.species[s][cells_[n]] += static_cast<float>(found[s][n]);
+        std::map<double, std::vector<std::size_t>> species_by_loss;  // those of one rate share their plumes
+        for (std::size_t s = 0; s < n_species; ++s) species_by_loss[removal_[s].loss_rate].push_back(s);
+        for (auto const& [loss_rate, species] : species_by_loss) {
+            for (auto& source : sources) source.loss_rate = loss_rate;
+            std::vector<double> of_these;
+            for (std::size_t piece = 0; piece < pieces.size(); ++piece)
+                for (std::size_t const s : species) of_these.push_back(rates[piece * n_species + s]);
+            dispersion::LineSource const lines(dispersion::surface_layer(weather), weather.wind_from_deg, sources,
+                                               mesh_->z_centre(0), options);
+            auto const found = lines.concentrations(pieces, of_these, species.size(), places_, parallel);
+            for (std::size_t m = 0; m < species.size(); ++m)
+                for (std::size_t n = 0; n < cells_.size(); ++n)
+                    field.species[species[m]][cells_[n]] += static_cast<float>(found[m][n]);
+        }
     }
     sum_ = state::RoadSeries(city_->roads.size(), n_species);
     return std::exchange(duration_s_, 0.0);

@@ -175,7 +175,6 @@ void check_dispersion(Scenario const& scenario, Complaints& complaints) {
     only_volumes(!scenario.chemistry.on(), "chemistry.model");
     only_volumes(scenario.kerb.model == "none", "kerb.model");
     if (scenario.dispersion.model != "line_source") return;
-    for (auto const& loss : scenario.removal.loss_1_h) only_volumes(loss.value_or(0.0) == 0, "removal.*_loss_1_h");
     only_volumes(scenario.sources.file.empty(), "sources.file");
 }
 

@@ -69,6 +69,14 @@ TEST_F(ModelsTest, OneAndTwoThreadsGiveTheSameBits) {
     }
 }
 
+TEST_F(ModelsTest, WhatDecaysLeavesLessBesideTheRoads) {
+    double const inert = mean_at_ground(run("inert.nc", {"--set", "dispersion.model=\"line_source\""}));
+    double const decaying = mean_at_ground(
+        run("decaying.nc", {"--set", "dispersion.model=\"line_source\"", "--set", "removal.NOx_loss_1_h=60"}));
+    EXPECT_LT(decaying, 0.9 * inert);
+    EXPECT_GT(decaying, 0.1 * inert);
+}
+
 TEST_F(ModelsTest, TheLineSourceWritesTheLowestLayerAlone) {
     io::ResultReader const reader(run("lines.nc", {"--set", "dispersion.model=\"line_source\""}).string());
     EXPECT_EQ(reader.grid().nz(), 1U);

@@ -95,6 +95,18 @@ TEST(RoadLines, KernelsMeetTheYardstick) {
 }
 
 // A road along the wind, across it and at an angle, cut into parts of all lengths: sums stay within 1e-6.
+TEST(RoadLines, DecayAsTheYardstickDoes) {
+    RoadSource source = vehicle_wake(1.5, 7);
+    source.loss_rate = 0.01;
+    LineSource const lines(air(), 270, {source}, 1.5, {1e-7, true, 20'000});
+    LineSource const inert = model(0, 270, 1e-7, true);
+    RoadPiece const piece{{0, -50}, {30, 60}};
+    for (Point const place : {Point{20, 0}, Point{400, 30}, Point{1500, 0}}) {
+        EXPECT_NEAR(at(lines, {piece}, place) / lines.integral(piece, place), 1, 1e-3);
+        EXPECT_LT(at(lines, {piece}, place), at(inert, {piece}, place));
+    }
+}
+
 TEST(RoadLines, SplittingARoadChangesNothing) {
     for (double const inverse_length : {0.0, 0.05, -0.05})
         for (double const direction : {0.0, 3.0, 40.0, 90.0}) {

@@ -114,6 +114,20 @@ TEST(RoadPlume, WindTurnsPollutionUpwindInCalms) {
                 plume.crosswind_integral(30, 1.5), 1e-12);
 }
 
+TEST(RoadPlume, DecaysOverItsTravelTime) {
+    RoadSource source{1.3, 1.2, 2.0, {}};
+    LinePlume const inert(air(), source);
+    source.loss_rate = 0.003;
+    LinePlume const plume(air(), source);
+    for (double const x : {10.0, 300.0, 4000.0}) {
+        double const kept = std::exp(-0.003 * std::hypot(x, 1.0) / inert.spread(x).speed);
+        EXPECT_NEAR(plume.concentration(x, 5, 1.5) / inert.concentration(x, 5, 1.5), kept, 1e-12);
+        EXPECT_NEAR(plume.meander_concentration(x, 1.5) / inert.meander_concentration(x, 1.5), kept, 1e-12);
+    }
+    source.loss_rate = 1e4;
+    EXPECT_GT(LinePlume(air(), source).crosswind_integral(9000, 1.5), 0);  // logarithms stay finite
+}
+
 TEST(RoadPlume, AWallBesideTheRoadLowersWhatIsBehindIt) {
     RoadSource open{1.3, 1.2, 0, {}};
     RoadSource walled = open;
