@@ -1,10 +1,13 @@
 #include "app/hacthanh/measure_plan.hpp"
 
 #include "sim/core/error.hpp"
+#include "sim/scenario/option_table.hpp"
+#include "sim/study/member_indicators.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace hacthanh::app {
@@ -63,6 +66,23 @@ nlohmann::ordered_json measures_json(Session const& session) {
     }
     return {{"title", file.title},           {"title_vi", file.title_vi}, {"mode", std::string(name(file.mode()))},
             {"answered", resolved.answered}, {"changes", changes},        {"notes", resolved.notes}};
+}
+
+void require_known_indicators(Session const& session, scenario::MeasureFile const& file) {
+    if (file.expectations.empty()) return;
+    std::vector<Pollutant> all(n_pollutants);
+    for (std::size_t p = 0; p < n_pollutants; ++p) all[p] = static_cast<Pollutant>(p);
+    std::vector<std::string> known;
+    for (auto const& [name, unused] : study::MemberIndicators(session.city(), session.mesh(), all, 0, {}, {}).result())
+        known.push_back(name);
+    for (auto const& expected : file.expectations) {
+        auto const name =
+            expected.place == "all" ? expected.indicator : fmt::format("{}@{}", expected.indicator, expected.place);
+        if (std::ranges::count(known, name) > 0) continue;
+        throw InputError(fmt::format("{}: expect.indicator", file.file),
+                         fmt::format("no what-if measures \"{}\" (place = \"{}\")", expected.indicator, expected.place),
+                         fmt::format("the closest is \"{}\"", scenario::closest_word(name, known)));
+    }
 }
 
 void require_operational(Session const& session) {

@@ -11,6 +11,9 @@ namespace hacthanh::app {
 std::string measures_text(Session const& session);
 nlohmann::ordered_json measures_json(Session const& session);
 
+/// Throws InputError naming file and nearest name for an expectation of something that no what-if measures.
+void require_known_indicators(Session const& session, scenario::MeasureFile const& file);
+
 /// Throws InputError when `run` cannot answer the measures: what they do is beyond the model, or they are of planning
 /// mode.
 void require_operational(Session const& session);

@@ -41,7 +41,7 @@ Text finding_text(Json const& expectation) {
                                                                   {"not distinguishable", "chưa phân biệt được"},
                                                                   {"against the expectation", "trái với dự kiến"},
                                                                   {"not valid", "không hợp lệ"},
-                                                                  {"unknown indicator", "chỉ tiêu không có"}};
+                                                                  {"not in this run", "không có trong lượt chạy này"}};
     auto const text = [&](char const* key) { return expectation.at(key).get<std::string>(); };
     std::string const name = text("place") == "all" ? text("indicator") : text("indicator") + "@" + text("place");
     Text const label = indicator_label(name);

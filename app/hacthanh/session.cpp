@@ -1,5 +1,6 @@
 #include "app/hacthanh/session.hpp"
 
+#include "app/hacthanh/measure_plan.hpp"
 #include "app/hacthanh/traffic_config.hpp"
 #include "app/hacthanh/utc_text.hpp"
 #include "io/background_file.hpp"
@@ -232,6 +233,7 @@ void Session::read_measures(std::vector<std::filesystem::path> const& files) {
              "name a traffic.sumo_config");
     for (auto const& file : files) {
         auto more = io::read_measures(file);
+        require_known_indicators(*this, more);
         add_input(file, measure_role);
         if (!measures_) {
             measures_ = std::move(more);

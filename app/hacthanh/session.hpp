@@ -117,9 +117,8 @@ public:
     std::int64_t seed() const;
 
     /// What measures do in this city and run. Throws InputError for what it cannot have.
-    /// @param prepared  see run::resolve
-    run::ResolvedMeasures resolve(scenario::MeasureFile const& measures, std::int64_t seed,
-                                  bool prepared = false) const;
+    /// @param built  see run::resolve
+    run::ResolvedMeasures resolve(scenario::MeasureFile const& measures, std::int64_t seed, bool built = false) const;
     /// The measures of --measure; nothing without.
     std::optional<scenario::MeasureFile> const& measures() const { return measures_; }
     /// SUMO routes on several threads: such a simulation must not be forked.

@@ -65,7 +65,7 @@ bool Session::traffic_has_threads() const {
     return false;
 }
 
-run::ResolvedMeasures Session::resolve(scenario::MeasureFile const& measures, std::int64_t seed, bool prepared) const {
+run::ResolvedMeasures Session::resolve(scenario::MeasureFile const& measures, std::int64_t seed, bool built) const {
     auto const signals = io::read_sumo_signals(sumo_.net_file, sumo_.additional_files);
     double const interval = scenario().output.interval_s;
     double const begin = scenario().traffic.begin_s;
@@ -79,7 +79,7 @@ run::ResolvedMeasures Session::resolve(scenario::MeasureFile const& measures, st
         .default_begin_s = begin + std::ceil(spin_up_.length_s / interval - 1e-9) * interval,
         .start_clock_s = start_clock_s_,
         .seed = static_cast<std::uint64_t>(seed)};
-    return run::resolve(measures, setting, prepared);
+    return run::resolve(measures, setting, built);
 }
 
 std::unique_ptr<io::OuterResult> Session::outer_air() const {

@@ -1,8 +1,10 @@
 #include "app/hacthanh/interrupt.hpp"
+#include "app/hacthanh/measure_plan.hpp"
 #include "app/hacthanh/progress.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/hacthanh/whatif_members.hpp"
+#include "app/hacthanh/whatif_planning.hpp"
 #include "app/hacthanh/whatif_table.hpp"
 #include "app/verb_list.hpp"
 #include "io/measure_file.hpp"
@@ -28,6 +30,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr char const* base_name = "base";                   ///< of files: the baseline
+constexpr char const* planned_base_name = "base_planning";  ///< the baseline with its routes in equilibrium
+
 struct WhatifArguments {
     ScenarioArguments scenario;
     std::vector<fs::path> measures;
@@ -40,32 +45,63 @@ struct WhatifArguments {
     bool json = false;
 };
 
-/// A measure file that is to be compared with the baseline.
+/// A measure file that is to be compared with the baseline of its mode.
 struct Variant {
     std::string name;
     scenario::MeasureFile file;
-    run::ResolvedMeasures resolved;
+    run::ResolvedMeasures resolved;  ///< in the network of the scenario
+
+    bool planned() const { return file.mode() == scenario::MeasureMode::planning; }
 };
 
 std::vector<Variant> read_variants(WhatifArguments const& arguments, Session const& session) {
     std::vector<Variant> variants;
     for (auto const& path : arguments.measures) {
         Variant variant{path.stem().string(), io::read_measures(path), {}};
+        require_known_indicators(session, variant.file);
         variant.resolved = session.resolve(variant.file, session.seed());
         validate(variant.resolved.answered, path.string(), fmt::format("{}", fmt::join(variant.resolved.notes, "; ")),
                  "nothing is computed that would not be an answer; leave this file out");
-        validate(variant.file.mode() == scenario::MeasureMode::operational, path.string(),
-                 "its measures are of planning mode, and routes in equilibrium are not prepared here yet",
-                 "set mode = \"operational\" in its measures to see them with the routes of today");
         for (auto const& other : variants)
             validate(other.name != variant.name, path.string(), "two measure files have this name",
                      "rename one of them");
-        validate(variant.name != "base" && variant.name != "shared", path.string(), "this name is taken",
-                 "rename the file");
+        for (char const* taken : {base_name, planned_base_name, "shared"})
+            validate(variant.name != taken, path.string(), "this name is taken", "rename the file");
         variants.push_back(std::move(variant));
     }
     return variants;
 }
+
+MemberPlan::Places places_of(Variant const& variant, city::City const& city) {
+    MemberPlan::Places places;
+    for (auto const& [ids, names] :
+         {std::pair{&variant.resolved.place, &places.place}, std::pair{&variant.resolved.ring, &places.ring}})
+        for (EdgeId const id : *ids) names->push_back(city.roads[id.value()].name);
+    return places;
+}
+
+/// Runs on one session: those of operational mode share a warm-up, those of planning mode have a network each.
+struct Group {
+    Session const* session = nullptr;
+    bool forks = false;
+    std::vector<MemberPlan> members{};
+    std::vector<SeedResult> seeds{};
+};
+
+/// Where a member's results are.
+struct MemberPlace {
+    std::size_t group = 0;
+    std::size_t member = 0;
+    std::size_t place = 0;  ///< of the variant, among the member's places
+};
+
+/// A variant, its baseline, and what is said of how it was made.
+struct Pair {
+    MemberPlace base;
+    MemberPlace variant;
+    std::vector<std::string> notes{};
+    std::vector<std::string> invalid{};
+};
 
 fs::path make_folder(WhatifArguments const& arguments) {
     fs::path folder = arguments.folder;
@@ -77,11 +113,13 @@ fs::path make_folder(WhatifArguments const& arguments) {
     return folder;
 }
 
-/// The last border of output steps at which nobody's measures have begun.
+/// The last border of output steps at which nobody's measures of operational mode have begun; the begin of the run when
+/// there are none.
 double branch_time(Session const& session, std::vector<Variant> const& variants) {
     auto const& s = session.scenario();
     double first_s = s.traffic.end_s;
-    for (auto const& variant : variants) first_s = std::min(first_s, variant.resolved.first_s);
+    for (auto const& variant : variants)
+        if (!variant.planned()) first_s = std::min(first_s, variant.resolved.first_s);
     double const steps = std::floor((first_s - s.traffic.begin_s) / s.output.interval_s + 1e-9);
     double const branch_s = s.traffic.begin_s + steps * s.output.interval_s;
     return branch_s < s.traffic.end_s ? branch_s : s.traffic.begin_s;
@@ -110,17 +148,20 @@ public:
         auto const& s = session_.scenario();
         double const spin_up_end_s = s.traffic.begin_s + session_.spin_up().length_s;
         compare_from_s_ = std::max(branch_s, spin_up_end_s);
+        pairs_.resize(variants_.size());
+        group_operational();
+        group_planned();
         MemberSetting setting{.folder = folder_, .parallel = parallel, .stop = &interrupt.flag(), .on_progress = {}};
-        setting.fork = can_fork();
         setting.branch_s = branch_s;
         setting.compare_from_s = compare_from_s_;
-        auto const members = member_plans();
         for (int n = 0; n < arguments_.seeds; ++n) {
             std::int64_t const seed = session_.seed() + n;
             ProgressDisplay display(arguments_.quiet, session_.start_clock_s());
             setting.on_progress = [&](std::string const&, run::Progress const& progress) { display.show(progress); };
-            seeds_.push_back(run_seed(session_, members, seed, setting));
-            if (!seeds_.back().complete) {
+            for (Group& group : groups_) {
+                setting.fork = group.forks;
+                group.seeds.push_back(run_seed(*group.session, group.members, seed, setting));
+                if (group.seeds.back().complete) continue;
                 log::warning("stopped in seed {}; what was finished is in {}", seed, folder_.string());
                 return 1;
             }
@@ -131,6 +172,53 @@ public:
     }
 
 private:
+    /// The baseline of today's routes and what is compared with it.
+    void group_operational() {
+        Group group{&session_, false, {{base_name, nullptr, false, {}}}};
+        for (std::size_t v = 0; v < variants_.size(); ++v) {
+            if (variants_[v].planned()) continue;
+            auto const places = places_of(variants_[v], session_.city());
+            pairs_[v] = {{groups_.size(), 0, group.members.front().places.size()},
+                         {groups_.size(), group.members.size(), 0},
+                         variants_[v].resolved.notes};
+            group.members.front().places.push_back(places);
+            group.members.push_back({variants_[v].name, &variants_[v].file, false, {places}});
+        }
+        if (group.members.size() == 1) return;
+        group.forks = can_fork();
+        groups_.push_back(std::move(group));
+    }
+
+    /// The baseline in equilibrium and every variant of planning mode, each on traffic of its own.
+    void group_planned() {
+        if (std::ranges::none_of(variants_, &Variant::planned)) return;
+        PlannedSessions planned(arguments_.scenario, session_);
+        std::size_t const base = groups_.size();
+        auto const on_base = add_planned(planned.base(), {planned_base_name, nullptr, true, {}});
+        for (std::size_t v = 0; v < variants_.size(); ++v) {
+            Variant const& variant = variants_[v];
+            if (!variant.planned()) continue;
+            auto const places = places_of(variant, session_.city());
+            auto& pair = pairs_[v];
+            pair.base = {base, 0, groups_[base].members.front().places.size()};
+            pair.variant = {groups_.size(), 0, 0};
+            groups_[base].members.front().places.push_back(places);
+            auto const made = add_planned(planned.variant(variant.file), {variant.name, &variant.file, true, {places}});
+            pair.notes = variant.resolved.notes;
+            for (auto const& note : on_base.notes) pair.notes.push_back("base: " + note);
+            pair.notes.insert(pair.notes.end(), made.notes.begin(), made.notes.end());
+            for (auto const& why : on_base.invalid) pair.invalid.push_back("base: " + why);
+            pair.invalid.insert(pair.invalid.end(), made.invalid.begin(), made.invalid.end());
+        }
+    }
+
+    /// Keeps the session and makes a group of its one member. @return what is said of it
+    PlannedSession add_planned(PlannedSession made, MemberPlan const& member) {
+        groups_.push_back({made.session.get(), false, {member}});
+        sessions_.push_back(std::move(made.session));
+        return made;
+    }
+
     /// Where the traffic must not be forked, every member runs from its own start: the same numbers, more time.
     bool can_fork() const {
         if (arguments_.fresh) return false;
@@ -145,32 +233,31 @@ private:
         return true;
     }
 
-    std::vector<MemberPlan> member_plans() const {
-        std::vector<MemberPlan> members(1);
-        members.front().name = "base";
-        for (auto const& variant : variants_) {
-            members.push_back({variant.name, &variant.file, false, {{variant.resolved.place, variant.resolved.ring}}});
-            members.front().places.push_back(members.back().places.front());
-        }
-        return members;
+    MemberResult const& result_of(MemberPlace const& at, std::size_t seed) const {
+        return groups_[at.group].seeds[seed].members[at.member];
     }
 
     std::vector<Comparison> comparisons() const {
         std::vector<Comparison> found;
         for (std::size_t v = 0; v < variants_.size(); ++v) {
+            Pair const& pair = pairs_[v];
             Comparison comparison;
             comparison.name = variants_[v].name;
             comparison.measures = &variants_[v].file;
             comparison.mode = variants_[v].file.mode();
-            comparison.notes = variants_[v].resolved.notes;
-            for (auto const& seed : seeds_) {
-                comparison.base.push_back(seed.members[0].indicators[v]);
-                comparison.variant.push_back(seed.members[v + 1].indicators[0]);
-                for (std::size_t m : {std::size_t(0), v + 1})
-                    for (auto const& reason : state::validity_of(seed.members[m].traffic).reasons())
+            comparison.notes = pair.notes;
+            comparison.invalid = pair.invalid;
+            for (std::size_t n = 0; n < groups_[pair.base.group].seeds.size(); ++n) {
+                std::int64_t const seed = groups_[pair.base.group].seeds[n].seed;
+                for (auto const& [at, into] :
+                     {std::pair{pair.base, &comparison.base}, std::pair{pair.variant, &comparison.variant}}) {
+                    auto const& result = result_of(at, n);
+                    into->push_back(result.indicators[at.place]);
+                    for (auto const& reason : state::validity_of(result.traffic).reasons())
                         comparison.invalid.push_back(
-                            fmt::format("{}, seed {}: {}", m == 0 ? "base" : comparison.name, seed.seed, reason));
-                add(comparison.events, seed.members[v + 1].traffic.events);
+                            fmt::format("{}, seed {}: {}", groups_[at.group].members[at.member].name, seed, reason));
+                }
+                add(comparison.events, result_of(pair.variant, n).traffic.events);
             }
             found.push_back(std::move(comparison));
         }
@@ -187,15 +274,21 @@ private:
 
     nlohmann::ordered_json cost_json() const {
         nlohmann::ordered_json seeds = nlohmann::ordered_json::array();
-        for (auto const& seed : seeds_) {
+        for (std::size_t n = 0; n < groups_.front().seeds.size(); ++n) {
             nlohmann::ordered_json members = nlohmann::ordered_json::object();
-            for (auto const& member : seed.members)
-                members[member.file.filename().string()] = {
-                    {"traffic_steps", member.traffic_steps},        {"forked", member.forked},
-                    {"vehicles_inserted", member.traffic.departed}, {"vehicles_arrived", member.traffic.arrived},
-                    {"vehicles_running", member.traffic.running},   {"vehicles_off_road", member.traffic.off_road},
-                    {"vehicles_removed", member.traffic.removed}};
-            seeds.push_back({{"seed", seed.seed}, {"shared_traffic_steps", seed.shared_steps}, {"members", members}});
+            std::uint64_t shared_steps = 0;
+            for (Group const& group : groups_) {
+                shared_steps += group.seeds[n].shared_steps;
+                for (auto const& member : group.seeds[n].members)
+                    members[member.file.filename().string()] = {
+                        {"traffic_steps", member.traffic_steps},        {"forked", member.forked},
+                        {"vehicles_inserted", member.traffic.departed}, {"vehicles_arrived", member.traffic.arrived},
+                        {"vehicles_running", member.traffic.running},   {"vehicles_off_road", member.traffic.off_road},
+                        {"vehicles_removed", member.traffic.removed}};
+            }
+            seeds.push_back({{"seed", groups_.front().seeds[n].seed},
+                             {"shared_traffic_steps", shared_steps},
+                             {"members", members}});
         }
         return seeds;
     }
@@ -227,7 +320,9 @@ private:
     std::vector<Variant> variants_;
     fs::path folder_;
     double compare_from_s_ = 0;
-    std::vector<SeedResult> seeds_;
+    std::vector<std::unique_ptr<Session>> sessions_;  ///< of planning mode
+    std::vector<Group> groups_;
+    std::vector<Pair> pairs_;  ///< of the variants
 };
 
 int whatif(WhatifArguments const& arguments) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace hacthanh::app {
@@ -34,6 +35,15 @@ private:
     std::uint64_t steps_ = 0;
 };
 
+/// The roads of a city that bear these names, ascending.
+std::vector<EdgeId> roads_named(city::City const& city, std::vector<std::string> const& names) {
+    std::set<std::string> const wanted(names.begin(), names.end());
+    std::vector<EdgeId> roads;
+    for (std::size_t r = 0; r < city.roads.size(); ++r)
+        if (wanted.contains(city.roads[r].name)) roads.emplace_back(static_cast<std::uint32_t>(r));
+    return roads;
+}
+
 /// The results of one member while it runs.
 struct Member {
     Member(Session const& session, MemberPlan const& plan, std::int64_t seed, MemberSetting const& setting)
@@ -44,9 +54,9 @@ struct Member {
           metered(sink, indicators) {
         for (auto const& [place, ring] : plan.places)
             indicators.emplace_back(session.city(), session.mesh(), session.scenario().output.species,
-                                    setting.compare_from_s, place, ring);
-        if (plan.measures != nullptr)
-            interventions = session.resolve(*plan.measures, seed, plan.prepared).interventions;
+                                    setting.compare_from_s, roads_named(session.city(), place),
+                                    roads_named(session.city(), ring));
+        if (plan.measures != nullptr) interventions = session.resolve(*plan.measures, seed, plan.built).interventions;
     }
 
     static state::RunHeader header_of(Session const& session, MemberPlan const& plan, std::int64_t seed, int threads) {

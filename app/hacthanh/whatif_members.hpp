@@ -19,11 +19,12 @@ namespace hacthanh::app {
 struct MemberPlan {
     std::string name;                                 ///< of its files: "base", or the measure file's stem
     scenario::MeasureFile const* measures = nullptr;  ///< null: the baseline
-    bool prepared = false;  ///< planning mode: what its measures do is in the session's network and routes
-    /// Places where indicators are taken: a variant's own; of every variant for the baseline.
+    bool built = false;  ///< planning mode: what its measures do is in the session's network and routes
+    /// Places where indicators are taken: a variant's own; of every variant for the baseline. Roads by name, for
+    /// networks of planning mode are built anew and number their roads otherwise; what a network lacks is left out.
     struct Places {
-        std::vector<EdgeId> place;
-        std::vector<EdgeId> ring;
+        std::vector<std::string> place;
+        std::vector<std::string> ring;
     };
     std::vector<Places> places{};
 };

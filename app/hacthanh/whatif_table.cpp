@@ -110,7 +110,7 @@ std::string judge(scenario::Expectation const& expectation, std::vector<Compared
     std::string const name =
         expectation.place == "all" ? expectation.indicator : expectation.indicator + "@" + expectation.place;
     auto const row = std::ranges::find(rows, name, &ComparedIndicator::name);
-    if (row == rows.end()) return "unknown indicator";
+    if (row == rows.end()) return "not in this run";
     using study::Verdict;
     auto const verdict = row->difference.verdict;
     if (verdict == Verdict::not_valid) return "not valid";

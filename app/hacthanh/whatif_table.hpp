@@ -33,7 +33,8 @@ std::vector<ComparedIndicator> compare(Comparison const& comparison);
 /// What an indicator is called, with its unit in brackets: "emitted_kg.NOx@ring" -> "emitted [kg], NOx, ring".
 Text indicator_label(std::string const& indicator);
 
-/// "as expected", "not distinguishable", "against the expectation", "not valid", or "unknown indicator".
+/// "as expected", "not distinguishable", "against the expectation", "not valid", or "not in this run" (a pollutant that
+/// it does not write).
 std::string judge(scenario::Expectation const& expectation, std::vector<ComparedIndicator> const& rows);
 
 /// The table in English and Vietnamese. @param span  what time was compared, in words

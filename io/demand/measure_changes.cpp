@@ -38,6 +38,7 @@ public:
             case MeasureKind::congestion_charge: add_charge(measure, changes); break;
             case MeasureKind::bypass: add_bypass(measure, changes); break;
             case MeasureKind::close_edge: add_closure(measure, changes); break;
+            case MeasureKind::remove_parking: add_lanes(measure, changes); break;
             default:
                 throw InputError(measure.where("mode"),
                                  fmt::format("{} cannot be prepared in planning mode", measure.kind_text),
@@ -156,15 +157,29 @@ private:
     void add_closure(Measure const& measure, PlanChanges& changes) const {
         validate(measure.windows.empty(), measure.where("windows"), "planning closes a road for good, not by the hour",
                  "write mode = \"operational\", or take the windows out");
-        auto& removed = changes.network.removed;
-        removed.insert(removed.end(), measure.edges.begin(), measure.edges.end());
+        auto const roads = place(measure);
+        changes.network.removed.insert(changes.network.removed.end(), roads.begin(), roads.end());
+    }
+
+    /// The parking lane becomes a lane for driving.
+    void add_lanes(Measure const& measure, PlanChanges& changes) const {
+        validate(measure.windows.empty(), measure.where("windows"), "planning moves kerbs for good, not by the hour",
+                 "take the windows out");
+        auto const roads = place(measure);
+        changes.network.widened.insert(changes.network.widened.end(), roads.begin(), roads.end());
+    }
+
+    /// The roads that a measure names, by edge, street and polygon.
+    std::vector<std::string> place(Measure const& measure) const {
+        std::vector<std::string> roads = measure.edges;
         for (auto const& street : measure.streets) {
             require_street(measure, street);
             for (auto const& road : city_.roads)
-                if (!road.internal && road.street_name == street) removed.push_back(road.name);
+                if (!road.internal && road.street_name == street) roads.push_back(road.name);
         }
         if (!measure.polygon_m.empty())
-            for (auto const& edge : inside(measure)) removed.push_back(edge);
+            for (auto const& edge : inside(measure)) roads.push_back(edge);
+        return roads;
     }
 
     city::City const& city_;
@@ -180,9 +195,11 @@ PlanChanges plan_changes(scenario::MeasureFile const& file, city::City const& ci
     Translator const translator(city, facts, start_clock_s);
     for (Measure const& measure : file.measures)
         if (measure.mode() == scenario::MeasureMode::planning) translator.add(measure, changes);
-    std::ranges::sort(changes.network.removed);
-    auto const twice = std::ranges::unique(changes.network.removed);
-    changes.network.removed.erase(twice.begin(), twice.end());
+    for (auto* const list : {&changes.network.removed, &changes.network.widened}) {
+        std::ranges::sort(*list);
+        auto const twice = std::ranges::unique(*list);
+        list->erase(twice.begin(), twice.end());
+    }
     return changes;
 }
 

@@ -70,7 +70,8 @@ void require_known(std::vector<std::string> const& names, std::string const& nam
 }
 
 void check(demand::NetworkPatch const& patch, Network names, std::string const& where) {
-    for (auto const& edge : patch.removed) require_known(names.edges, edge, "road", where);
+    for (auto const* list : {&patch.removed, &patch.widened})
+        for (auto const& edge : *list) require_known(names.edges, edge, "road", where);
     for (auto const& junction : patch.junctions) {
         validate(!contains(names.junctions, junction.id), where,
                  fmt::format("junction \"{}\" is there already", junction.id), "give the new one another name");
@@ -90,8 +91,8 @@ void check(demand::NetworkPatch const& patch, Network names, std::string const& 
     }
 }
 
-/// New junctions, and those with signals that new roads join: they get a program anew, for the old one has no light for
-/// the new road.
+/// New junctions, and those with signals that new roads or lanes join: they get a program anew, for the old one has no
+/// light for them.
 std::string nodes_xml(demand::NetworkPatch const& patch, Network const& network) {
     std::string text = "<nodes>\n";
     for (auto const& node : patch.junctions)
@@ -99,6 +100,8 @@ std::string nodes_xml(demand::NetworkPatch const& patch, Network const& network)
                             node.y_m, xml_escaped(node.type));
     std::set<std::string> joined;
     for (auto const& road : patch.roads) joined.insert({road.from, road.to});
+    for (Road const& road : network.roads)
+        if (contains(patch.widened, road.id)) joined.insert({road.from, road.to});
     for (auto const& junction : joined)
         if (network.signals.contains(junction))
             text += fmt::format("<node id=\"{0}\" type=\"traffic_light\" tl=\"{0}.new\"/>\n", xml_escaped(junction));
@@ -118,9 +121,12 @@ std::string connections_xml(demand::NetworkPatch const& patch, Network const& ne
     return text + "</connections>\n";
 }
 
-std::string edges_xml(demand::NetworkPatch const& patch) {
+std::string edges_xml(demand::NetworkPatch const& patch, Network const& network) {
     std::string text = "<edges>\n";
     for (auto const& edge : patch.removed) text += fmt::format("<delete id=\"{}\"/>\n", xml_escaped(edge));
+    for (Road const& road : network.roads)
+        if (contains(patch.widened, road.id))
+            text += fmt::format("<edge id=\"{}\" numLanes=\"{}\"/>\n", xml_escaped(road.id), road.lanes + 1);
     for (auto const& road : patch.roads) {
         std::string shape;
         for (auto const& [x, y] : road.shape) shape += fmt::format("{}{},{}", shape.empty() ? "" : " ", x, y);
@@ -157,7 +163,7 @@ fs::path patch_network(fs::path const& network, demand::NetworkPatch const& patc
     auto const raw = folder / "netconvert.net.xml";
     auto made = folder / "network.net.xml";
     write_text(nodes, nodes_xml(patch, known));
-    write_text(edges, edges_xml(patch));
+    write_text(edges, edges_xml(patch, known));
     write_text(connections, connections_xml(patch, known));
     std::vector<std::string> command = {"netconvert",
                                         "--sumo-net-file",

@@ -78,7 +78,7 @@ void route_group(fs::path const& folder, TrafficCase const& traffic, std::vector
                    "--route-files",
                    input.string(),
                    "--additional-files",
-                   traffic.types.string(),
+                   fmt::format("{},{}", traffic.types.string(), traffic.furniture.string()),  // buses name their stops
                    "--weight-files",
                    weights.string(),
                    "--weights.expand",

@@ -33,10 +33,11 @@ struct NewRoad {
 /// What is built and taken away.
 struct NetworkPatch {
     std::vector<std::string> removed;  ///< SUMO edge ids: closed for good
+    std::vector<std::string> widened;  ///< SUMO edge ids: one lane more, on the right
     std::vector<NewJunction> junctions;
     std::vector<NewRoad> roads;
 
-    bool empty() const { return removed.empty() && junctions.empty() && roads.empty(); }
+    bool empty() const { return removed.empty() && widened.empty() && junctions.empty() && roads.empty(); }
 };
 
 /// What passing an edge costs some trips beside time, as seconds of generalised cost; negative draws them.

@@ -1,6 +1,7 @@
 #include "sim/run/interventions.hpp"
 
 #include "sim/core/error.hpp"
+#include "sim/run/detail/measure_line.hpp"
 #include "sim/run/detail/measure_place.hpp"
 #include "sim/run/detail/measure_signals.hpp"
 #include "sim/run/detail/measure_windows.hpp"
@@ -29,9 +30,10 @@ std::vector<std::string> filter_classes(Measure const& measure) {
     return classes;
 }
 
-/// What planning mode has put into network and routes.
-bool is_prepared(MeasureKind kind) {
+/// What planning mode can put into network and routes.
+bool can_be_planned(MeasureKind kind) {
     switch (kind) {
+        case MeasureKind::close_edge:
         case MeasureKind::one_way_pair:
         case MeasureKind::remove_parking:
         case MeasureKind::demand_scale:
@@ -44,11 +46,15 @@ bool is_prepared(MeasureKind kind) {
 
 class Resolver {
 public:
-    Resolver(scenario::MeasureFile const& file, MeasureSetting const& setting, bool prepared)
-        : file_(file), setting_(setting), prepared_(prepared), places_(setting.city, problems_) {}
+    Resolver(scenario::MeasureFile const& file, MeasureSetting const& setting, bool built)
+        : file_(file), setting_(setting), built_(built), places_(setting.city, problems_) {}
 
     ResolvedMeasures resolve() {
-        for (Measure const& measure : file_.measures) resolve(measure);
+        for (Measure const& measure : file_.measures) {
+            auto const before = static_cast<std::ptrdiff_t>(out_.place.size());
+            resolve(measure);
+            refuse_twice(measure, {out_.place.begin() + before, out_.place.end()});
+        }
         validate(problems_.empty(), {}, fmt::format("{}", fmt::join(problems_, "\n")));
         out_.interventions.seed = setting_.seed;
         std::ranges::sort(out_.place);
@@ -68,6 +74,31 @@ private:
     void note(Measure const& measure, std::string_view text) {
         out_.notes.push_back(fmt::format("{} ({}:{}): {}", name(measure.kind),
                                          std::filesystem::path(measure.file).filename().string(), measure.line, text));
+    }
+
+    /// Two measures of one kind on the same roads at the same time, however each names its place, would be one
+    /// against the other.
+    void refuse_twice(Measure const& measure, std::vector<EdgeId> const& roads) {
+        auto const same_vehicles = [&](Measure const& other) {
+            auto const mine = filter_classes(measure);
+            auto const theirs = filter_classes(other);
+            return mine.empty() || theirs.empty() ||
+                   std::ranges::any_of(mine, [&](auto const& c) { return std::ranges::count(theirs, c) > 0; });
+        };
+        auto const same_lanes = [&](Measure const& other) {
+            return std::ranges::any_of(measure.lanes, [&](double l) { return std::ranges::count(other.lanes, l) > 0; });
+        };
+        for (auto const& [other, theirs] : held_) {
+            if (other->kind != measure.kind || !scenario::overlap_in_time(*other, measure)) continue;
+            if (!same_vehicles(*other) || !same_lanes(*other) || !other->signals.empty()) continue;
+            auto const both =
+                std::ranges::find_if(roads, [&](EdgeId id) { return std::ranges::count(theirs, id) > 0; });
+            if (both == roads.end()) continue;
+            problem(measure, measure.polygon_m.empty() ? "edges" : "polygon_m",
+                    fmt::format("overlaps with the {} of line {} on edge \"{}\" at the same time; move or join them",
+                                name(other->kind), other->line, places_.at(*both).name));
+        }
+        if (measure.kind != MeasureKind::bus_line) held_.emplace_back(&measure, roads);
     }
 
     Intervention make(Measure const& measure, InterventionKind kind) {
@@ -91,10 +122,7 @@ private:
     }
 
     void resolve(Measure const& m) {
-        if (prepared_ && is_prepared(m.kind) && m.mode() == scenario::MeasureMode::planning) {
-            take_place(m.kind == MeasureKind::one_way_pair ? places_.against(m) : places_.roads_of(m));
-            return;
-        }
+        if (m.mode() == scenario::MeasureMode::planning) return resolve_planned(m);
         switch (m.kind) {
             case MeasureKind::close_edge:
             case MeasureKind::truck_ban: return close(m, places_.roads_of(m));
@@ -124,6 +152,18 @@ private:
                     "open roads -15 to -60 % behind them (Abhijith et al. 2017, doi:10.1016/j.atmosenv.2017.05.014); "
                     "in narrow canyons trees raise street-level PM2.5 (Jin et al. 2014)");
         }
+    }
+
+    void resolve_planned(Measure const& m) {
+        if (!can_be_planned(m.kind))
+            return problem(
+                m, "mode",
+                fmt::format("{} cannot be prepared in planning mode; write mode = \"operational\"", name(m.kind)));
+        if (built_) return;
+        if (m.kind == MeasureKind::one_way_pair) return take_place(places_.against(m));
+        if (m.kind != MeasureKind::bus_line) return take_place(places_.roads_of(m));
+        detail::require_vehicle_type(m, setting_, problems_);
+        take_place(detail::bus_line_of(m, places_, problems_).roads);
     }
 
     void not_answered(Measure const& m, std::string_view why) {
@@ -315,39 +355,19 @@ private:
 
     void bus_line(Measure const& m) {
         auto change = make(m, InterventionKind::bus_line);
-        std::vector<std::string> types;
-        for (KnownType const& type : setting_.types) types.push_back(type.name);
-        if (std::ranges::count(types, m.vehicle_type) == 0)
-            problem(m, "vehicle_type",
-                    fmt::format("the demand has no vehicle type \"{}\"; did you mean \"{}\"?", m.vehicle_type,
-                                types.empty() ? "" : scenario::closest_word(m.vehicle_type, types)));
+        detail::require_vehicle_type(m, setting_, problems_);
+        auto const line = detail::bus_line_of(m, places_, problems_);
+        take_place(line.roads);
         change.vehicle_type = m.vehicle_type;
         change.headway_s = m.headway_s;
         change.dwell_s = m.dwell_s;
-        std::vector<city::Point> points;
-        for (std::string const& text : m.stops) {
-            auto const at = text.rfind('@');
-            EdgeId const id = places_.road(m, "stops", text.substr(0, at));
-            if (!id) continue;
-            auto const& road = places_.at(id);
-            double position = 0.5 * road.length_m;
-            if (at != std::string::npos) {
-                auto const [end, error] = std::from_chars(text.data() + at + 1, text.data() + text.size(), position);
-                if (error != std::errc() || position <= 0 || position > road.length_m)
-                    problem(
-                        m, "stops",
-                        fmt::format("\"{}\": the position must be > 0 and <= the length of {} m", text, road.length_m));
-            }
-            change.stops.push_back({road.name, position});
-            points.push_back(detail::middle_of(road.axis));
-            out_.place.push_back(id);
-        }
+        change.stops = line.stops;
         if (change.stops.size() != m.stops.size()) return;
         if (m.both_ways) {
             auto back = change;
             back.label += " back";
             std::ranges::reverse(back.stops);
-            for (auto& stop : back.stops) stop = opposite(stop);
+            for (auto& stop : back.stops) stop = detail::opposite(stop, setting_.city);
             add(std::move(back));
         }
         change.who = {};
@@ -356,30 +376,23 @@ private:
         auto shift = make(m, InterventionKind::cancel_trips);
         shift.who.share = m.mode_shift;
         if (m.classes.empty()) shift.who.classes = {"motorcycle", "moped", "passenger"};
-        shift.edges = places_.names(places_.within(points, m.catchment_m));
+        shift.edges = places_.names(places_.within(line.points, m.catchment_m));
         add(std::move(shift));
-    }
-
-    /// The same place on the other side of the street: SUMO's edge "-x" runs against "x".
-    traffic::LineStop opposite(traffic::LineStop const& stop) const {
-        std::string const other = stop.edge.starts_with('-') ? stop.edge.substr(1) : "-" + stop.edge;
-        for (auto const& road : setting_.city.roads)
-            if (road.name == other) return {other, std::clamp(road.length_m - stop.position_m, 1.0, road.length_m)};
-        return stop;
     }
 
     scenario::MeasureFile const& file_;
     MeasureSetting const& setting_;
-    bool prepared_;
+    bool built_;
     std::vector<std::string> problems_;
+    std::vector<std::pair<Measure const*, std::vector<EdgeId>>> held_;  ///< measures so far and their roads
     detail::MeasurePlaces places_;
     ResolvedMeasures out_;
 };
 
 }  // namespace
 
-ResolvedMeasures resolve(scenario::MeasureFile const& file, MeasureSetting const& setting, bool prepared) {
-    return Resolver(file, setting, prepared).resolve();
+ResolvedMeasures resolve(scenario::MeasureFile const& file, MeasureSetting const& setting, bool built) {
+    return Resolver(file, setting, built).resolve();
 }
 
 }  // namespace hacthanh::run

@@ -49,8 +49,11 @@ struct ResolvedMeasures {
 /// A measure that changes nothing (factor 1, nobody obeys, the share that the fleet table has) leaves no intervention,
 /// so its run has the bits of the run without it. Throws InputError with one line per problem: file:line, key, rule,
 /// and the nearest known name.
-/// @param prepared  the run is one of planning mode: what planning measures do is in its network and routes already
-ResolvedMeasures resolve(scenario::MeasureFile const& file, MeasureSetting const& setting, bool prepared = false);
+/// A measure of planning mode leaves its place and no intervention: what it does is put into network and routes before.
+/// @param built  the network has been built for these planning measures: roads of theirs may be gone, and their place
+/// is
+///               not asked for
+ResolvedMeasures resolve(scenario::MeasureFile const& file, MeasureSetting const& setting, bool built = false);
 
 /// Upper limit of the gross mass of a type [t]: from its HBEFA4 class ("RT_gt14-20t"), else 3.5 for motorcycles, cars
 /// and vans (EU categories L, M1, N1); negative when it is not known.

@@ -56,7 +56,7 @@ private:
 
     /// Two measures of one kind must not both hold for the same thing at the same time.
     void check_pair(Measure const& a, Measure const& b) {
-        if (a.kind != b.kind || !overlap(a, b)) return;
+        if (a.kind != b.kind || !overlap_in_time(a, b)) return;
         auto const shared = [&](std::vector<std::string> const& x, std::vector<std::string> const& y) {
             auto const both =
                 std::ranges::find_if(x, [&](auto const& item) { return std::ranges::count(y, item) > 0; });
@@ -70,14 +70,6 @@ private:
         unless(thing.empty(), b, "windows",
                fmt::format("overlaps in time with the {} of line {} on {}; move one of them", name(a.kind), a.line,
                            thing));
-    }
-
-    static bool overlap(Measure const& a, Measure const& b) {
-        if (a.windows.empty() || b.windows.empty()) return true;
-        for (ClockWindow const& x : a.clock_windows())
-            for (ClockWindow const& y : b.clock_windows())
-                if (x.from_s < y.to_s && y.from_s < x.to_s) return true;
-        return false;
     }
 
     MeasureFile const& file_;

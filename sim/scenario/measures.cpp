@@ -94,6 +94,14 @@ std::vector<SignalPhase> Measure::signal_phases() const {
     return found;
 }
 
+bool overlap_in_time(Measure const& a, Measure const& b) {
+    if (a.windows.empty() || b.windows.empty()) return true;
+    for (ClockWindow const& x : a.clock_windows())
+        for (ClockWindow const& y : b.clock_windows())
+            if (x.from_s < y.to_s && y.from_s < x.to_s) return true;
+    return false;
+}
+
 MeasureMode MeasureFile::mode() const {
     bool const any = std::ranges::any_of(measures, [](auto const& m) { return m.mode() == MeasureMode::planning; });
     return any ? MeasureMode::planning : MeasureMode::operational;

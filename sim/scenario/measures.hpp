@@ -124,6 +124,9 @@ struct Measure {
     std::vector<SignalPhase> signal_phases() const;
 };
 
+/// Whether both hold at some time of day; without windows a measure holds always.
+bool overlap_in_time(Measure const& a, Measure const& b);
+
 /// What a measure should do, said before it is computed.
 struct Expectation {
     std::string indicator;      ///< a name of the table of `hacthanh whatif`, e.g. "vehicle_km", "emitted_kg.NOx"

@@ -150,6 +150,21 @@ INSTANTIATE_TEST_SUITE_P(
         BadMeasure{"ShareOf130Percent",
                    "[[measure]]\nkind = \"close_edge\"\nedges = [\"C2B2\"]\ncompliance = 1.3\n",
                    {"m.toml:4", "measure.compliance = 1.3", "0 to 1"}},
+        BadMeasure{"TwoMeasuresOfOneKindOnOneRoad",
+                   "[[measure]]\nkind = \"speed_limit\"\nspeed_km_h = 30\nedges = [\"C2B2\"]\n"
+                   "[[measure]]\nkind = \"speed_limit\"\nspeed_km_h = 20\npolygon_m = [-50, -50, 900, -50, 900, 900, "
+                   "-50, 900]\n",
+                   {"m.toml:8: measure.polygon_m", "overlaps with the speed_limit of line 1", "C2B2"}},
+        BadMeasure{"ElectricShareOf130Percent",
+                   "[[measure]]\nkind = \"electrify\"\nshare = 1.3\n",
+                   {"m.toml:3", "measure.share = 1.3", "0 to 1"}},
+        BadMeasure{"PlanningOfWhatCannotBePlanned",
+                   "[[measure]]\nkind = \"speed_limit\"\nmode = \"planning\"\nspeed_km_h = 30\nedges = [\"C2B2\"]\n",
+                   {"m.toml:3: measure.mode", "cannot be prepared in planning mode"}},
+        BadMeasure{"Indicator",
+                   "[[measure]]\nkind = \"close_edge\"\nedges = [\"C2B2\"]\n[[expect]]\nindicator = \"vehicle_kn\"\n"
+                   "sign = \"-\"\n",
+                   {"m.toml: expect.indicator", "\"vehicle_kn\"", "the closest is \"vehicle_km\""}},
         BadMeasure{"WindowNeverInTheRun",
                    "[[measure]]\nkind = \"close_edge\"\nedges = [\"C2B2\"]\nwindows = [\"18:00-23:00\"]\n",
                    {"measure.windows", "never meets the run", "07:00"}},
@@ -161,6 +176,53 @@ INSTANTIATE_TEST_SUITE_P(
                    "vehicle_type = \"busses\"\n",
                    {"measure.vehicle_type", "did you mean \"bus\""}}),
     [](auto const& test) { return std::string(test.param.name); });
+
+TEST_F(WhatifTest, PlanningVariantsHaveABaselineInEquilibriumBesideOperationalOnes) {
+    auto const growth = measure("growth.toml",
+                                "[[measure]]\nkind = \"demand_scale\"\nfactor = 1.3\n"
+                                "[[expect]]\nindicator = \"vehicle_km\"\nsign = \"+\"\n");
+    auto const one_way =
+        measure("one_way.toml",
+                "[[measure]]\nkind = \"close_edge\"\nmode = \"planning\"\nedges = [\"C2B2\", \"B2C2\"]\n"
+                "[[expect]]\nindicator = \"vehicle_km\"\nplace = \"place\"\nsign = \"-\"\n");
+    auto const found = whatif({growth, closure(), one_way},
+                              {"--seeds", "5", "--set", "output.keep_fields=false", "--set", "mesh.cell_size_m=100",
+                               "--set", "demand.cache=" + (folder_ / "cache").string()});
+    auto const& variants = found.at("variants");
+    EXPECT_EQ(variants.at("growth").at("mode"), "planning");
+    EXPECT_EQ(variants.at("closure").at("mode"), "operational");
+    EXPECT_EQ(variants.at("growth").at("expectations").at(0).at("finding"), "as expected");
+    EXPECT_NE(variants.at("growth").at("notes").dump().find("relative gap"), std::string::npos);
+    auto const& closed = variants.at("one_way").at("differences").at("vehicle_km@place");
+    EXPECT_GT(closed.at("base").get<double>(), 0) << "the baseline drives there";
+    EXPECT_NEAR(closed.at("base").get<double>() + closed.at("difference").get<double>(), 0, 1e-9) << "nobody else does";
+    for (auto const& seed : found.at("runs")) {
+        EXPECT_EQ(seed.at("members").size(), 5U) << "two baselines, three variants";
+        for (auto const& [name, m] : seed.at("members").items()) {
+            EXPECT_EQ(m.at("forked").get<bool>(), name.starts_with("base.") || name.starts_with("closure.")) << name;
+            EXPECT_EQ(m.at("vehicles_inserted").get<int>(),
+                      m.at("vehicles_arrived").get<int>() + m.at("vehicles_running").get<int>() +
+                          m.at("vehicles_off_road").get<int>() + m.at("vehicles_removed").get<int>())
+                << name;
+        }
+    }
+}
+
+TEST_F(WhatifTest, ALaneInPlaceOfParkingIsBuiltAndDrivenOn) {
+    auto const parking =
+        measure("parking.toml", "[[measure]]\nkind = \"remove_parking\"\nedges = [\"C2B2\", \"B2C2\"]\n");
+    auto const found = whatif({parking}, {"--seeds", "1", "--set", "mesh.cell_size_m=100", "--set",
+                                          "demand.cache=" + (folder_ / "cache").string()});
+    EXPECT_TRUE(found.at("variants").at("parking").at("valid").get<bool>());
+    io::ResultReader const base((folder_ / "out" / "base_planning.s42.nc").string());
+    io::ResultReader const wider((folder_ / "out" / "parking.s42.nc").string());
+    auto const lanes = [](io::ResultReader const& result, std::string const& name) {
+        auto const road = std::ranges::find(result.roads(), name, &io::ResultRoad::name);
+        return road == result.roads().end() ? 0 : road->n_lanes;
+    };
+    for (char const* edge : {"C2B2", "B2C2"}) EXPECT_EQ(lanes(wider, edge), lanes(base, edge) + 1) << edge;
+    EXPECT_EQ(lanes(wider, "A0B0"), lanes(base, "A0B0"));
+}
 
 TEST_F(WhatifTest, WhatTheModelCannotAnswerIsSaidAndNotRun) {
     auto const trees = measure("trees.toml", "[[measure]]\nkind = \"street_trees\"\nedges = [\"C2B2\"]\n");
