@@ -67,17 +67,21 @@ std::size_t CsvTable::column(std::string_view name) const {
 
 CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> const& known,
                   std::vector<std::string> const& optional) {
-    std::string const text = read_text(file);
-    check_text(text, file.string());
+    return parse_csv(read_text(file), file.string(), known, optional);
+}
+
+CsvTable parse_csv(std::string_view text, std::string const& name, std::vector<std::string> const& known,
+                   std::vector<std::string> const& optional) {
+    check_text(text, name);
     CsvTable table;
     std::size_t number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         auto const end = std::min(text.find('\n', begin), text.size());
-        std::string_view const line = std::string_view(text).substr(begin, end - begin);
+        std::string_view const line = text.substr(begin, end - begin);
         begin = end + 1;
         ++number;
         if (trimmed(line).empty() || line.front() == '#') continue;
-        std::string const where = at_line(file, number);
+        std::string const where = at_line(name, number);
         auto fields = split(line, where);
         if (table.columns.empty()) {
             table.columns = std::move(fields);
@@ -89,7 +93,7 @@ CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> co
                  "put fields that hold commas into quotes");
         table.rows.push_back({number, std::move(fields)});
     }
-    validate(!table.columns.empty(), file.string(), "holds no table",
+    validate(!table.columns.empty(), name, "holds no table",
              fmt::format("the first row must be {}", fmt::join(known, ",")));
     return table;
 }

@@ -31,4 +31,8 @@ struct CsvTable {
 CsvTable read_csv(std::filesystem::path const& file, std::vector<std::string> const& known,
                   std::vector<std::string> const& optional = {});
 
+/// The same of a text. @param name  what to call it in messages
+CsvTable parse_csv(std::string_view text, std::string const& name, std::vector<std::string> const& known,
+                   std::vector<std::string> const& optional = {});
+
 }  // namespace hacthanh::io::detail

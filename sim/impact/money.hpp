@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::impact {
+
+/// What an option costs and brings, in prices of one year. Capital is spent at the beginning, the rest every year from
+/// the first to the last. The present state costs and brings nothing: all is against it.
+struct CashFlow {
+    double capital = 0;           ///< >= 0
+    double running_per_year = 0;  ///< may be negative: something is saved
+    double benefit_per_year = 0;
+    int years = 20;  ///< >= 1
+};
+
+/// What a cash flow is worth at a rate of discount.
+struct Appraisal {
+    double net_present_value = 0;
+    std::optional<double> benefit_cost_ratio;  ///< present benefits over present costs; nothing without costs
+    std::optional<double> payback_years;       ///< until discounted benefits cover the capital; nothing = never
+};
+
+/// sum_1^n (1 + rate)^-k: what one a year is worth now. @param rate  > -1; 0 gives n
+double annuity(double rate, int years);
+
+/// NPV = (benefit - running) annuity - capital; BCR = benefit annuity / (capital + running annuity); the payback year
+/// is interpolated within its year.
+Appraisal appraise(CashFlow const& flow, double rate);
+
+/// A number that a result hangs on.
+struct SensitivityInput {
+    std::string id;
+    double low = 0;
+    double central = 0;
+    double high = 0;
+};
+
+/// What a result becomes when one number goes to its ends and the others stay.
+struct SensitivityBar {
+    std::string id;
+    double at_low = 0;
+    double at_high = 0;
+};
+
+/// Bars of a tornado, the longest first; numbers without a range are left out.
+/// @param result  of all numbers, in the order of `inputs`
+std::vector<SensitivityBar> tornado(std::vector<SensitivityInput> const& inputs,
+                                    std::function<double(std::vector<double> const&)> const& result);
+
+}  // namespace hacthanh::impact
