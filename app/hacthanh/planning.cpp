@@ -4,6 +4,7 @@
 #include "io/demand/measure_changes.hpp"
 #include "io/hash.hpp"
 #include "io/sumo_network.hpp"
+#include "sim/core/log.hpp"
 
 #include <fmt/format.h>
 
@@ -31,36 +32,50 @@ io::PlanInput Planning::input(std::string const& where) const {
     return {sumo_, settings, simulate_traffic, where};
 }
 
-io::PlannedTraffic const& Planning::base() {
-    if (!base_) {
-        auto const folder = folder_ / fmt::format("plan-{}", io::sha256_of_text(key_).substr(0, 16));
-        base_ = io::plan_base(input(loaded_.file.string()), folder);
-    }
+std::filesystem::path Planning::folder_of(std::string const& measures) const {
+    return folder_ / fmt::format("plan-{}", io::sha256_of_text(key_ + measures).substr(0, 16));
+}
+
+io::PlannedTraffic const& Planning::made_base() {
+    if (!base_) base_ = io::plan_base(input(loaded_.file.string()), folder_of(""));
     return *base_;
 }
 
-io::PlannedTraffic Planning::variant(scenario::MeasureFile const& file) {
-    auto const facts = io::read_network_facts(sumo_.net_file);
-    auto const changes = io::plan_changes(file, city_, facts, start_clock_s(loaded_.scenario));
-    auto const folder = folder_ / fmt::format("plan-{}", io::sha256_of_text(key_ + file.text).substr(0, 16));
-    return io::plan_variant(input(file.file), base(), changes, folder);
+io::FinishedPlan Planning::base() {
+    if (base_) return io::finished(*base_);
+    if (auto known = io::read_finished_plan(folder_of(""))) {
+        log::info("planning: the baseline's equilibrium is that of {}", folder_of("").string());
+        return *known;
+    }
+    return io::finished(made_base());
 }
 
-std::vector<std::string> Planning::overrides_for(io::PlannedTraffic const& planned) const {
+io::FinishedPlan Planning::variant(scenario::MeasureFile const& file) {
+    auto const facts = io::read_network_facts(sumo_.net_file);
+    auto const changes = io::plan_changes(file, city_, facts, start_clock_s(loaded_.scenario));
+    if (changes.empty()) return base();
+    auto const folder = folder_of(file.text);
+    if (auto known = io::read_finished_plan(folder)) {
+        log::info("planning: the equilibrium with {} is that of {}", file.title, folder.string());
+        return *known;
+    }
+    return io::finished(io::plan_variant(input(file.file), made_base(), changes, folder));
+}
+
+std::vector<std::string> Planning::overrides_for(io::FinishedPlan const& planned) const {
     auto overrides = loaded_.overrides;
-    overrides.push_back("traffic.sumo_config=" + std::filesystem::absolute(planned.traffic.config).string());
+    overrides.push_back("traffic.sumo_config=" + std::filesystem::absolute(planned.config).string());
     for (char const* key : {"trips", "matrix", "zones", "counts", "profile"})
         if (loaded_.given.contains(fmt::format("demand.{}", key))) overrides.push_back(fmt::format("demand.{}=", key));
     return overrides;
 }
 
-std::string plan_text(io::PlannedTraffic const& planned) {
-    auto const& result = planned.equilibrium;
+std::string plan_text(io::FinishedPlan const& planned) {
     return fmt::format(
         "planning mode / chế độ quy hoạch: relative gap / khoảng cách tương đối {:.2f} %{} after {} days, "
         "{} trips (+{} -{}, {} begin or end elsewhere)",
-        100 * result.days.back().gap, result.reached ? "" : " (NOT REACHED / CHƯA ĐẠT)", result.days.size(),
-        result.trips.size(), planned.trips_added, planned.trips_removed, planned.trips_moved);
+        100 * planned.relative_gap, planned.reached ? "" : " (NOT REACHED / CHƯA ĐẠT)", planned.days, planned.trips,
+        planned.trips_added, planned.trips_removed, planned.trips_moved);
 }
 
 }  // namespace hacthanh::app

@@ -6,16 +6,15 @@
 
 namespace hacthanh::app {
 
-PlannedSession PlannedSessions::on(io::PlannedTraffic const& planned) const {
+PlannedSession PlannedSessions::on(io::FinishedPlan const& planned) const {
     auto arguments = arguments_;
     arguments.overrides = planning_.overrides_for(planned);
     PlannedSession made{std::make_unique<Session>(arguments), {plan_text(planned)}, {}};
     made.notes.insert(made.notes.end(), planned.notes.begin(), planned.notes.end());
-    auto const& result = planned.equilibrium;
-    if (!result.reached)
+    if (!planned.reached)
         made.invalid.push_back(
             fmt::format("routes are not in equilibrium: relative gap {:.2g} % after {} days; raise demand.most_days",
-                        100 * result.days.back().gap, result.days.size()));
+                        100 * planned.relative_gap, planned.days));
     log::info("{}", made.notes.front());
     return made;
 }

@@ -29,7 +29,7 @@ public:
     PlannedSession variant(scenario::MeasureFile const& file);
 
 private:
-    PlannedSession on(io::PlannedTraffic const& planned) const;
+    PlannedSession on(io::FinishedPlan const& planned) const;
 
     ScenarioArguments const& arguments_;
     Planning planning_;

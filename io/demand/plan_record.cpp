@@ -4,6 +4,7 @@
 #include "io/write_text.hpp"
 #include "sim/core/build_info.hpp"
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace hacthanh::io {
@@ -44,7 +45,58 @@ Json changes_of(demand::PlanChanges const& changes) {
     return json;
 }
 
+/// What made the plan. The hash of the running program tells builds of uncommitted changes apart.
+Json program() {
+    Json libraries = Json::object();
+    for (auto const& [name, version] : build_info().libraries) libraries[name] = version;
+    return {{"version", build_info().version},
+            {"commit", build_info().commit},
+            {"sha256", sha256_of_file("/proc/self/exe")},
+            {"libraries", libraries}};
+}
+
+bool whole(Json const& outputs, std::filesystem::path const& folder) {
+    for (Json const& output : outputs) {
+        auto const file = folder / output.at("file").get<std::string>();
+        if (!std::filesystem::exists(file) || sha256_of_file(file) != output.at("sha256").get<std::string>())
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
+
+FinishedPlan finished(PlannedTraffic const& plan) {
+    auto const& routes = plan.equilibrium;
+    return {.config = plan.traffic.config,
+            .reached = routes.reached,
+            .relative_gap = routes.days.back().gap,
+            .days = routes.days.size(),
+            .trips = routes.trips.size(),
+            .trips_added = plan.trips_added,
+            .trips_removed = plan.trips_removed,
+            .trips_moved = plan.trips_moved,
+            .notes = plan.notes};
+}
+
+std::optional<FinishedPlan> read_finished_plan(std::filesystem::path const& folder) {
+    std::ifstream stream(folder / "plan.json");
+    Json const record = Json::parse(stream, nullptr, /*allow_exceptions=*/false);
+    try {
+        if (!record.is_object() || record.at("program") != program() || !whole(record.at("outputs"), folder)) return {};
+        return FinishedPlan{.config = folder / record.at("outputs").at(0).at("file").get<std::string>(),
+                            .reached = record.at("reached"),
+                            .relative_gap = record.at("relative_gap"),
+                            .days = record.at("days").size(),
+                            .trips = record.at("trips"),
+                            .trips_added = record.at("trips_added"),
+                            .trips_removed = record.at("trips_removed"),
+                            .trips_moved = record.at("trips_moved"),
+                            .notes = record.at("notes")};
+    } catch (Json::exception const&) {
+        return {};  // another program's record
+    }
+}
 
 void write_plan_record(PlannedTraffic const& plan, PlanInput const& input, demand::PlanChanges const& changes) {
     auto const& settings = input.settings;
@@ -54,7 +106,7 @@ void write_plan_record(PlannedTraffic const& plan, PlanInput const& input, deman
         inputs.insert(inputs.end(), list.begin(), list.end());
     Json const record = {
         {"mode", "planning"},
-        {"program", {{"version", build_info().version}, {"commit", build_info().commit}}},
+        {"program", program()},
         {"settings",
          {{"begin_s", settings.begin_s},
           {"end_s", settings.end_s},

@@ -3,6 +3,9 @@
 
 #include "tests/e2e/command/fixture.hpp"
 
+#include <filesystem>
+#include <map>
+
 namespace hacthanh::test {
 namespace {
 
@@ -211,8 +214,9 @@ TEST_F(WhatifTest, PlanningVariantsHaveABaselineInEquilibriumBesideOperationalOn
 TEST_F(WhatifTest, ALaneInPlaceOfParkingIsBuiltAndDrivenOn) {
     auto const parking =
         measure("parking.toml", "[[measure]]\nkind = \"remove_parking\"\nedges = [\"C2B2\", \"B2C2\"]\n");
-    auto const found = whatif({parking}, {"--seeds", "1", "--set", "mesh.cell_size_m=100", "--set",
-                                          "demand.cache=" + (folder_ / "cache").string()});
+    std::vector<std::string> options{
+        "--seeds", "1", "--set", "mesh.cell_size_m=100", "--set", "demand.cache=" + (folder_ / "cache").string()};
+    auto const found = whatif({parking}, options);
     EXPECT_TRUE(found.at("variants").at("parking").at("valid").get<bool>());
     io::ResultReader const base((folder_ / "out" / "base_planning.s42.nc").string());
     io::ResultReader const wider((folder_ / "out" / "parking.s42.nc").string());
@@ -222,6 +226,18 @@ TEST_F(WhatifTest, ALaneInPlaceOfParkingIsBuiltAndDrivenOn) {
     };
     for (char const* edge : {"C2B2", "B2C2"}) EXPECT_EQ(lanes(wider, edge), lanes(base, edge) + 1) << edge;
     EXPECT_EQ(lanes(wider, "A0B0"), lanes(base, "A0B0"));
+
+    auto const plans = [this] {
+        std::map<std::filesystem::path, std::filesystem::file_time_type> times;
+        for (auto const& entry : std::filesystem::recursive_directory_iterator(folder_ / "cache"))
+            if (entry.is_regular_file()) times[entry.path()] = entry.last_write_time();
+        return times;
+    };
+    auto const before = plans();
+    options.emplace_back("--force");
+    auto const again = whatif({parking}, options);
+    EXPECT_EQ(again.at("variants"), found.at("variants"));
+    EXPECT_EQ(plans(), before) << "finished plans are read, not made again";
 }
 
 TEST_F(WhatifTest, WhatTheModelCannotAnswerIsSaidAndNotRun) {

@@ -1,7 +1,7 @@
 /// Planning on the tutorial town: equilibrium, what is built and taken away, what is paid, by the real tools.
 
 #include "io/demand/network_patch.hpp"
-#include "io/demand/plan.hpp"
+#include "io/demand/plan_record.hpp"
 #include "sim/core/error.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/simulate.hpp"
@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 namespace hacthanh::io {
 namespace {
@@ -68,6 +69,27 @@ TEST_F(PlanningTest, SameInputsGiveTheSameBytes) {
     auto const again = plan_base(tutorial(), *folder_ / "again");
     for (auto member : {&TrafficCase::network, &TrafficCase::routes, &TrafficCase::types})
         EXPECT_EQ(test::read_file(again.traffic.*member), test::read_file(base_->traffic.*member));
+}
+
+TEST_F(PlanningTest, AFinishedPlanIsReadBackAndADamagedOneIsNot) {
+    auto const known = read_finished_plan(base_->traffic.folder);
+    ASSERT_TRUE(known);
+    auto const made = finished(*base_);
+    EXPECT_EQ(known->config, made.config);
+    EXPECT_EQ(known->reached, made.reached);
+    EXPECT_EQ(known->relative_gap, made.relative_gap);
+    EXPECT_EQ(known->days, made.days);
+    EXPECT_EQ(known->trips, made.trips);
+    EXPECT_EQ(known->notes, made.notes);
+    auto const copy = *folder_ / "damaged";
+    std::filesystem::copy(base_->traffic.folder, copy, std::filesystem::copy_options::recursive);
+    EXPECT_TRUE(read_finished_plan(copy));
+    std::ofstream(copy / base_->traffic.routes.filename(), std::ios::app) << "\n";
+    EXPECT_FALSE(read_finished_plan(copy)) << "routes other than those in equilibrium";
+    std::filesystem::remove(copy / "plan.json");
+    EXPECT_FALSE(read_finished_plan(copy)) << "killed before its end";
+    std::ofstream(copy / "plan.json") << R"({"mode": "planning")";
+    EXPECT_FALSE(read_finished_plan(copy)) << "cut in the middle";
 }
 
 TEST_F(PlanningTest, ChangingNothingIsTheBase) {
