@@ -23,8 +23,10 @@ packages_tools=(
     hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with
 )
 packages_test=(libgtest-dev libgmock-dev python3)
-# xarray and netCDF4 read results as scientists do; matplotlib and nbconvert run the notebook of docs/user
-packages_readers=(python3-xarray python3-netcdf4 python3-matplotlib python3-nbconvert python3-ipykernel python3-vtk9 python3-gdal)
+# xarray and netCDF4 read results as scientists do; matplotlib and nbconvert run the notebook of docs/user; QGIS and ParaView
+# (whose Python modules cannot be installed beside VTK's: the test unpacks them)
+packages_readers=(python3-xarray python3-netcdf4 python3-matplotlib python3-nbconvert python3-ipykernel python3-vtk9 python3-gdal
+    python3-qgis qgis-providers paraview)
 packages_browser=(chromium poppler-utils)              # reports as readers open and print them
 command -v npm >/dev/null || packages_browser+=(nodejs npm)  # npm fetches what checks pages: axe-core, html-validate
 packages_lint=(clang-format clang-tidy python3)
