@@ -32,8 +32,9 @@ set_target_properties(SUMO::libsumocpp PROPERTIES
 
 if(HACTHANH_VIZ)
   find_package(VTK 9.1 REQUIRED COMPONENTS
-    CommonCore CommonDataModel CommonExecutionModel FiltersCore FiltersGeneral FiltersModeling FiltersSources
-    ImagingCore IOHDF IOImage IONetCDF RenderingCore RenderingOpenGL2 RenderingAnnotation RenderingFreeType)
+    CommonCore CommonDataModel CommonExecutionModel CommonTransforms FiltersCore FiltersFlowPaths FiltersGeneral
+    FiltersModeling FiltersSources ImagingCore IOHDF IOImage IONetCDF RenderingCore RenderingOpenGL2 RenderingVolume
+    RenderingVolumeOpenGL2 RenderingAnnotation RenderingFreeType)
   pkg_check_modules(egl REQUIRED IMPORTED_TARGET egl)
 endif()
 if(HACTHANH_TESTS)

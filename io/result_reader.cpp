@@ -14,6 +14,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -301,8 +302,13 @@ std::vector<float> ResultReader::receptor_series(std::size_t species) const {
     return with_nan(hdf5::read<float>(impl_->series_.at(path), {0, 0}, {n, receptors().size()}));
 }
 
-state::VehicleTrace ResultReader::trace() const {
-    return n_steps() == 0 ? state::VehicleTrace{} : detail::read_trace(impl_->root(), times().end_s.back());
+std::vector<double> ResultReader::trace_times() const {
+    return n_steps() == 0 ? std::vector<double>{} : detail::trace_times(impl_->root(), times().end_s.back());
+}
+
+state::VehicleTrace ResultReader::trace(double begin_s, double end_s) const {
+    return n_steps() == 0 ? state::VehicleTrace{}
+                          : detail::read_trace(impl_->root(), begin_s, std::min(end_s, times().end_s.back()));
 }
 
 ResultSizes ResultReader::sizes() const {

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -169,8 +170,11 @@ public:
     std::vector<double> receptor_times() const;
     /// Concentrations of one species [ug/m3], [time][receptor].
     std::vector<float> receptor_series(std::size_t species) const;
-    /// Where vehicles were, network coordinates; empty when they were not traced.
-    state::VehicleTrace trace() const;
+    /// Moments at which the places of vehicles were kept [s of the traffic clock]; none when they were not traced.
+    std::vector<double> trace_times() const;
+    /// Where vehicles were at the moments in [begin_s, end_s], network coordinates; all of the run by default.
+    state::VehicleTrace trace(double begin_s = -std::numeric_limits<double>::infinity(),
+                              double end_s = std::numeric_limits<double>::infinity()) const;
     /// The weather of every output step; empty for files of schema 1.1 and before.
     std::vector<state::WeatherUse> weather() const;
     state::Provenance provenance() const;

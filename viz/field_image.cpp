@@ -6,9 +6,6 @@
 namespace hacthanh::viz {
 namespace {
 
-/// Pixels of the image per pixel of the page and direction: crisp cell borders when the page is averaged down.
-constexpr int refinement = 2;
-
 /// The two neighbouring cells of a place along one axis and the weight of the second.
 struct Neighbours {
     std::size_t first = 0;
@@ -44,8 +41,8 @@ float mix(float a, float b, float weight) {
 ImageDrawing empty_image(Box const& box) {
     ImageDrawing image;
     image.box = box;
-    image.width = static_cast<int>(std::lround(box.width)) * refinement;
-    image.height = static_cast<int>(std::lround(box.height)) * refinement;
+    image.width = static_cast<int>(std::lround(box.width)) * image_refinement;
+    image.height = static_cast<int>(std::lround(box.height)) * image_refinement;
     image.pixels.reserve(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height));
     return image;
 }

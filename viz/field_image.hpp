@@ -6,6 +6,9 @@
 
 namespace hacthanh::viz {
 
+/// Pixels of these images per pixel of the page and direction: crisp cell borders when the page is averaged down.
+inline constexpr int image_refinement = 2;
+
 /// The field as a picture of `box`, which shows `shown` [m]. Parts outside the field and cells that are NaN are
 /// transparent. With `smooth` values are blended bilinearly between cell centres (held constant in the outer half
 /// cell), else every cell is a square of one colour.

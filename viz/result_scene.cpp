@@ -31,22 +31,6 @@ std::size_t layer_of(io::ResultGrid const& grid, double height_m) {
     return static_cast<std::size_t>(above - faces.begin()) - 1;
 }
 
-/// The bounding box of the roads with a margin of a tenth of its larger side, inside the grid.
-city::Rectangle around_roads(io::ResultReader const& result) {
-    city::Rectangle const grid = detail::grid_extent(result.grid());
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    city::Rectangle box{infinity, infinity, -infinity, -infinity};
-    for (auto const& road : result.roads())
-        for (city::Point p : road.axis)
-            box = {std::min(box.x_min, p.x), std::min(box.y_min, p.y), std::max(box.x_max, p.x),
-                   std::max(box.y_max, p.y)};
-    double const margin = std::max(box.width(), box.height()) / 10;
-    city::Rectangle const wanted{std::max(box.x_min - margin, grid.x_min), std::max(box.y_min - margin, grid.y_min),
-                                 std::min(box.x_max + margin, grid.x_max), std::min(box.y_max + margin, grid.y_max)};
-    bool const usable = wanted.width() > 2 * result.grid().cell_size && wanted.height() > 2 * result.grid().cell_size;
-    return usable ? wanted : grid;
-}
-
 MapField mean_layer(io::ResultReader const& result, std::size_t species, std::vector<std::size_t> const& steps,
                     std::size_t layer) {
     auto const& grid = result.grid();
@@ -179,6 +163,21 @@ void add_time(ResultMap& map, io::ResultReader const& result, MapRequest const& 
 }
 
 }  // namespace
+
+city::Rectangle around_roads(io::ResultReader const& result) {
+    city::Rectangle const grid = detail::grid_extent(result.grid());
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    city::Rectangle box{infinity, infinity, -infinity, -infinity};
+    for (auto const& road : result.roads())
+        for (city::Point p : road.axis)
+            box = {std::min(box.x_min, p.x), std::min(box.y_min, p.y), std::max(box.x_max, p.x),
+                   std::max(box.y_max, p.y)};
+    double const margin = std::max(box.width(), box.height()) / 10;
+    city::Rectangle const wanted{std::max(box.x_min - margin, grid.x_min), std::max(box.y_min - margin, grid.y_min),
+                                 std::min(box.x_max + margin, grid.x_max), std::min(box.y_max + margin, grid.y_max)};
+    bool const usable = wanted.width() > 2 * result.grid().cell_size && wanted.height() > 2 * result.grid().cell_size;
+    return usable ? wanted : grid;
+}
 
 ResultMap make_result_map(io::ResultReader const& result, MapRequest const& request) {
     LocalClock const clock(result.facts().epoch_utc, result.facts().utc_offset);

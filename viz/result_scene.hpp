@@ -48,6 +48,10 @@ struct ResultMap {
         1;  ///< values of the scene over those of the summary: 0.001 when the unit is 1000 times larger
 };
 
+/// The bounding box of the roads with a margin of a tenth of its larger side, inside the grid; the grid when there are
+/// no roads.
+city::Rectangle around_roads(io::ResultReader const& result);
+
 /// Reads what the map needs from a result file: one layer per chosen step, and the roads.
 ///
 /// Time means are weighted with the length of the steps. Concentrations of 10 000 ug/m3 and more are shown in

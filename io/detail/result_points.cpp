@@ -175,26 +175,39 @@ std::vector<state::Receptor> read_receptors(hid_t root, double network_offset_x,
     return receptors;
 }
 
-state::VehicleTrace read_trace(hid_t root, double end_s) {
+std::vector<double> trace_times(hid_t root, double end_s) {
+    if (!hdf5::exists(root, trace_group)) return {};
+    auto const path = in(trace_group, "time");
+    return hdf5::read<double>(hdf5::open_dataset(root, path).get(), {0}, {rows_until(root, path, end_s)});
+}
+
+state::VehicleTrace read_trace(hid_t root, double begin_s, double end_s) {
     state::VehicleTrace trace;
-    if (!hdf5::exists(root, trace_group)) return trace;
-    auto const read = [&]<class T>(char const* name, T) {
-        std::string const path = in(trace_group, name);
-        return hdf5::read<T>(hdf5::open_dataset(root, path).get(), {0}, {rows_until(root, path, end_s)});
+    auto const times = trace_times(root, end_s);
+    std::size_t first = 0;
+    while (first < times.size() && times[first] < begin_s) ++first;
+    if (first == times.size()) return trace;
+    auto const rows = [&]<class T>(char const* name, std::size_t begin, std::size_t n, T) {
+        return hdf5::read<T>(hdf5::open_dataset(root, in(trace_group, name)).get(), {begin}, {n});
     };
+    auto const counts = rows("count", 0, times.size(), std::uint32_t());
+    auto const middle = counts.begin() + static_cast<std::ptrdiff_t>(first);
+    auto const begin = std::accumulate(counts.begin(), middle, std::size_t(0));
+    auto const n = std::accumulate(middle, counts.end(), std::size_t(0));
     auto const metres = [&](char const* name) {
         std::vector<float> values;
-        for (std::int32_t const value : read(name, std::int32_t()))
+        for (std::int32_t const value : rows(name, begin, n, std::int32_t()))
             values.push_back(static_cast<float>(value / rows_per_metre));
         return values;
     };
-    trace.time_s = read("time", double());
-    trace.count = read("count", std::uint32_t());
-    trace.vehicle = read("vehicle", std::uint32_t());
-    trace.group = read("vehicle_group", std::uint8_t());
+    trace.time_s.assign(times.begin() + static_cast<std::ptrdiff_t>(first), times.end());
+    trace.count.assign(middle, counts.end());
+    if (n == 0) return trace;
+    trace.vehicle = rows("vehicle", begin, n, std::uint32_t());
+    trace.group = rows("vehicle_group", begin, n, std::uint8_t());
     trace.x = metres("x");
     trace.y = metres("y");
-    trace.speed = read("speed", float());
+    trace.speed = rows("speed", begin, n, float());
     return trace;
 }
 

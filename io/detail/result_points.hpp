@@ -25,8 +25,11 @@ void write_trace(SeriesTable& series, state::VehicleTrace const& trace);
 
 /// The receptors of a file; none when it has no such group.
 std::vector<state::Receptor> read_receptors(hid_t root, double network_offset_x, double network_offset_y);
-/// Where vehicles were until `end_s`, network coordinates; empty when the file has no such group.
-state::VehicleTrace read_trace(hid_t root, double end_s);
+/// Moments until `end_s` at which the places of vehicles were kept; none when the file has no such group.
+std::vector<double> trace_times(hid_t root, double end_s);
+/// Where vehicles were in [begin_s, end_s], network coordinates; empty when the file has no such group. Reads the rows
+/// of these moments alone.
+state::VehicleTrace read_trace(hid_t root, double begin_s, double end_s);
 
 /// Rows of a growing variable of these groups that belong to moments up to `end_s`.
 std::size_t rows_until(hid_t root, std::string const& path, double end_s);

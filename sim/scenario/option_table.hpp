@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/core/closest_word.hpp"
 #include "sim/scenario/scenario.hpp"
 
 #include <cstdint>
@@ -75,8 +76,7 @@ Option const* find_option(std::string_view key);
 /// The known key nearest to `key` by edit distance; a misplaced option ("weather.begin_s") finds its section.
 std::string closest_key(std::string_view key);
 
-/// The word of `known` nearest to `word` by edit distance (case counts half). Precondition: known is not empty.
-std::string closest_word(std::string_view word, std::vector<std::string> const& known);
+using hacthanh::closest_word;
 
 /// A value as TOML and as it stands in messages: 1.5, true, "text", ["CO2", "NOx"].
 std::string to_toml(OptionValue const& value);

@@ -1,4 +1,3 @@
-#include "sim/scenario/detail/edit_distance.hpp"
 #include "sim/scenario/option_table.hpp"
 
 #include <fmt/format.h>
@@ -46,27 +45,14 @@ std::string to_toml(OptionValue const& value) {
     return std::visit([](auto const& alternative) { return render(alternative); }, value);
 }
 
-std::string closest_word(std::string_view word, std::vector<std::string> const& known) {
-    std::string best;
-    double nearest = std::numeric_limits<double>::infinity();
-    for (std::string const& candidate : known) {
-        double const distance = detail::edit_distance(word, candidate);
-        if (distance < nearest) {
-            nearest = distance;
-            best = candidate;
-        }
-    }
-    return best;
-}
-
 std::string closest_key(std::string_view key) {
     auto const dot = key.find('.');
     std::string_view const leaf = dot == std::string_view::npos ? key : key.substr(dot + 1);
     std::string best;
     double nearest = std::numeric_limits<double>::infinity();
     for (Option const& option : options()) {
-        double const misplaced = 1 + detail::edit_distance(leaf, option.leaf());
-        double const distance = std::min(detail::edit_distance(key, option.key), misplaced);
+        double const misplaced = 1 + edit_distance(leaf, option.leaf());
+        double const distance = std::min(edit_distance(key, option.key), misplaced);
         if (distance < nearest) {
             nearest = distance;
             best = option.key;

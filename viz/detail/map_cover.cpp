@@ -25,21 +25,6 @@ Text cover_name(city::AreaKind kind) {
     return {"Other", "Khác"};
 }
 
-Colour cover_colour(city::AreaKind kind) {
-    switch (kind) {
-        case city::AreaKind::water: return water;
-        case city::AreaKind::trees: return {178, 210, 168};
-        case city::AreaKind::green: return {211, 229, 200};
-        case city::AreaKind::residential: return {238, 232, 224};
-        case city::AreaKind::commercial: return {240, 220, 216};
-        case city::AreaKind::industrial: return {226, 220, 232};
-        case city::AreaKind::institutional: return {245, 236, 205};
-        case city::AreaKind::paved: return {226, 226, 226};
-        case city::AreaKind::other: break;
-    }
-    return {236, 236, 228};
-}
-
 /// A cover of which `kind_of(cell)` gives what each cell shows; kinds are listed in their own order, absent ones not.
 template <class Entry, class KindOf>
 std::optional<MapCover> make_cover(io::ResultReader const& result, Entry const& entry, KindOf const& kind_of) {
@@ -59,15 +44,9 @@ std::optional<MapCover> make_cover(io::ResultReader const& result, Entry const& 
     return cover;
 }
 
-}  // namespace
-
-city::Rectangle grid_extent(io::ResultGrid const& grid) {
-    double const half = grid.cell_size / 2;
-    return {grid.x_centre.front() - half, grid.y_centre.front() - half, grid.x_centre.back() + half,
-            grid.y_centre.back() + half};
-}
-
-std::optional<MapCover> ground_cover(io::ResultReader const& result) {
+/// The kinds of ground that `wanted` takes.
+template <class Wanted>
+std::optional<MapCover> cover_of(io::ResultReader const& result, Wanted const& wanted) {
     auto const plan = result.city_plan();
     if (!plan) return std::nullopt;
     return make_cover(
@@ -78,8 +57,41 @@ std::optional<MapCover> ground_cover(io::ResultReader const& result) {
         },
         [&](std::size_t cell) {
             auto const kind = mesh::cover_kind(plan->cover[cell]);
-            return kind ? static_cast<int>(*kind) : -1;
+            return kind && wanted(*kind) ? static_cast<int>(*kind) : -1;
         });
+}
+
+}  // namespace
+
+Colour cover_colour(city::AreaKind kind) {
+    switch (kind) {
+        case city::AreaKind::water: return water;
+        case city::AreaKind::trees: return {178, 210, 168};
+        case city::AreaKind::green: return {211, 229, 200};
+        case city::AreaKind::residential: return {238, 232, 224};
+        case city::AreaKind::commercial: return {240, 220, 216};
+        case city::AreaKind::industrial: return {226, 220, 232};
+        case city::AreaKind::institutional: return {245, 236, 205};
+        case city::AreaKind::paved: return {226, 226, 226};
+        case city::AreaKind::other: break;
+    }
+    return {236, 236, 228};
+}
+
+city::Rectangle grid_extent(io::ResultGrid const& grid) {
+    double const half = grid.cell_size / 2;
+    return {grid.x_centre.front() - half, grid.y_centre.front() - half, grid.x_centre.back() + half,
+            grid.y_centre.back() + half};
+}
+
+std::optional<MapCover> ground_cover(io::ResultReader const& result) {
+    return cover_of(result, [](city::AreaKind) { return true; });
+}
+
+std::optional<MapCover> natural_cover(io::ResultReader const& result) {
+    return cover_of(result, [](city::AreaKind kind) {
+        return kind == city::AreaKind::water || kind == city::AreaKind::trees || kind == city::AreaKind::green;
+    });
 }
 
 std::optional<MapCover> landmark_cover(io::ResultReader const& result) {

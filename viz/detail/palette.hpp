@@ -6,6 +6,7 @@
 namespace hacthanh::viz::detail {
 
 inline constexpr Colour paper{255, 255, 255};
+inline constexpr Colour sky{226, 234, 241};
 inline constexpr Colour land{246, 246, 243};
 inline constexpr Colour water{190, 214, 232};
 inline constexpr Colour building{206, 204, 200};

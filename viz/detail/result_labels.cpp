@@ -29,14 +29,6 @@ std::optional<double> background_shown(ResultMap const& map, io::ResultReader co
     return quantity.starts_with(kerb) ? background_of(result, quantity.substr(kerb.size())) : std::nullopt;
 }
 
-Text interval(io::ResultReader const& result, LocalClock const& clock, std::vector<std::size_t> const& steps) {
-    double const begin = result.times().begin_s[steps.front()];
-    double const end = result.times().end_s[steps.back()];
-    std::string const hours = clock.time_of_day(begin) + "–" + clock.time_of_day(end);
-    return {fmt::format("mean of {} on {}", hours, clock.date(begin, Language::english)),
-            fmt::format("trung bình {} ngày {}", hours, clock.date(begin, Language::vietnamese))};
-}
-
 Text heights(MapSummary const& summary) {
     auto const words = [&](Language language) {
         return format_number(summary.layer_bottom_m, language, 2) + "–" +
@@ -187,6 +179,14 @@ std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
 }
 
 }  // namespace
+
+Text interval(io::ResultReader const& result, LocalClock const& clock, std::vector<std::size_t> const& steps) {
+    double const begin = result.times().begin_s[steps.front()];
+    double const end = result.times().end_s[steps.back()];
+    std::string const hours = clock.time_of_day(begin) + "–" + clock.time_of_day(end);
+    return {fmt::format("mean of {} on {}", hours, clock.date(begin, Language::english)),
+            fmt::format("trung bình {} ngày {}", hours, clock.date(begin, Language::vietnamese))};
+}
 
 Text concentration_name(std::string const& species, bool with_background) {
     Text const name = species_name(species);

@@ -22,6 +22,9 @@ Text kerb_name(std::string const& species);
 Text flow_name();
 Text speed_name();
 
+/// "mean of 07:25–07:30 on 15 January 2024": from the first step to the last.
+Text interval(io::ResultReader const& result, LocalClock const& clock, std::vector<std::size_t> const& steps);
+
 /// Adds title, subtitle, wind, facts, warning and source.
 void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const& clock,
                 std::vector<std::size_t> const& steps);

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <limits>
+#include <string>
 #include <string_view>
 #include <vector>
 
-namespace hacthanh::scenario::detail {
+namespace hacthanh {
 
 /// Levenshtein distance: fewest insertions, deletions and replacements; a change of case counts 1/2.
 /// Only the first 200 bytes of each word count. Cost O(a x b).
@@ -32,4 +34,18 @@ inline double edit_distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-}  // namespace hacthanh::scenario::detail
+/// The word of `known` nearest to `word` by edit distance (case counts half). Precondition: known is not empty.
+inline std::string closest_word(std::string_view word, std::vector<std::string> const& known) {
+    std::string best;
+    double nearest = std::numeric_limits<double>::infinity();
+    for (std::string const& candidate : known) {
+        double const distance = edit_distance(word, candidate);
+        if (distance < nearest) {
+            nearest = distance;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+}  // namespace hacthanh

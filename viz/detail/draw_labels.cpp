@@ -1,0 +1,96 @@
+#include "viz/detail/layer_drawing.hpp"
+#include "viz/detail/palette.hpp"
+#include "viz/detail/text_marks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+namespace hacthanh::viz::detail {
+namespace {
+
+constexpr std::size_t most_labels = 32;
+constexpr double label_px = 14;
+
+struct Street {
+    std::string name;
+    double length = 0;
+    double longest = 0;
+    city::Point middle;
+};
+
+/// Streets by their length, each with the middle of its longest piece inside the view.
+std::vector<Street> streets(io::ResultReader const& result, ScenePoint centre, double reach) {
+    std::map<std::string, Street> by_name;
+    for (auto const& road : result.roads()) {
+        if (road.internal || road.street_name.empty() || road.axis.size() < 2) continue;
+        city::Point const a = road.axis[(road.axis.size() - 1) / 2];
+        city::Point const b = road.axis[(road.axis.size() - 1) / 2 + 1];
+        city::Point const middle{(a.x + b.x) / 2, (a.y + b.y) / 2};
+        if (std::hypot(middle.x - centre.x, middle.y - centre.y) > reach) continue;
+        Street& street = by_name[road.street_name];
+        street.name = road.street_name;
+        street.length += road.length_m;
+        if (road.length_m <= street.longest) continue;
+        street.longest = road.length_m;
+        street.middle = middle;
+    }
+    std::vector<Street> sorted;
+    for (auto& [name, street] : by_name) sorted.push_back(std::move(street));
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](Street const& a, Street const& b) { return a.length > b.length; });
+    return sorted;
+}
+
+/// Names of the longest streets, as many as fit without touching each other.
+class Labels : public LayerDrawing {
+public:
+    void update(LayerContext const& context, SceneLayer const& layer) override {
+        SceneCamera const& camera = context.scene.camera;
+        double const view = context.metres_per_pixel * 1000;
+        ScenePoint const centre = camera.centre.value_or(ScenePoint{context.origin.x, context.origin.y});
+        std::string const key =
+            fmt::format("{} {:.3g} {:.0f} {:.0f} {:.0f} {:.0f} {} {}", layer_key(layer), context.metres_per_pixel,
+                        centre.x / (0.02 * view), centre.y / (0.02 * view), camera.azimuth_deg, camera.elevation_deg,
+                        context.text_scale, context.data().path().string());
+        if (unchanged(key)) return;
+        double const azimuth = camera.azimuth_deg * std::numbers::pi / 180;
+        double const slant = std::sin(camera.elevation_deg * std::numbers::pi / 180);
+        std::vector<Box> taken;
+        std::vector<TextMark> marks;
+        for (Street const& street : streets(context.data().result(), centre, 0.62 * view)) {
+            if (marks.size() == most_labels) break;
+            TextMark const mark{street.middle.x - context.origin.x,
+                                street.middle.y - context.origin.y,
+                                1,
+                                street.name,
+                                label_px,
+                                false,
+                                false,
+                                ink};
+            PagePoint const size = size_of(mark, marks_.typesetter());
+            double const x = (mark.x * std::cos(azimuth) - mark.y * std::sin(azimuth)) / context.metres_per_pixel;
+            double const y =
+                (mark.x * std::sin(azimuth) + mark.y * std::cos(azimuth)) * slant / context.metres_per_pixel;
+            Box const box{x - size.x / 2 - 8, y - size.y / 2 - 4, size.x + 16, size.y + 8};
+            if (std::any_of(taken.begin(), taken.end(), [&](Box const& other) { return other.overlaps(box); }))
+                continue;
+            taken.push_back(box);
+            marks.push_back(mark);
+        }
+        marks_.set(marks, context.text_scale);
+    }
+    std::vector<vtkSmartPointer<vtkProp>> props() const override { return marks_.props(); }
+
+private:
+    TextMarks marks_;
+};
+
+}  // namespace
+
+std::unique_ptr<LayerDrawing> make_labels() { return std::make_unique<Labels>(); }
+
+}  // namespace hacthanh::viz::detail

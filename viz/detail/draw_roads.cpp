@@ -1,0 +1,155 @@
+#include "sim/core/error.hpp"
+#include "viz/detail/layer_drawing.hpp"
+#include "viz/detail/palette.hpp"
+#include "viz/detail/shape_builder.hpp"
+
+#include <fmt/format.h>
+#include <vtkProperty.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace hacthanh::viz::detail {
+namespace {
+
+constexpr Colour asphalt{118, 122, 130};
+constexpr double thinnest_px = 1.4;           ///< a road is drawn at least this wide
+constexpr double thinnest_coloured_px = 2.4;  ///< so that its colour is seen
+
+/// Roads as ribbons; where they are coloured, those with the greatest values lie on top.
+class Roads : public LayerDrawing {
+public:
+    void update(LayerContext const& context, SceneLayer const& layer) override {
+        actor_->GetProperty()->SetOpacity(layer.opacity);
+        bool const coloured = !layer.colour_by.empty() && layer.colour_by != "plain";
+        // The width in pixels follows the zoom in steps of a fifth.
+        int const zoom = static_cast<int>(std::lround(std::log(context.metres_per_pixel) / std::log(1.2)));
+        std::string const key = fmt::format("{} {} {} {}", layer_key(layer), zoom, context.data().path().string(),
+                                            coloured ? time_key(context) : "");
+        if (unchanged(key)) return;
+        forget();
+        auto const& roads = context.data().result().roads();
+        validate(!roads.empty(), context.data().path().string(), "holds no roads",
+                 "run with output.keep_roads = true, or hide the layer of roads");
+        values_.assign(roads.size(), std::nanf(""));
+        legend_.reset();
+        ShapeBuilder shape;
+        if (coloured)
+            draw_coloured(context, layer, shape);
+        else
+            for (auto const& road : roads)
+                shape.ribbon(road.axis, context.origin, road_z, width(road, layer, context, thinnest_px), asphalt);
+        set_shape(*actor_, shape, false);
+        unchanged(key);
+    }
+    std::vector<vtkSmartPointer<vtkProp>> props() const override { return {actor_}; }
+    std::optional<SceneLegend> legend() const override { return legend_; }
+
+    std::optional<ScenePick> pick(LayerContext const& context, SceneLayer const& layer,
+                                  city::Point place) const override {
+        double const reach = std::max(6.0, 5 * context.metres_per_pixel);
+        auto const found = context.data().road_near({place.x, place.y}, reach);
+        if (!found) return std::nullopt;
+        auto const& road = context.data().result().roads()[*found];
+        ScenePick pick;
+        pick.layer = LayerKind::roads;
+        pick.index = *found;
+        pick.name = Text::same(road.street_name.empty() ? road.name : road.street_name);
+        pick.x = place.x;
+        pick.y = place.y;
+        add_facts(pick, context, *found);
+        if (legend_ && std::isfinite(values_[*found])) pick.value = values_[*found];
+        static_cast<void>(layer);
+        return pick;
+    }
+
+private:
+    static double width(io::ResultRoad const& road, SceneLayer const& layer, LayerContext const& context,
+                        double least_px) {
+        double const true_width = road.width_m > 0 ? road.width_m : 3.2 * std::max(road.n_lanes, 1);
+        return std::max(true_width * layer.width_factor, least_px * context.metres_per_pixel);
+    }
+
+    std::vector<float> read_values(LayerContext const& context, std::string const& colour_by) const {
+        if (!context.difference()) return *context.data().roads(colour_by, context.moment());
+        auto const a = context.first.roads(colour_by, context.moment_first);
+        auto const b = context.second->roads(colour_by, *context.moment_second);
+        validate(a->size() == b->size(), context.second->path().string(),
+                 fmt::format("has other roads than {}", context.first.path().string()),
+                 "compare results of the same network");
+        std::vector<float> difference(b->size());
+        std::transform(b->begin(), b->end(), a->begin(), difference.begin(), std::minus<>());
+        return difference;
+    }
+
+    void draw_coloured(LayerContext const& context, SceneLayer const& layer, ShapeBuilder& shape) {
+        auto const& roads = context.data().result().roads();
+        values_ = read_values(context, layer.colour_by);
+        auto const range = context.range(
+            layer, fmt::format("roads {} {}", layer.colour_by, static_cast<int>(layer.scale)),
+            [&](SceneData const& data) { return data.road_range(layer.colour_by, layer.scale); },
+            [&] {
+                std::vector<float> sample;
+                for (float value : values_) sample.push_back(std::abs(value));
+                return linear_range(sample).high;
+            });
+        SceneLegend legend;
+        legend.layer = LayerKind::roads;
+        Text const quantity = road_quantity_name(layer.colour_by);
+        bool const difference = context.difference();
+        legend.quantity =
+            difference ? Text{"Change of " + quantity.english, "Thay đổi " + quantity.vietnamese} : quantity;
+        legend.unit = road_unit(layer.colour_by);
+        legend.colour_map = difference ? ColourMap::blue_orange : layer.colour_map;
+        legend.scale = difference ? ScaleKind::linear : layer.scale;
+        legend.range = range;
+        legend.dark_low = !difference && layer.colour_by == "speed";
+        set_extremes(legend, values_);
+        ColourScale const colours(legend.colour_map, legend.scale, range.low, range.high, false, legend.dark_low);
+        std::vector<std::size_t> order(roads.size());
+        std::iota(order.begin(), order.end(), std::size_t(0));
+        auto const rank = [&](std::size_t i) {
+            if (!std::isfinite(values_[i])) return -1.0;
+            double const place = colours.fraction(static_cast<double>(values_[i]));
+            return difference ? std::abs(place - 0.5) : place;
+        };
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+        double z = road_z;
+        double const rise = 0.2 / static_cast<double>(roads.size() + 1);
+        for (std::size_t i : order) {
+            bool const empty = !std::isfinite(values_[i]);
+            Colour const colour = empty ? empty_road : colours(static_cast<double>(values_[i]));
+            shape.ribbon(roads[i].axis, context.origin, z += rise,
+                         width(roads[i], layer, context, empty ? thinnest_px : thinnest_coloured_px), colour);
+        }
+        legend_ = legend;
+    }
+
+    void add_facts(ScenePick& pick, LayerContext const& context, std::size_t road) const {
+        auto const add = [&](std::string const& what) {
+            auto const values = context.data().roads(what, context.moment());
+            auto const words = [&](Language language) {
+                return format_number(static_cast<double>((*values)[road]), language) + " " +
+                       road_unit(what).in(language);
+            };
+            pick.facts.emplace_back(road_quantity_name(what),
+                                    Text{words(Language::english), words(Language::vietnamese)});
+        };
+        add("flow");
+        add("speed");
+        auto const& species = context.data().result().facts().species;
+        if (std::find(species.begin(), species.end(), context.scene.field) != species.end())
+            add("emission:" + context.scene.field);
+    }
+
+    vtkSmartPointer<vtkActor> actor_ = make_shape_actor(false);
+    std::vector<float> values_;
+    std::optional<SceneLegend> legend_;
+};
+
+}  // namespace
+
+std::unique_ptr<LayerDrawing> make_roads() { return std::make_unique<Roads>(); }
+
+}  // namespace hacthanh::viz::detail
