@@ -89,12 +89,15 @@ void add_sizes(Json& document, ResultReader const& result) {
 /// The variables that take most of the file.
 std::string sizes_text(ResultSizes sizes) {
     constexpr std::size_t shown = 4;
-    constexpr double mb = 1e6;
+    auto const size = [](std::uint64_t bytes) {
+        auto const n = static_cast<double>(bytes);
+        return n < 1e6 ? fmt::format("{:.1f} kB", n / 1e3) : fmt::format("{:.1f} MB", n / 1e6);
+    };
     std::ranges::sort(sizes.variables, std::greater(), &ResultSizes::Variable::stored_bytes);
-    std::string text = fmt::format("{:.1f} MB", static_cast<double>(sizes.file_bytes) / mb);
+    std::string text = size(sizes.file_bytes);
     for (std::size_t i = 0; i < std::min(shown, sizes.variables.size()); ++i)
-        text += fmt::format("{} {} {:.1f} MB", i == 0 ? ":" : ",", sizes.variables[i].path,
-                            static_cast<double>(sizes.variables[i].stored_bytes) / mb);
+        text +=
+            fmt::format("{} {} {}", i == 0 ? ":" : ",", sizes.variables[i].path, size(sizes.variables[i].stored_bytes));
     return text + (sizes.sealed ? "; sealed with checksums (hacthanh verify)" : "; not sealed");
 }
 

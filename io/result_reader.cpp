@@ -7,6 +7,7 @@
 #include "io/detail/result_points.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
+#include "io/detail/result_wind.hpp"
 #include "io/detail/run_means.hpp"
 #include "io/detail/series.hpp"
 #include "io/hdf5.hpp"
@@ -267,6 +268,18 @@ std::vector<float> ResultReader::concentration_column(std::size_t species, std::
 
 std::vector<float> ResultReader::concentration(std::size_t species, std::size_t step) const {
     return impl_->block(species, {step, 0, 0, 0}, {1, grid().nz(), grid().ny(), grid().nx()});
+}
+
+std::optional<ResultReader::Wind> ResultReader::wind(std::size_t step) const {
+    auto const row = detail::wind_row(impl_->root(), times().end_s.at(step));
+    if (!row) return std::nullopt;
+    std::string const group = std::string(detail::wind_group) + "/";
+    Wind wind;
+    wind.since_s = impl_->series_.row<double>(group + "time", *row).at(0);
+    std::vector<float>* const parts[] = {&wind.u, &wind.v, &wind.w};
+    for (std::size_t c = 0; c < std::size(parts); ++c)
+        *parts[c] = with_nan(impl_->series_.row<float>(group + detail::wind_names[c], *row));
+    return wind;
 }
 
 std::optional<mesh::CityPlan> ResultReader::city_plan() const { return detail::read_city_plan(impl_->root()); }

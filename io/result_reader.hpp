@@ -137,6 +137,14 @@ public:
     /// Mean of the lowest layer over all steps after spin-up [ug/m3], [ny][nx]; all NaN when there is none yet.
     std::vector<float> mean_surface(std::size_t species) const;
 
+    /// Wind on the stored cells [m/s], [nz][ny][nx] each, NaN in cells without air.
+    struct Wind {
+        double since_s = 0;          ///< end of the output step at which it blew first
+        std::vector<float> u, v, w;  ///< to the east, to the north, upwards
+    };
+    /// The wind at the end of a step; nothing in files without (before 1.5, `output.keep_wind = false`).
+    std::optional<Wind> wind(std::size_t step) const;
+
     /// The city as the mesh sees it; nothing when the run knew neither buildings nor areas.
     std::optional<mesh::CityPlan> city_plan() const;
 

@@ -10,6 +10,7 @@
 #include "io/detail/result_points.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
+#include "io/detail/result_wind.hpp"
 #include "io/detail/road_rows.hpp"
 #include "io/detail/run_means.hpp"
 #include "io/detail/series.hpp"
@@ -121,6 +122,8 @@ public:
           fields_(detail::stored_fields(header.mesh, options)),
           packer_(fields_.shape, fields_.chunk, detail::kept_bits(header.significant_error), deflate_level,
                   header.mesh.openness().cell),
+          wind_packer_(fields_.shape, fields_.chunk, detail::kept_bits(header.significant_error), deflate_level,
+                       header.mesh.openness().cell, 1.0F),
           parallel_(options.n_threads),
           has_roads_(options.keep_roads && !header.city.roads.empty()),
           has_groups_(has_roads_ && options.keep_groups),
@@ -141,6 +144,7 @@ public:
         if (!open_) throw RunError(part_ + ": is closed; no more steps can be written");
         try {
             write_fields(step);
+            detail::write_wind(series_, step, wind_packer_, parallel_);
             if (has_roads_) write_roads(step);
             detail::write_receptors(series_, step.receptors, species_);
             detail::write_trace(series_, step.trace);
@@ -177,7 +181,7 @@ public:
         }
     }
 
-    double helper_cpu_s() const { return packer_.helper_cpu_s(); }
+    double helper_cpu_s() const { return packer_.helper_cpu_s() + wind_packer_.helper_cpu_s(); }
 
 private:
     std::size_t surface_cells() const { return fields_.shape.ny * fields_.shape.nx; }
@@ -314,6 +318,7 @@ private:
     std::vector<std::string> species_;
     detail::StoredFields fields_;
     detail::FieldPacker packer_;
+    detail::FieldPacker wind_packer_;
     Parallel parallel_;
     bool has_roads_;
     bool has_groups_;

@@ -15,6 +15,7 @@ struct ResultWriterOptions {
     bool keep_fields = true;                 ///< false: of the concentrations only the lowest layer is stored
     bool keep_roads = true;                  ///< store the roads and their series
     bool keep_groups = true;                 ///< store their traffic by group of vehicles, too
+    bool keep_wind = true;                   ///< store the wind whenever the weather has changed
     std::size_t resume_after_steps = 0;      ///< > 0: go on in the existing .part file after that many output steps
     int n_threads = 1;                       ///< for the compression; results do not depend on it
 };

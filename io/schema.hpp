@@ -13,7 +13,7 @@ struct SchemaVersion {
     std::string text() const { return std::to_string(major) + "." + std::to_string(minor); }
 };
 
-inline constexpr SchemaVersion results_schema{1, 4};
+inline constexpr SchemaVersion results_schema{1, 5};
 inline constexpr SchemaVersion checkpoint_schema{1, 1};
 inline constexpr SchemaVersion traffic_recording_schema{1, 1};
 inline constexpr SchemaVersion wind_catalogue_schema{1, 0};

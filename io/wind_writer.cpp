@@ -5,6 +5,7 @@
 #include "io/detail/result_provenance.hpp"
 #include "io/schema.hpp"
 #include "sim/core/build_info.hpp"
+#include "sim/state/cell_wind.hpp"
 
 #include <cstdio>
 #include <functional>
@@ -90,17 +91,13 @@ void write_fields(Fields& fields, WindFileContent const& content) {
     auto const& wind = content.flow.wind;
     auto const& turbulence = content.flow.turbulence;
     auto const& mesh = wind.mesh();
-    fields.in_air("u", named("eastward_wind", "wind to the east, middle of the cell", "m s-1"), [&](mesh::CellIndex c) {
-        return 0.5 * (wind.x()[wind.x_face(c.i, c.j, c.k)] + wind.x()[wind.x_face(c.i + 1, c.j, c.k)]);
-    });
+    auto const cells = state::cell_wind(wind);
+    fields.in_air("u", named("eastward_wind", "wind to the east, middle of the cell", "m s-1"),
+                  [&](mesh::CellIndex c) { return cells.u.at(c); });
     fields.in_air("v", named("northward_wind", "wind to the north, middle of the cell", "m s-1"),
-                  [&](mesh::CellIndex c) {
-                      return 0.5 * (wind.y()[wind.y_face(c.i, c.j, c.k)] + wind.y()[wind.y_face(c.i, c.j + 1, c.k)]);
-                  });
+                  [&](mesh::CellIndex c) { return cells.v.at(c); });
     fields.in_air("w", named("upward_air_velocity", "wind upwards, middle of the cell", "m s-1"),
-                  [&](mesh::CellIndex c) {
-                      return 0.5 * (wind.z()[wind.z_face(c.i, c.j, c.k)] + wind.z()[wind.z_face(c.i, c.j, c.k + 1)]);
-                  });
+                  [&](mesh::CellIndex c) { return cells.w.at(c); });
     auto const& vertical = turbulence.vertical_diffusivity;
     fields.in_air("vertical_diffusivity",
                   named("", "vertical turbulent diffusivity, mean of the faces below and above", "m2 s-1"),

@@ -107,6 +107,7 @@ io::ResultWriterOptions Session::writer_options(int n_threads) const {
     writer.n_threads = n_threads;
     writer.keep_roads = output.keep_roads;
     writer.keep_groups = output.keep_groups;
+    writer.keep_wind = output.keep_wind;
     return writer;
 }
 

@@ -37,7 +37,7 @@ void copy_steps(hid_t from, hid_t to, std::size_t n_steps) {
         hdf5::Handle const source = hdf5::open_dataset(from, path);
         hdf5::Handle const target = hdf5::open_dataset(to, path);
         hdf5::Extent dims = hdf5::dims_of(target.get());
-        std::size_t const n_rows = is_at_points(path) ? rows_until(from, path, end_s) : n_steps;
+        std::size_t const n_rows = has_own_time(path) ? rows_until(from, path, end_s) : n_steps;
         dims[0] = n_rows;
         hdf5::set_extent(target.get(), dims);
         hdf5::Extent const chunk = chunk_of(target.get());

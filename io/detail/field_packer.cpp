@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t widest = 200;  // cells
 constexpr std::size_t tallest = 8;   // layers
-constexpr float ug_per_kg = 1e9F;
 
 std::size_t blocks(std::size_t n, std::size_t size) { return (n + size - 1) / size; }
 
@@ -58,17 +57,17 @@ BoxShape choose_chunk(BoxShape field) {
     return {even_part(field.nz, tallest), even_part(field.ny, widest), even_part(field.nx, widest)};
 }
 
-float FieldPacker::stored(std::size_t cell, float kg_per_m3) const {
+float FieldPacker::stored(std::size_t cell, float value) const {
     if (!openness_.empty() && openness_[cell] == 0) return fill_value;
-    return round_mantissa(kg_per_m3 * ug_per_kg, bits_);
+    return round_mantissa(value * scale_, bits_);
 }
 
 void FieldPacker::put_row(std::span<float const> values, std::size_t first_cell, std::size_t n,
                           std::uint32_t* row) const {
     float const* const from = values.data() + first_cell;
     int const bits = bits_;
-    for (std::size_t i = 0; i < n; ++i)
-        row[i] = std::bit_cast<std::uint32_t>(round_mantissa(from[i] * ug_per_kg, bits));
+    float const scale = scale_;
+    for (std::size_t i = 0; i < n; ++i) row[i] = std::bit_cast<std::uint32_t>(round_mantissa(from[i] * scale, bits));
     if (openness_.empty()) return;
     std::uint8_t const* const open = openness_.data() + first_cell;
     constexpr auto missing = std::bit_cast<std::uint32_t>(fill_value);

@@ -30,19 +30,23 @@ struct PackedChunk {
     std::vector<unsigned char> bytes;    ///< byte shuffle, then zlib format, as HDF5's filters write it
 };
 
-/// Turns a concentration field into compressed chunks, in parallel.
+/// Turns a field, by default a concentration in kg/m3, into compressed chunks, in parallel.
 class FieldPacker {
 public:
+    static constexpr float ug_per_kg = 1e9F;
+
     /// @param field  shape to store: the lowest nz layers of what pack() is given
     /// @param bits      mantissa bits to keep, 0..23
     /// @param openness  of the cells (mesh::Openness), empty = all hold air; must outlive the packer
-    FieldPacker(BoxShape field, BoxShape chunk, int bits, int level, std::span<std::uint8_t const> openness = {})
-        : field_(field), chunk_(chunk), bits_(bits), level_(level), openness_(openness) {}
+    /// @param scale     stored number per given number
+    FieldPacker(BoxShape field, BoxShape chunk, int bits, int level, std::span<std::uint8_t const> openness = {},
+                float scale = ug_per_kg)
+        : field_(field), chunk_(chunk), bits_(bits), level_(level), openness_(openness), scale_(scale) {}
 
-    /// The number of a cell as it is stored: [kg/m3] -> rounded [ug/m3]; the fill value where there is no air.
-    float stored(std::size_t cell, float kg_per_m3) const;
+    /// The number of a cell as it is stored: times the scale, rounded; the fill value where there is no air.
+    float stored(std::size_t cell, float value) const;
 
-    /// @param values  [>= nz][ny][nx] in kg/m3
+    /// @param values  [>= nz][ny][nx]
     /// Chunks in file order; what reaches over the field's edge is filled with the last value of its row.
     /// The same bytes for any number of threads.
     std::vector<PackedChunk> pack(std::span<float const> values, Parallel const& parallel) const;
@@ -59,6 +63,7 @@ private:
     int bits_;
     int level_;
     std::span<std::uint8_t const> openness_;
+    float scale_;
     mutable std::atomic<double> helper_cpu_s_ = 0;
 };
 

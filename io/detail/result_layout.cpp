@@ -9,6 +9,7 @@
 #include "io/detail/result_points.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
+#include "io/detail/result_wind.hpp"
 #include "io/schema.hpp"
 #include "sim/core/build_info.hpp"
 
@@ -331,6 +332,7 @@ void define_results(hdf5::File& file, state::RunHeader const& header, ResultWrit
     define_account(root, axes);
     define_weather(root, axes);
     define_inflow(root, header);
+    if (options.keep_wind && options.keep_fields) define_wind(root, header, axes.grid, fields.chunk);
     define_receptors(root, header, mapping);
     define_trace(root, header, mapping);
     write_provenance(root, header.provenance);

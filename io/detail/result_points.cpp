@@ -21,15 +21,6 @@ constexpr float ug_per_kg = 1e9F;
 
 std::string in(char const* group, std::string const& name) { return std::string(group) + "/" + name; }
 
-Dimension time_axis(hid_t group, state::RunHeader const& header, char const* long_name) {
-    return coordinate(group, "time", {}, true,
-                      {{"standard_name", "time"},
-                       {"long_name", long_name},
-                       {"units", "seconds since " + header.epoch_utc},
-                       {"calendar", "proleptic_gregorian"},
-                       {"axis", "T"}});
-}
-
 template <class T, class Of>
 std::vector<T> column(std::vector<state::Receptor> const& receptors, Of const& of) {
     std::vector<T> values;
@@ -56,6 +47,15 @@ std::vector<std::int32_t> in_centimetres(std::vector<float> const& metres) {
 }
 
 }  // namespace
+
+Dimension time_axis(hid_t group, state::RunHeader const& header, char const* long_name) {
+    return coordinate(group, "time", {}, true,
+                      {{"standard_name", "time"},
+                       {"long_name", long_name},
+                       {"units", "seconds since " + header.epoch_utc},
+                       {"calendar", "proleptic_gregorian"},
+                       {"axis", "T"}});
+}
 
 void define_receptors(hid_t root, state::RunHeader const& header, std::string const& mapping) {
     auto const& receptors = header.receptors;
@@ -211,8 +211,9 @@ state::VehicleTrace read_trace(hid_t root, double begin_s, double end_s) {
     return trace;
 }
 
-bool is_at_points(std::string const& path) {
-    return path.starts_with(in(receptor_group, "")) || path.starts_with(in(trace_group, ""));
+bool has_own_time(std::string const& path) {
+    return path.starts_with(in(receptor_group, "")) || path.starts_with(in(trace_group, "")) ||
+           path.starts_with(in(wind_group, ""));
 }
 
 std::size_t rows_until(hid_t root, std::string const& path, double end_s) {
@@ -222,7 +223,7 @@ std::size_t rows_until(hid_t root, std::string const& path, double end_s) {
     auto const moments =
         static_cast<std::size_t>(std::upper_bound(times.begin(), times.end(), end_s + round_off_s) - times.begin());
     std::string const name = path.substr(group.size() + 1);
-    if (group == receptor_group || name == "time" || name == "count") return moments;
+    if (group != trace_group || name == "time" || name == "count") return moments;
     auto const counts = hdf5::read<std::int32_t>(hdf5::open_dataset(root, group + "/count").get());
     return std::accumulate(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(moments), std::size_t(0));
 }

@@ -2,6 +2,7 @@
 /// What a result keeps at points: the air at the receptors (group `receptors`) and where vehicles were (group `trace`).
 /// Both have a time axis of their own, finer than the output steps.
 
+#include "io/detail/netcdf.hpp"
 #include "io/detail/series.hpp"
 #include "sim/city/city.hpp"
 #include "sim/state/ports/result_sink.hpp"
@@ -13,6 +14,7 @@ namespace hacthanh::io::detail {
 
 inline constexpr char const* receptor_group = "receptors";
 inline constexpr char const* trace_group = "trace";
+inline constexpr char const* wind_group = "wind";  ///< io/detail/result_wind.hpp
 
 /// Makes the group when the run has receptors. @param mapping  name of the variable of the projection, "" = none
 void define_receptors(hid_t root, state::RunHeader const& header, std::string const& mapping);
@@ -31,9 +33,11 @@ std::vector<double> trace_times(hid_t root, double end_s);
 /// of these moments alone.
 state::VehicleTrace read_trace(hid_t root, double begin_s, double end_s);
 
-/// Rows of a growing variable of these groups that belong to moments up to `end_s`.
+/// A time axis of a group's own.
+Dimension time_axis(hid_t group, state::RunHeader const& header, char const* long_name);
+/// Rows of a growing variable with a time of its own that belong to moments up to `end_s`.
 std::size_t rows_until(hid_t root, std::string const& path, double end_s);
-/// True for a variable of one of these groups.
-bool is_at_points(std::string const& path);
+/// True for a variable of these groups and of the group of the wind.
+bool has_own_time(std::string const& path);
 
 }  // namespace hacthanh::io::detail

@@ -68,7 +68,7 @@ std::vector<std::string> warnings_of(ResultReader const& result, state::RunSumma
     if (error > budget_tolerance || std::isnan(error))
         warnings.push_back(
             fmt::format("the mass budget closes to {:.2g} only (expected {:.0g})", error, budget_tolerance));
-    if (summary.output_wait_s > state::noticed_wait_share * summary.wall_s)
+    if (summary.output_wait_s > std::max(state::noticed_wait_s, state::noticed_wait_share * summary.wall_s))
         warnings.push_back(
             fmt::format("the run waited {:.1f} s of {:.1f} s for its results to be written: its disk is slow",
                         summary.output_wait_s, summary.wall_s));

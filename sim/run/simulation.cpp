@@ -37,7 +37,6 @@ namespace hacthanh::run {
 namespace {
 
 constexpr double clock_tolerance_s = 1e-6;
-constexpr double noticed_wait_s = 1;  ///< of the run for the disk, without a word; our choice
 
 std::vector<std::string> species_names(std::vector<Pollutant> const& species) {
     std::vector<std::string> names;
@@ -319,11 +318,19 @@ private:
         output_.put(
             {begin_s, end_s, spin_up, output_.copy(mean_.value()), written_.roads(roads_), n_vehicles_,
              written_.summary(summary_), weather_mean_.value(), written_.background(stage_.background, begin_s, end_s),
-             kerbs_.value(), std::move(receptors_), std::move(trace_)},
+             kerbs_.value(), std::move(receptors_), std::move(trace_), changed_wind(begin_s)},
             checkpoint());
         handing_over_cpu_s_ += own_cpu() - cpu_before;
         warn_of_slow_medium();
         tell();
+    }
+
+    /// The wind at the end of an output step when the weather is not that of the end of the step before.
+    std::optional<state::CellWind> changed_wind(double begin_s) {
+        double const before_s = begin_s - stage_.scenario.run.coupling_interval_s;
+        bool const is_first = before_s < stage_.scenario.traffic.begin_s - clock_tolerance_s;
+        if (!is_first && flows_.piece_at(before_s).interval == wind_piece_.interval) return std::nullopt;
+        return state::cell_wind(flow_->wind);
     }
 
     state::Checkpoint state_now() {
@@ -355,7 +362,8 @@ private:
     }
 
     void warn_of_slow_medium() {
-        if (said_slow_ || output_.waited_s() < std::max(noticed_wait_s, state::noticed_wait_share * wall_.seconds()))
+        if (said_slow_ ||
+            output_.waited_s() < std::max(state::noticed_wait_s, state::noticed_wait_share * wall_.seconds()))
             return;
         said_slow_ = true;
         log::warning(

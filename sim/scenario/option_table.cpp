@@ -335,6 +335,8 @@ std::vector<Option> output() {
                         "store traffic and emissions of every road"),
         HACTHANH_OPTION(output.keep_groups, "output.keep_groups", "", anything(), "",
                         "store the traffic of every road by group of vehicles (motorcycle, car, …)"),
+        HACTHANH_OPTION(output.keep_wind, "output.keep_wind", "", anything(), "",
+                        "store the wind on the stored cells whenever the weather has changed"),
         HACTHANH_OPTION(output.receptors, "output.receptors", "", anything(), "docs/formats/receptors.md",
                         "table (CSV) of schools, monitors, … whose air is kept at every coupling interval, relative to "
                         "this file; default: none"),

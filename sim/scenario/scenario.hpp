@@ -73,6 +73,7 @@ struct OutputOptions {
     bool keep_fields = true;               ///< store concentrations [time, z, y, x]
     bool keep_roads = true;                ///< store per-road series
     bool keep_groups = true;               ///< store per-road traffic by group of vehicles
+    bool keep_wind = true;                 ///< store the wind whenever the weather has changed
     std::filesystem::path receptors;       ///< table of points whose air is kept at every coupling interval
     double trace_interval_s = 0;           ///< vehicles are traced so often; 0 = not at all
 };

@@ -30,7 +30,8 @@ struct SpeciesSummary {
     double on_mesh_over_emitted() const { return emitted_inside_kg > 0 ? on_mesh_kg / emitted_inside_kg : 1.0; }
 };
 
-/// Share of a run's wall time that it may wait for its results without a word; our choice.
+/// A run may wait for its results without a word for so long, and for this share of its wall time; our choice.
+inline constexpr double noticed_wait_s = 1;
 inline constexpr double noticed_wait_share = 0.05;
 
 /// Running account of a run; complete at its end. Written with every output step.

@@ -3,6 +3,7 @@
 #include "sim/city/city.hpp"
 #include "sim/core/pollutant.hpp"
 #include "sim/state/background.hpp"
+#include "sim/state/cell_wind.hpp"
 #include "sim/state/concentration_field.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/kerb_series.hpp"
@@ -15,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +61,7 @@ struct OutputStep {
     KerbSeries kerbs{};                ///< means over the interval; empty without a kerb model
     ReceptorSeries receptors{};
     VehicleTrace trace{};
+    std::optional<CellWind> wind{};  ///< at the end of the interval; absent = as at the end of the one before
 };
 
 /// Takes the results of one run, step by step. After write_step() returns, that step survives a kill of the

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <set>
 #include <thread>
 
 namespace hacthanh::test {
@@ -95,7 +97,28 @@ TEST_F(WeatherRunTest, ThreadsAndResumingGiveTheSameBits) {
     ASSERT_EQ(resumed.weather().size(), whole.weather().size());
     for (std::size_t step = 0; step < whole.weather().size(); ++step)
         EXPECT_EQ(resumed.weather()[step].wind_east, whole.weather()[step].wind_east);
+    for (std::size_t step = 0; step < whole.n_steps(); ++step) {
+        EXPECT_EQ(resumed.wind(step).value().since_s, whole.wind(step).value().since_s) << step;
+        EXPECT_EQ(resumed.wind(step).value().u, whole.wind(step).value().u) << step;
+    }
     EXPECT_EQ(info_of(file).at("calm_s"), info_of(folder_ / "one.nc").at("calm_s"));
+}
+
+TEST_F(WeatherRunTest, TheFileHoldsOneWindPerInterval) {
+    constexpr double degree = 3.14159265358979323846 / 180;
+    io::ResultReader const whole(run("whole.nc").string());
+    auto const weather = whole.weather();
+    auto const from = [](state::WeatherUse const& use) { return std::atan2(-use.wind_east, -use.wind_north) / degree; };
+    std::set<double> since;
+    for (std::size_t step = 0; step < whole.n_steps(); ++step) {
+        auto const wind = whole.wind(step);
+        ASSERT_TRUE(wind);
+        since.insert(wind->since_s);
+        std::size_t const top = wind->u.size() - 1;
+        double const from_deg = std::atan2(-wind->u[top], -wind->v[top]) / degree;
+        EXPECT_NEAR(std::cos((from_deg - from(weather[step])) * degree), 1, 1e-6) << step;
+    }
+    EXPECT_EQ(since.size(), 6U) << "ten minutes of weather that is renewed every 100 s";
 }
 
 TEST_F(WeatherRunTest, CheckPrintsTheHoursAndTheCalms) {

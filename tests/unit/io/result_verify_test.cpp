@@ -178,11 +178,17 @@ TEST_F(ResultVerify, ABudgetThatDoesNotCloseIsFound) {
     EXPECT_THAT(found.problems[0], HasSubstr("budget of fuel in step 0"));
 }
 
+/// A kept file of an older program, unpacked.
+std::string sample(TestFolder const& folder, std::string const& schema) {
+    std::string const path = folder.file("old.nc");
+    std::string const packed = std::string(HACTHANH_SOURCE_DIR) + "/tests/data/results/schema-" + schema + ".nc.gz";
+    EXPECT_EQ(test::run_command({"sh", "-c", "gzip -dc '" + packed + "' > '" + path + "'"}).exit_code, 0);
+    return path;
+}
+
 TEST(ResultSamples, AFileOfSchema12IsReadAndVerified) {
     TestFolder const folder;
-    std::string const path = folder.file("old.nc");
-    std::string const packed = std::string(HACTHANH_SOURCE_DIR) + "/tests/data/results/schema-1.2.nc.gz";
-    ASSERT_EQ(test::run_command({"sh", "-c", "gzip -dc '" + packed + "' > '" + path + "'"}).exit_code, 0);
+    std::string const path = sample(folder, "1.2");
     ResultReader const result(path);
     EXPECT_EQ(result.facts().schema, "1.2");
     EXPECT_EQ(result.n_steps(), 3U);
@@ -198,6 +204,25 @@ TEST(ResultSamples, AFileOfSchema12IsReadAndVerified) {
     EXPECT_TRUE(found.good()) << verification_text(found);
     EXPECT_GT(found.chunks, 0U);
     EXPECT_THAT(found.notes.at(0), HasSubstr("1.3 or before"));
+}
+
+TEST(ResultSamples, AFileOfSchema14IsReadAndVerified) {
+    TestFolder const folder;
+    std::string const path = sample(folder, "1.4");
+    ResultReader const result(path);
+    EXPECT_EQ(result.facts().schema, "1.4");
+    EXPECT_EQ(result.n_steps(), 3U);
+    auto const summary = result.summary();  // numbers as the program of that schema printed them
+    EXPECT_EQ(summary.traffic.departed, 390U);
+    EXPECT_EQ(summary.species.at(0).emitted_kg, 0.1572968473717392);
+    EXPECT_EQ(summary.species.at(1).emitted_kg, 0.0073915557976593485);
+    ASSERT_EQ(result.receptors().size(), 1U);
+    EXPECT_EQ(result.receptors().at(0).name_vi, "Trường học");
+    EXPECT_EQ(result.trace().time_s, (std::vector<double>{300, 600}));
+    EXPECT_FALSE(result.wind(0)) << "came with 1.5";
+    EXPECT_TRUE(result.sizes().sealed);
+    auto const found = verify_result(path);
+    EXPECT_TRUE(found.good()) << verification_text(found);
 }
 
 }  // namespace
