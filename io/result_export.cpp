@@ -1,8 +1,10 @@
 #include "io/result_export.hpp"
 
 #include "io/detail/export_table.hpp"
+#include "io/detail/gis_output.hpp"
 #include "io/detail/vtkhdf_file.hpp"
 #include "io/gis.hpp"
+#include "io/result_raster.hpp"
 #include "sim/core/error.hpp"
 
 #include <cpl_string.h>
@@ -15,7 +17,10 @@
 namespace hacthanh::io {
 namespace {
 
+using detail::driver;
 using detail::ExportTable;
+using detail::fail;
+using detail::reference_of;
 
 bool is_raster(std::string const& format) { return format == "geotiff" || format == "cog"; }
 
@@ -25,25 +30,6 @@ char const* driver_of(std::string const& format) {
     if (format == "kml") return "KML";
     if (format == "csv") return "CSV";
     return format == "cog" ? "COG" : "GTiff";
-}
-
-GDALDriver& driver(std::string const& name) {
-    GDALAllRegister();
-    GDALDriver* const found = GetGDALDriverManager()->GetDriverByName(name.c_str());
-    if (found == nullptr) throw RunError("GDAL of this machine has no driver " + name);
-    return *found;
-}
-
-[[noreturn]] void fail(std::filesystem::path const& file, GisMessages const& messages) {
-    throw RunError(
-        fmt::format("{}: cannot be written{}{}", file.string(), messages.last().empty() ? "" : ": ", messages.last()));
-}
-
-OGRSpatialReference reference_of(ResultGrid const& grid) {
-    OGRSpatialReference reference;
-    if (!grid.crs_wkt.empty()) reference.importFromWkt(grid.crs_wkt.c_str());
-    reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    return reference;
 }
 
 std::unique_ptr<OGRGeometry> geometry_of(city::Polyline const& line) {
@@ -165,47 +151,20 @@ void export_raster(ResultReader const& result, std::filesystem::path const& file
              options.step ? fmt::format("the result holds {} layers", grid.nz())
                           : std::string("the mean over the run is kept for the lowest layer only"),
              "count from 0, or give --step");
-    GisMessages const messages;
-    auto const nx = static_cast<int>(grid.nx());
-    auto const ny = static_cast<int>(grid.ny());
-    GisDataset image(driver("MEM").Create("", nx, ny, static_cast<int>(species.size()), GDT_Float32, nullptr));
-    if (!image) fail(file, messages);
-    double corner[] = {grid.x_centre.front() - 0.5 * grid.cell_size,
-                       grid.cell_size,
-                       0,
-                       grid.y_centre.back() + 0.5 * grid.cell_size,
-                       0,
-                       -grid.cell_size};
-    image->SetGeoTransform(corner);
-    OGRSpatialReference const plane = reference_of(grid);
-    if (!grid.crs_wkt.empty()) image->SetSpatialRef(&plane);
-    image->SetMetadataItem("TITLE", result.facts().title.c_str());
-    image->SetMetadataItem("NOTE", result.facts().note.c_str());
-    image->SetMetadataItem("NOTE_VI", result.facts().note_vi.c_str());
-    image->SetMetadataItem(
-        "TIME",
-        options.step
-            ? fmt::format("{:g} s since {} UTC", result.times().end_s[*options.step], result.facts().epoch_utc).c_str()
-            : "mean over the run after spin-up");
-    image->SetMetadataItem("HEIGHT_M", fmt::format("{:g}", grid.z_centre[options.level]).c_str());
-    for (std::size_t s = 0; s < species.size(); ++s) {
-        auto values =
-            options.step ? result.concentration_layer(s, *options.step, options.level) : result.mean_surface(s);
-        GDALRasterBand* const band = image->GetRasterBand(static_cast<int>(s) + 1);
-        band->SetDescription(species[s].c_str());
-        band->SetUnitType("ug m-3");
-        band->SetNoDataValue(std::nan(""));
-        for (int j = 0; j < ny; ++j)  // north is up
-            if (band->RasterIO(GF_Write, 0, ny - 1 - j, nx, 1, values.data() + static_cast<std::ptrdiff_t>(j) * nx, nx,
-                               1, GDT_Float32, 0, 0) != CE_None)
-                fail(file, messages);
-    }
-    CPLStringList how;
-    how.SetNameValue("COMPRESS", "DEFLATE");
-    how.SetNameValue("PREDICTOR", options.format == "cog" ? "YES" : "3");
-    GisDataset const written(
-        driver(driver_of(options.format)).CreateCopy(file.c_str(), image.get(), FALSE, how.List(), nullptr, nullptr));
-    if (!written) fail(file, messages);
+    std::vector<RasterBand> bands;
+    for (std::size_t n = 0; n < species.size(); ++n)
+        bands.push_back(
+            {species[n], "ug m-3",
+             options.step ? result.concentration_layer(n, *options.step, options.level) : result.mean_surface(n)});
+    auto const& facts = result.facts();
+    write_raster(result, bands, file, options.format,
+                 {{"TITLE", facts.title},
+                  {"NOTE", facts.note},
+                  {"NOTE_VI", facts.note_vi},
+                  {"TIME", options.step ? fmt::format("{:g} s since {} UTC", result.times().end_s[*options.step],
+                                                      facts.epoch_utc)
+                                        : "mean over the run after spin-up"},
+                  {"HEIGHT_M", fmt::format("{:g}", grid.z_centre[options.level])}});
 }
 
 }  // namespace

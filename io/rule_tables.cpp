@@ -187,7 +187,9 @@ private:
 Rules read_rules(std::vector<std::filesystem::path> const& folders) {
     Rules rules;
     Tables tables(folders);
-    auto const joined = [](auto const&... parts) { return (std::string() + ... + ("|" + std::string(parts))); };
+    auto const joined = [](auto const& a, auto const& b, std::string_view c) {
+        return fmt::format("{}|{}|{}", a, b, c);
+    };
     tables.read(rules.standards, "standards.csv", embedded_standards,
                 {"standard", "name_en", "name_vi", "kind", "reference_en", "reference_vi"}, standard_of,
                 [](Standard const& row) { return row.id; });

@@ -1,5 +1,6 @@
 #include "io/report/report.hpp"
 #include "app/hacthanh/evaluation_json.hpp"
+#include "app/hacthanh/report_assessment.hpp"
 #include "app/hacthanh/report_content.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/verb_list.hpp"
@@ -29,6 +30,7 @@ struct ReportArguments {
     std::string language = "both";
     std::string monitors;
     std::string counts;
+    AssessmentArguments assessment;
     bool no_maps = false;
     bool force = false;
     bool json = false;
@@ -70,16 +72,16 @@ ReportInputs inputs_in(fs::path const& folder, io::report::Content const& conten
     ReportInputs inputs{baseline_in(folder), {}};
     auto const members = members_in(folder);
     for (auto const& option : content.options) {
-        PairedResults pairs;
+        PairedRuns pairs;
         for (auto const& variant : members) {
             if (variant.member != option.name) continue;
             auto const base = std::ranges::find_if(
                 members, [&](MemberFile const& m) { return m.member == "base" && m.seed == variant.seed; });
             if (base == members.end()) continue;
-            pairs.variants.push_back(variant.path);
-            pairs.baselines.push_back(base->path);
+            pairs.option.push_back(variant.path);
+            pairs.base.push_back(base->path);
         }
-        validate(!pairs.variants.empty(), folder.string(), fmt::format("holds no result of \"{}\"", option.name),
+        validate(!pairs.option.empty(), folder.string(), fmt::format("holds no result of \"{}\"", option.name),
                  "keep the results beside whatif.json");
         inputs.pairs.push_back(std::move(pairs));
     }
@@ -95,8 +97,13 @@ std::vector<Language> languages_of(std::string const& name) {
 /// The present state, and how it stands beside what was measured.
 io::report::Content describe(fs::path const& file, ReportArguments const& arguments) {
     io::report::MeasuredFiles measured;
-    if (!arguments.monitors.empty()) measured.monitors = arguments.monitors;
-    if (!arguments.counts.empty()) measured.counts = arguments.counts;
+    auto const given_or_beside = [&](std::string const& given, char const* name) -> fs::path {
+        auto const beside = file.parent_path() / name;
+        return given.empty() && fs::exists(beside) ? beside : fs::path(given);
+    };
+    if (auto const monitors = given_or_beside(arguments.monitors, "monitors.csv"); !monitors.empty())
+        measured.monitors = monitors;
+    if (auto const counts = given_or_beside(arguments.counts, "counts.csv"); !counts.empty()) measured.counts = counts;
     io::report::Content content;
     io::read_result(file.string(), [&](io::ResultReader const& base) {
         content = describe_present_state(base);
@@ -125,7 +132,9 @@ int report(ReportArguments arguments) {
     } else if (arguments.inputs.size() > 1) {
         inputs = add_results(content, arguments.inputs);
     }
-    add_indicators(content);
+    auto const assessed = assess_results(results_in(arguments.inputs), arguments.assessment);
+    add_assessment(content, assessed);
+    add_indicators(content, assessed.assessment);
     add_advice(content);
     TemporaryFolder const pictures("hacthanh-report");
     if (arguments.no_maps)
@@ -156,8 +165,11 @@ void add_report(CLI::App& command, Action& action) {
     verb->add_option("--language", arguments->language, "vi, en, or both in one file")
         ->check(CLI::IsMember({"vi", "en", "both"}))
         ->capture_default_str();
-    verb->add_option("--monitors", arguments->monitors, "What stations measured (CSV, docs/formats/monitors.md)");
-    verb->add_option("--counts", arguments->counts, "What was counted on roads (CSV, docs/formats/demand.md)");
+    verb->add_option("--monitors", arguments->monitors,
+                     "What stations measured (CSV, docs/formats/monitors.md); default: monitors.csv beside the result");
+    arguments->assessment.add_to(*verb);
+    verb->add_option("--counts", arguments->counts,
+                     "What was counted on roads (CSV, docs/formats/demand.md); default: counts.csv beside the result");
     verb->add_flag("--no-maps", arguments->no_maps, "Leave maps out");
     verb->add_flag("--force", arguments->force, "Overwrite an existing file");
     verb->add_flag("--json", arguments->json,

@@ -21,7 +21,7 @@ constexpr double least_worth_naming = 0.01;
 
 void warn_of_cuts(Content& content) {
     for (auto const& row : content.rows) {
-        if (row.id != "ground_ug_m3-PM25" && row.id != "ground_ug_m3-PM") continue;
+        if (row.id != "ground_ug_m3-PM25" && row.id != "ground_ug_m3-PM" && row.id != "people_mean-PM25") continue;
         for (std::size_t i = 0; i < row.changes.size(); ++i) {
             double const share = row.changes[i].value ? row.changes[i].relative : 0;
             if (share >= -most_plausible_cut) continue;

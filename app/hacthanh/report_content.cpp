@@ -29,14 +29,6 @@ Text filled(std::string_view english, std::string_view vietnamese, Texts const&.
             fmt::format(fmt::runtime(vietnamese), texts.vietnamese...)};
 }
 
-std::chrono::year_month_day day_of(io::ResultFacts const& facts) {
-    long long const local_s = parse_utc(facts.epoch_utc).value_or(0) + parse_utc_offset(facts.utc_offset).value_or(0) +
-                              std::llround(facts.begin_s);
-    constexpr long long day_s = 86400;
-    long long const days = local_s >= 0 ? local_s / day_s : (local_s - day_s + 1) / day_s;
-    return std::chrono::sys_days(std::chrono::days(days));
-}
-
 Text period(io::ResultFacts const& facts, LocalClock const& clock) {
     Text const spin_up = number_text(facts.spin_up_s / 60);
     auto const in = [&](Language language) {
@@ -202,7 +194,7 @@ Content describe_present_state(io::ResultReader const& base) {
     content.title = {facts.title, facts.title_vi.empty() ? facts.title : facts.title_vi};
     content.note = {facts.note, facts.note_vi.empty() ? facts.note : facts.note_vi};
     content.schematic = facts.schematic;
-    content.day = day_of(facts);
+    content.day = clock.day(facts.begin_s);
     content.start_clock_s = clock.seconds_of_day(0);
     auto const summary = base.summary();
     content.facts.emplace_back(Text{"Simulated time", "Thời gian mô phỏng"}, period(facts, clock));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/hacthanh/paired_results.hpp"
 #include "io/report/content.hpp"
 #include "io/result_reader.hpp"
 
@@ -10,16 +11,10 @@
 
 namespace hacthanh::app {
 
-/// Results of a variant and of the baseline, seed by seed.
-struct PairedResults {
-    std::vector<std::filesystem::path> variants;
-    std::vector<std::filesystem::path> baselines;
-};
-
 /// What a report is made of: a baseline and the options beside it.
 struct ReportInputs {
-    std::filesystem::path base;        ///< result of the baseline, of the first seed
-    std::vector<PairedResults> pairs;  ///< of every option, in the order of the table; may be empty
+    std::filesystem::path base;     ///< result of the baseline, of the first seed
+    std::vector<PairedRuns> pairs;  ///< of every option, in the order of the table; may be empty
 };
 
 /// The present state as the baseline's result tells it: title, day, facts, assumptions, sources.
@@ -36,10 +31,6 @@ ReportInputs add_results(io::report::Content& content, std::vector<std::filesyst
 
 /// Adds what is to be warned of and recommended: rules on what the table shows, nothing else.
 void add_advice(io::report::Content& content);
-
-/// Adds the annex of indicators of ISO 37120 and U4SSC: those that the comparison shows, and why the others are not
-/// there.
-void add_indicators(io::report::Content& content);
 
 /// Draws the baseline, every option and the differences; one colour range for all. Pictures go into `folder`.
 /// @param inputs  files that the options of `content` are drawn from

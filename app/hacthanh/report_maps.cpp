@@ -72,7 +72,8 @@ Text near_ground(std::string const& species) {
 /// The change of an option over all pairs of seeds.
 Picture difference(Content const& content, ReportInputs const& inputs, std::size_t option, std::string const& species,
                    std::filesystem::path const& folder) {
-    auto const& [variants, baselines] = inputs.pairs.at(option);
+    auto const& variants = inputs.pairs.at(option).option;
+    auto const& baselines = inputs.pairs.at(option).base;
     std::vector<std::string> arguments{variants.front().string(), "--field", species, "--minus"};
     for (auto const& file : baselines) arguments.push_back(file.string());
     if (variants.size() > 1) arguments.emplace_back("--repeat");
@@ -102,7 +103,7 @@ void add_maps(Content& content, ReportInputs const& inputs, std::filesystem::pat
     });
     Text const shown = near_ground(species);
     std::vector<std::filesystem::path> all{inputs.base};
-    for (auto const& pairs : inputs.pairs) all.push_back(pairs.variants.front());
+    for (auto const& pairs : inputs.pairs) all.push_back(pairs.option.front());
     std::string const range = range_of(all, species);
     Text const present{"Present state", "Hiện trạng"};
     Picture base = draw({inputs.base.string(), "--field", species, "--range", range}, folder, "base");
@@ -118,7 +119,7 @@ void add_maps(Content& content, ReportInputs const& inputs, std::filesystem::pat
         Text const title = content.options.at(i).title;
         std::string const name = fmt::format("option{}", i);
         Picture after =
-            draw({inputs.pairs[i].variants.front().string(), "--field", species, "--range", range}, folder, name);
+            draw({inputs.pairs[i].option.front().string(), "--field", species, "--range", range}, folder, name);
         describe(after, content, title, shown);
         content.maps.push_back({title, {after, difference(content, inputs, i, species, folder)}});
     }

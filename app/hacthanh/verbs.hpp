@@ -14,6 +14,7 @@ using Action = std::function<int()>;
 // Each adds one verb to the command line and sets `action` when it is chosen. One file per verb.
 void add_run(CLI::App& command, Action& action);
 void add_check(CLI::App& command, Action& action);
+void add_compare(CLI::App& command, Action& action);
 void add_record(CLI::App& command, Action& action);
 void add_calibrate(CLI::App& command, Action& action);
 void add_info(CLI::App& command, Action& action);

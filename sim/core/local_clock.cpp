@@ -101,8 +101,12 @@ std::string LocalClock::time_of_day(double traffic_s) const {
                          : fmt::format("{:02}:{:02}:{:02}", t.hour, t.minute, t.second);
 }
 
+std::chrono::year_month_day LocalClock::day(double traffic_s) const {
+    return local_time(local_epoch_ + std::llround(traffic_s)).date;
+}
+
 std::string LocalClock::date(double traffic_s, Language language) const {
-    return format_date(local_time(local_epoch_ + std::llround(traffic_s)).date, language);
+    return format_date(day(traffic_s), language);
 }
 
 std::string LocalClock::iso(double traffic_s) const {

@@ -2,6 +2,7 @@
 
 #include "sim/core/language.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ public:
 
     /// "07:25", or "07:25:30" when the seconds are not zero.
     std::string time_of_day(double traffic_s) const;
+    /// The local day.
+    std::chrono::year_month_day day(double traffic_s) const;
     /// "15 January 2024" or "15/01/2024".
     std::string date(double traffic_s, Language language) const;
     /// "2024-01-15T07:25:00+07:00".

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "sim/city/geometry.hpp"
+#include "sim/core/language.hpp"
+
 #include <cstddef>
 #include <span>
 #include <string>
@@ -7,15 +10,24 @@
 
 namespace hacthanh::impact {
 
+/// A building whose people are looked at on their own.
+struct Site {
+    std::string name;
+    std::string kind;  ///< "school", "hospital"
+    std::size_t cell = 0;
+};
+
 /// Places where people live, by which everything is weighted: cells of the lowest layer. All arrays have one value per
 /// place. Without a population the weights are all equal and mean the ground.
 struct Places {
     std::vector<std::size_t> cell;  ///< in the layer, j * nx + i, of the air that is breathed there
     std::vector<double> people;     ///< > 0; 1 without a population
     std::vector<int> ward;          ///< index into wards; -1 = in none
+    std::vector<city::Point> at;    ///< middle of the cell, network coordinates [m]
     std::vector<std::string> wards;
-    std::vector<std::string> wards_vi;
+    std::vector<Site> sites;
     bool has_population = false;
+    Text missing;               ///< why there is no population
     double people_outside = 0;  ///< who live outside the mesh: not counted anywhere else
 
     std::size_t size() const { return cell.size(); }

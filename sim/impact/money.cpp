@@ -5,6 +5,13 @@
 
 namespace hacthanh::impact {
 
+Text funding_name(std::size_t kind) {
+    static std::array<Text, n_fundings> const names = {
+        Text{"public investment", "vốn đầu tư công"}, Text{"recurrent budget", "vốn sự nghiệp"},
+        Text{"counterpart funds", "vốn đối ứng"}, Text{"private capital", "vốn xã hội hoá"}};
+    return names.at(kind);
+}
+
 double annuity(double rate, int years) {
     double sum = 0;
     double worth = 1;

@@ -1,11 +1,37 @@
 #pragma once
 
+#include "sim/city/provenance.hpp"
+#include "sim/core/language.hpp"
+#include "sim/state/vehicle_group.hpp"
+
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace hacthanh::impact {
+
+/// What a group of vehicles burns, for its price: vans, buses and trucks diesel, all others petrol (evidence M).
+constexpr bool is_diesel(state::VehicleGroup group) {
+    return group == state::VehicleGroup::van || group == state::VehicleGroup::bus ||
+           group == state::VehicleGroup::truck;
+}
+
+/// The four kinds of funding that a committee tells apart: public investment, recurrent budget, counterpart funds,
+/// private capital.
+inline constexpr std::size_t n_fundings = 4;
+Text funding_name(std::size_t kind);
+
+/// What the user knows of the cost of an option [VND].
+struct OptionCost {
+    std::string option;  ///< name of its files
+    std::array<double, n_fundings> capital{};
+    double running_per_year = 0;
+    double hours_per_year = 0;  ///< for which the compared time stands; 0 = not said
+    bool cheap = false;         ///< the cheap alternative that is always shown
+    city::Mark evidence = city::Mark::memory;
+};
 
 /// What an option costs and brings, in prices of one year. Capital is spent at the beginning, the rest every year from
 /// the first to the last. The present state costs and brings nothing: all is against it.

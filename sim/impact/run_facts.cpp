@@ -28,7 +28,8 @@ void raise(std::vector<float>& highest, std::vector<float> const& more, bool fir
         for (std::size_t i = 0; i < more.size(); ++i) highest[i] = std::max(highest[i], more[i]);
 }
 
-void add_day(SpeciesFacts& year, SpeciesFacts const& day, double weight, double share, bool first) {
+/// @param weight, share  of sums and means  @param average  highest values are averaged, as those of seeds
+void add_day(SpeciesFacts& year, SpeciesFacts const& day, double weight, double share, bool first, bool average) {
     year.species = day.species;
     year.pollutant = day.pollutant;
     if (first)
@@ -38,8 +39,11 @@ void add_day(SpeciesFacts& year, SpeciesFacts const& day, double weight, double 
     else
         year.background.reset();
     add_scaled(year.places.mean, day.places.mean, share);
-    for (Averaging averaging : {Averaging::hour, Averaging::hours_8, Averaging::day})
-        raise(year.places.of(averaging), day.places.of(averaging), first);
+    for (Averaging averaging : all_averagings)
+        if (average)
+            add_scaled(year.places.of(averaging), day.places.of(averaging), share);
+        else if (averaging != Averaging::year)
+            raise(year.places.of(averaging), day.places.of(averaging), first);
     year.ground_mean += share * day.ground_mean;
     if (first)
         year.street_mean = day.street_mean ? std::optional(share * *day.street_mean) : std::nullopt;
@@ -51,6 +55,33 @@ void add_day(SpeciesFacts& year, SpeciesFacts const& day, double weight, double 
     for (std::size_t r = 0; r < day.receptors.size(); ++r) year.receptors[r] += share * day.receptors[r];
     add_scaled(year.emission_shares, day.emission_shares, weight * day.emitted_kg);
     year.emitted_kg += weight * day.emitted_kg;
+}
+
+void begin_with(RunFacts& sum, RunFacts const& first) {
+    sum.file = first.file;
+    sum.seed = first.seed;
+    sum.day = first.day;
+    sum.receptors = first.receptors;
+    sum.groups_known = first.groups_known;
+    sum.species.resize(first.species.size());
+}
+
+void add_traffic(RunFacts& sum, RunFacts const& more, double weight, double share) {
+    add_scaled(sum.vehicle_s, more.vehicle_s, weight);
+    add_scaled(sum.vehicle_m, more.vehicle_m, weight);
+    add_scaled(sum.delay_s, more.delay_s, weight);
+    add_scaled(sum.fuel_kg, more.fuel_kg, weight);
+    sum.queue_vehicles += share * more.queue_vehicles;
+    sum.travel_time_indices.insert(sum.travel_time_indices.end(), more.travel_time_indices.begin(),
+                                   more.travel_time_indices.end());
+    sum.invalid.insert(sum.invalid.end(), more.invalid.begin(), more.invalid.end());
+}
+
+/// Sums of emission, weighted with what was given off, become shares.
+void finish_shares(RunFacts& sum) {
+    for (auto& species : sum.species)
+        if (species.emitted_kg > 0)
+            for (double& share : species.emission_shares) share /= species.emitted_kg;
 }
 
 }  // namespace
@@ -77,34 +108,37 @@ std::optional<RunFacts> year_of(std::vector<RunFacts> const& days) {
         double const simulated_days = day.compared_s / seconds_of(Averaging::day);
         double const weight = days_of_year / all * day.days_per_year / simulated_days;
         double const share = day.days_per_year / all;
-        if (first) {
-            year.file = day.file;
-            year.seed = day.seed;
-            year.day = day.day;
-            year.receptors = day.receptors;
-            year.species.resize(day.species.size());
-        } else {
+        if (first)
+            begin_with(year, day);
+        else
             year.file += ", " + day.file;
-        }
         for (std::size_t s = 0; s < year.species.size(); ++s)
-            add_day(year.species[s], day.species[s], weight, share, first);
+            add_day(year.species[s], day.species[s], weight, share, first, false);
         raise(year.index.highest_hour, day.index.highest_hour, first);
         add_scaled(year.index.good_days, day.index.good_days, share);
-        add_scaled(year.vehicle_s, day.vehicle_s, weight);
-        add_scaled(year.vehicle_m, day.vehicle_m, weight);
-        add_scaled(year.delay_s, day.delay_s, weight);
-        add_scaled(year.fuel_kg, day.fuel_kg, weight);
-        year.queue_vehicles += share * day.queue_vehicles;
-        year.travel_time_indices.insert(year.travel_time_indices.end(), day.travel_time_indices.begin(),
-                                        day.travel_time_indices.end());
-        year.invalid.insert(year.invalid.end(), day.invalid.begin(), day.invalid.end());
+        add_traffic(year, day, weight, share);
     }
-    for (auto& species : year.species) {
-        species.places.of(Averaging::year) = species.places.mean;
-        if (species.emitted_kg > 0)
-            for (double& share : species.emission_shares) share /= species.emitted_kg;
-    }
+    for (auto& species : year.species) species.places.of(Averaging::year) = species.places.mean;
+    finish_shares(year);
     return year;
+}
+
+RunFacts mean_of_runs(std::vector<RunFacts> const& runs) {
+    RunFacts mean;
+    double const share = 1 / static_cast<double>(runs.size());
+    begin_with(mean, runs.front());
+    mean.compared_s = runs.front().compared_s;
+    mean.days_per_year = runs.front().days_per_year;
+    mean.is_year = runs.front().is_year;
+    for (auto const& run : runs) {
+        for (std::size_t s = 0; s < mean.species.size(); ++s)
+            add_day(mean.species[s], run.species[s], share, share, &run == runs.data(), true);
+        add_scaled(mean.index.highest_hour, run.index.highest_hour, share);
+        add_scaled(mean.index.good_days, run.index.good_days, share);
+        add_traffic(mean, run, share, share);
+    }
+    finish_shares(mean);
+    return mean;
 }
 
 }  // namespace hacthanh::impact

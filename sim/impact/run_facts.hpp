@@ -46,6 +46,7 @@ struct RunFacts {
     std::vector<SpeciesFacts> species;
     std::vector<ReceptorFacts> receptors;
     PlaceIndex index;
+    bool groups_known = false;  ///< traffic was kept by vehicle group: the next four are known
     PerGroup vehicle_s{};
     PerGroup vehicle_m{};
     PerGroup delay_s{};
@@ -61,5 +62,8 @@ struct RunFacts {
 /// The year that typical days make: means weighted with days_per_year, sums multiplied with it, highest values of all.
 /// Nothing when their days do not add up to a year (least_coverage; at most 366) or one is shorter than a day.
 std::optional<RunFacts> year_of(std::vector<RunFacts> const& days);
+
+/// What runs of several seeds are in the mean. Precondition: at least one, all of the same species and places.
+RunFacts mean_of_runs(std::vector<RunFacts> const& runs);
 
 }  // namespace hacthanh::impact

@@ -29,8 +29,14 @@ double normal(std::uint32_t draw, std::uint32_t term, std::uint32_t part) {
 
 double ErrorDraw::emission(std::array<double, state::n_vehicle_groups> const& shares) const {
     double sum = 0;
-    for (std::size_t g = 0; g < shares.size(); ++g) sum += shares[g] * emission_factor[g] * fleet_share[g];
-    return counts * sum;
+    double weights = 0;
+    for (std::size_t g = 0; g < shares.size(); ++g) {
+        sum += shares[g] * emission_factor[g] * fleet_share[g];
+        weights += shares[g];
+    }
+    if (weights > 0) return counts * sum / weights;
+    for (std::size_t g = 0; g < shares.size(); ++g) sum += emission_factor[g] * fleet_share[g];
+    return counts * sum / static_cast<double>(shares.size());
 }
 
 SystematicErrors::SystematicErrors(Rules const& rules, InputMarks const& marks) : draws_(n_draws) {

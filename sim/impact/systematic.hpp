@@ -28,7 +28,16 @@ struct ErrorDraw {
     double dispersion = 1;
     double occupancy = 1;
 
-    /// What the traffic's emission is multiplied with. @param shares  of it by vehicle group, sum 1
+    /// The draw that changes nothing.
+    static ErrorDraw neutral() {
+        ErrorDraw draw;
+        draw.emission_factor.fill(1);
+        draw.fleet_share.fill(1);
+        return draw;
+    }
+
+    /// What the traffic's emission is multiplied with. @param shares  of it by vehicle group, sum 1;
+    /// all 0 = not known: the mean over groups
     double emission(std::array<double, state::n_vehicle_groups> const& shares) const;
 };
 

@@ -40,6 +40,8 @@ std::vector<Option> about_and_time() {
                                 "Viet Nam is +07:00, central Europe +01:00 in winter", "local time minus UTC")),
         of_kind(OptionKind::clock, HACTHANH_OPTION(time.start_clock, "time.start_clock", "", clock_time(),
                                                    "write it as 07:00", "local clock time of traffic second 0")),
+        HACTHANH_OPTION(time.days_per_year, "time.days_per_year", "d", between(0, 366), "250 working days are usual",
+                        "days of a year of which this run is the typical one; 0 = not said"),
     };
 }
 

@@ -32,6 +32,7 @@ struct TimeOptions {
     std::string date = "2026-01-15";    ///< local date of traffic second 0
     std::string utc_offset = "+07:00";  ///< local time minus UTC
     std::string start_clock = "00:00";  ///< local clock time of traffic second 0
+    double days_per_year = 0;           ///< of which this run is the typical one; 0 = not said
 };
 
 /// Where the city lies (`[city]`).

@@ -1,0 +1,94 @@
+#include "app/hacthanh/assess_results.hpp"
+
+#include "io/cost_table.hpp"
+#include "io/impact/read_run.hpp"
+#include "io/rule_tables.hpp"
+#include "sim/core/error.hpp"
+#include "sim/core/local_clock.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+
+namespace hacthanh::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Inputs of the assessment, from the first result of the baseline.
+study::AssessmentInputs inputs_of(fs::path const& base, AssessmentArguments const& arguments) {
+    study::AssessmentInputs inputs;
+    auto const all_rules = io::read_rules(arguments.rules);
+    io::read_result(base.string(), [&](io::ResultReader const& result) {
+        auto const& facts = result.facts();
+        inputs.rules = all_rules.on(LocalClock(facts.epoch_utc, facts.utc_offset).day(facts.begin_s));
+        inputs.places = io::read_places(result, arguments.places);
+    });
+    if (!arguments.bus_stops.empty())
+        inputs.bus_access =
+            impact::share_with_bus(inputs.places.people, inputs.places.at, io::read_bus_stops(arguments.bus_stops));
+    for (auto const& text : arguments.evidence) {
+        auto const equals = text.find('=');
+        auto const mark = equals == std::string::npos ? std::nullopt : city::find_mark(text.substr(equals + 1));
+        std::string const term = text.substr(0, equals);
+        validate(mark && inputs.rules.error(term) != nullptr, "--evidence " + text, "must be TERM=S, C, D or M",
+                 "the terms are those of rules/uncertainty.csv, for example counts=S");
+        inputs.marks[term] = *mark;
+    }
+    return inputs;
+}
+
+/// The present state and a cheap option are always columns: says when there is none.
+void note_options(AssessedResults& results) {
+    if (results.money.empty()) return;
+    bool const cheap = std::ranges::any_of(results.money, [](auto const& m) { return m.cost && m.cost->cheap; });
+    if (!cheap)
+        results.notes.push_back(
+            {"No option is marked as the cheap alternative (column `cheap` of the costs)",
+             "Chưa có phương án nào được đánh dấu là phương án chi phí thấp (cột `cheap` của bảng chi phí)"});
+}
+
+}  // namespace
+
+void AssessmentArguments::add_to(CLI::App& verb) {
+    verb.add_option("--city", places.city,
+                    "City folder with the people; default: the one that the result was made with");
+    verb.add_option("--wards", places.wards, "Polygons of wards with a column \"name\" (GeoJSON, GeoPackage)");
+    verb.add_option("--rules", rules, "Folder with tables of rules on top of the program's (repeatable)");
+    verb.add_option("--costs", costs, "Table of the options' costs (CSV)");
+    verb.add_option("--bus-stops", bus_stops, "Stops: x_m,y_m,headway_min (CSV)");
+    verb.add_option("--evidence", evidence, "How well an input is known: TERM=S|C|D|M (repeatable); default: M")
+        ->type_name("TERM=MARK")
+        ->allow_extra_args(false);
+}
+
+AssessedResults assess_results(std::vector<fs::path> const& files, AssessmentArguments const& arguments) {
+    AssessedResults found;
+    auto const inputs = inputs_of(files.front(), arguments);
+    std::map<std::string, impact::RunFacts> facts;
+    found.pairs = pair_results(files, [&](io::ResultReader const& result) {
+        facts.insert_or_assign(result.path(), io::read_run(result, inputs.places, inputs.rules));
+    });
+    std::vector<impact::RunFacts> base;
+    for (auto const& run : found.pairs.base) base.push_back(facts.at(run.file.string()));
+    std::vector<study::OptionRuns> options;
+    for (auto const& pairs : found.pairs.options) {
+        study::OptionRuns option{pairs.name, pairs.title, {}, {}};
+        for (auto const& file : pairs.base) option.base.push_back(facts.at(file.string()));
+        for (auto const& file : pairs.option) option.option.push_back(facts.at(file.string()));
+        options.push_back(std::move(option));
+    }
+    found.assessment = study::assess(inputs, base, options);
+    auto const costs = arguments.costs.empty() ? std::vector<impact::OptionCost>{} : io::read_costs(arguments.costs);
+    for (auto const& cost : costs)
+        validate(std::ranges::find(options, cost.option, &study::OptionRuns::name) != options.end(),
+                 arguments.costs.string(), fmt::format("names the option \"{}\", which is not compared", cost.option),
+                 "write the name of its files, without the seed");
+    found.money = study::value_options(inputs, options, found.assessment, costs);
+    note_options(found);
+    return found;
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,147 @@
+#include "app/hacthanh/paired_results.hpp"
+
+#include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace hacthanh::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Names of a what-if whose routes are in equilibrium: they have a baseline of their own and stand in whatif.json.
+std::vector<std::string> planned_in(fs::path const& folder) {
+    std::vector<std::string> names;
+    std::ifstream in(folder / "whatif.json");
+    if (!in) return names;
+    auto const document = nlohmann::json::parse(in, nullptr, false);
+    if (!document.is_object() || !document.contains("variants")) return names;
+    for (auto const& [name, variant] : document["variants"].items())
+        if (variant.value("mode", "") == "planning") names.push_back(name);
+    if (!names.empty()) names.emplace_back("base_planning");
+    return names;
+}
+
+/// Mesh, period and schema in words, which are compared and shown.
+std::string frame_of(io::ResultReader const& result) {
+    auto const& facts = result.facts();
+    auto const& grid = result.grid();
+    return fmt::format(
+        "schema {}; {} x {} x {} cells of {:g} m from ({:.2f}, {:.2f}); seconds {:g} to {:g} from {} UTC, spin-up {:g} "
+        "s",
+        facts.schema, grid.nx(), grid.ny(), grid.nz(), grid.cell_size, grid.x_centre.front(), grid.y_centre.front(),
+        facts.begin_s, facts.end_s, facts.epoch_utc, facts.spin_up_s);
+}
+
+RunFile read(fs::path const& file, std::function<void(io::ResultReader const&)> const& look) {
+    RunFile run;
+    io::read_result(file.string(), [&](io::ResultReader const& result) {
+        auto const& facts = result.facts();
+        validate(facts.complete, file.string(), "its run has not reached its end", "compare finished runs");
+        run = {file,
+               {facts.title, facts.title_vi},
+               {facts.note, facts.note_vi},
+               frame_of(result),
+               result.provenance().seed};
+        look(result);
+    });
+    return run;
+}
+
+/// A variant is titled "<title of its baseline>: <title of its measures>".
+std::string without(std::string const& prefix, std::string const& title) {
+    bool const begins = title.starts_with(prefix + ": ");
+    return begins ? title.substr(prefix.size() + 2) : title;
+}
+
+RunFile const& baseline_of(RunFile const& variant, RunGroup const& base) {
+    auto const same = std::ranges::find(base, variant.seed, &RunFile::seed);
+    validate(same != base.end(), variant.file.string(),
+             fmt::format("has seed {}, and no result of the baseline has it", variant.seed),
+             "give the baseline's result of the same seed too");
+    validate(same->frame == variant.frame, variant.file.string(),
+             fmt::format("has {}\nbut {} has {}", variant.frame, same->file.string(), same->frame),
+             "only runs of the same mesh, period and schema can be compared");
+    return *same;
+}
+
+/// "e_moto_30.s42.nc" -> "e_moto_30"
+std::string name_of(fs::path const& file) {
+    std::string const stem = file.stem().string();
+    auto const seed = stem.rfind(".s");
+    bool const numbered = seed != std::string::npos && seed + 2 < stem.size() &&
+                          std::all_of(stem.begin() + static_cast<std::ptrdiff_t>(seed) + 2, stem.end(),
+                                      [](char c) { return c >= '0' && c <= '9'; });
+    return numbered ? stem.substr(0, seed) : stem;
+}
+
+PairedRuns paired(RunGroup const& group, RunGroup const& base) {
+    auto const& first = group.front();
+    PairedRuns runs{name_of(first.file),
+                    {without(base.front().title.english, first.title.english),
+                     without(base.front().title.vietnamese, first.title.vietnamese)},
+                    first.note,
+                    {},
+                    {}};
+    for (auto const& run : group) {
+        runs.base.push_back(baseline_of(run, base).file);
+        runs.option.push_back(run.file);
+    }
+    return runs;
+}
+
+}  // namespace
+
+std::vector<fs::path> results_in(std::vector<fs::path> const& inputs) {
+    std::vector<fs::path> files;
+    for (auto const& input : inputs) {
+        if (!fs::is_directory(input)) {
+            files.push_back(input);
+            continue;
+        }
+        auto const planned = planned_in(input);
+        std::vector<fs::path> found;
+        for (auto const& entry : fs::directory_iterator(input)) {
+            auto const name = entry.path().filename().string();
+            if (!name.ends_with(".nc")) continue;
+            if (std::ranges::find(planned, name_of(entry.path())) == planned.end())
+                found.push_back(entry.path());
+            else
+                log::warning("{} is left out: options of planning mode stand in whatif.json", name);
+        }
+        validate(!found.empty(), input.string(), "holds no result (.nc)",
+                 "give the folder that `hacthanh whatif` wrote");
+        std::ranges::sort(found);
+        std::ranges::stable_partition(found,
+                                      [](fs::path const& f) { return f.filename().string().starts_with("base."); });
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
+}
+
+PairedResults pair_results(std::vector<fs::path> const& files,
+                           std::function<void(io::ResultReader const&)> const& look) {
+    std::vector<RunGroup> groups;
+    for (auto const& file : files) {
+        RunFile run = read(file, look);
+        auto group = std::ranges::find_if(
+            groups, [&](RunGroup const& g) { return g.front().title.english == run.title.english; });
+        if (group == groups.end()) group = groups.insert(groups.end(), RunGroup{});
+        validate(std::ranges::find(*group, run.seed, &RunFile::seed) == group->end(), file.string(),
+                 fmt::format("is a second run of \"{}\" with seed {}", run.title.english, run.seed),
+                 "give every run once; runs of different measures need different titles");
+        group->push_back(std::move(run));
+    }
+    PairedResults results;
+    if (groups.empty()) return results;
+    results.base = groups.front();
+    for (std::size_t g = 1; g < groups.size(); ++g) results.options.push_back(paired(groups[g], groups.front()));
+    return results;
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,52 @@
+#pragma once
+/// Results of a baseline and of options, paired by seed: what `compare` and `report` are given.
+
+#include "io/result_reader.hpp"
+#include "sim/core/language.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::app {
+
+/// What is needed of a result to pair it with another.
+struct RunFile {
+    std::filesystem::path file;
+    Text title;
+    Text note;
+    std::string frame;  ///< mesh, period and schema in words: what must be equal
+    std::int64_t seed = 0;
+};
+
+/// Runs of one title, one per seed.
+using RunGroup = std::vector<RunFile>;
+
+/// One option: its runs, and of every one the baseline's of the same seed.
+struct PairedRuns {
+    std::string name;  ///< of its files, without the seed
+    Text title;        ///< of its measures alone
+    Text note;
+    std::vector<std::filesystem::path> base;
+    std::vector<std::filesystem::path> option;
+};
+
+/// What was given, sorted into a baseline and options.
+struct PairedResults {
+    RunGroup base;
+    std::vector<PairedRuns> options;
+};
+
+/// Folders of `hacthanh whatif` become their results, the baseline's first; files stay.
+std::vector<std::filesystem::path> results_in(std::vector<std::filesystem::path> const& inputs);
+
+/// Pairs results: the first is of the baseline, so are those with its title; every other title is an option. Throws
+/// InputError, with the reason, when a run has not reached its end, a seed has no partner, two runs have the same title
+/// and seed, or schema, mesh or period differ.
+/// @param look  called once for every result while it is open
+PairedResults pair_results(std::vector<std::filesystem::path> const& files,
+                           std::function<void(io::ResultReader const&)> const& look);
+
+}  // namespace hacthanh::app
