@@ -1,5 +1,6 @@
 #include "app/hacthanh/report_rows.hpp"
 #include "io/report/names.hpp"
+#include "sim/study/assessment.hpp"
 
 #include <fmt/format.h>
 
@@ -108,7 +109,17 @@ Text verdict_text(study::Verdict verdict) {
     return {std::string(study::name(verdict)), std::string(study::name_vi(verdict))};
 }
 
-Cell change_of(study::PairedDifference const& difference) {
+/// Concentrations are told from nothing only where they change by least_concentration_share.
+study::PairedDifference with_floor(std::string const& name, study::PairedDifference difference) {
+    bool const air = parts_of(name).kind.ends_with("_ug_m3");
+    bool const claimed = difference.verdict == study::Verdict::less || difference.verdict == study::Verdict::more;
+    if (air && claimed && std::abs(difference.relative()) < study::least_concentration_share)
+        difference.verdict = study::Verdict::not_distinguishable;
+    return difference;
+}
+
+Cell change_of(std::string const& name, study::PairedDifference const& found) {
+    auto const difference = with_floor(name, found);
     Cell cell;
     cell.value = difference.mean;
     cell.relative = difference.relative();
@@ -139,7 +150,7 @@ io::report::PlainTable table_of_places(std::vector<ComparedIndicator> const& ind
                      {{"Verdict", "Kết luận"}, false}};
     for (auto const& [name, difference] : indicators) {
         if (parts_of(name).place.empty() || (difference.base == 0 && difference.mean == 0)) continue;
-        Cell const cell = change_of(difference);
+        Cell const cell = change_of(name, difference);
         auto const [label, unit] = name_and_unit(name);
         Text const change{format_signed(difference.mean, Language::english),
                           format_signed(difference.mean, Language::vietnamese)};
@@ -206,7 +217,7 @@ void add_options(Content& content, std::vector<ComparedOption> compared) {
                 row.base.value = difference.base;
                 n_pairs[row.id] = difference.pairs;
             }
-            row.changes.at(n) = change_of(difference);
+            row.changes.at(n) = change_of(name, difference);
         }
         content.options.push_back(std::move(option));
     }
