@@ -18,13 +18,15 @@ THANH_HOA = REPOSITORY / "scenarios/thanh-hoa"
 COARSE = {"city.folder": "", "mesh.cell_size_m": "200", "mesh.levels": "4", "mesh.top_m": "100", "mesh.first_layer_m": "5",
           "chemistry.model": "none", "kerb.model": "none", "output.keep_fields": "false", "output.interval_s": "300",
           "output.species": '["CO2","CO","HC","NOx","PM","fuel"]'}
-# name: (scenario, measures, options). Ten minutes to fill the streets, then ten minutes of the measure.
-WINDOW = {"traffic.end_s": "1200", "run.spin_up_s": "600"}
+# name: (scenario, measures, options). Five minutes to fill the streets, then five minutes of the measure. Few measures a case, for
+# a case is kept whole or not at all.
+WINDOW = {"traffic.end_s": "600", "run.spin_up_s": "300"}
 THANH_HOA_CASES = {
-    "thanh_hoa": ("morning", ["signal_coord", "junction_fix", "e_moto_30", "e_moto_100"], WINDOW),
-    "thanh_hoa_rules": ("morning", ["lez_core", "speed_30_school", "bus_lane", "truck_ban"], WINDOW),
+    "thanh_hoa_fleet": ("morning", ["e_moto_30", "e_moto_100", "lez_core"], WINDOW),
     "thanh_hoa_event": ("evening", ["event_close"],
-                        {"traffic.begin_s": "4800", "traffic.end_s": "6000", "run.spin_up_s": "600"}),
+                        {"traffic.begin_s": "4800", "traffic.end_s": "5400", "run.spin_up_s": "300"}),
+    "thanh_hoa_rules": ("morning", ["speed_30_school", "bus_lane", "truck_ban"], WINDOW),
+    "thanh_hoa_signals": ("morning", ["signal_coord", "junction_fix"], WINDOW),
     "thanh_hoa_planning": ("morning", ["bus_new", "growth_2030", "oneway_core"], WINDOW),
     "thanh_hoa_routes": ("morning", ["bypass", "charge", "parking"], WINDOW),
 }
@@ -51,10 +53,10 @@ def key_of(programs, scenario, measures, options):
 
 def whatif(programs, scenario, measures, options, work):
     """The document of one what-if; read back when it is there."""
-    options = {**options, "demand.cache": str(work / "demand_cache")}
     kept = work / f"{pathlib.Path(scenario).stem}-{key_of(programs, scenario, measures, options)}.json"
     if kept.exists():
         return json.loads(kept.read_text(encoding="utf-8"))
+    options = {**options, "demand.cache": str(work / "demand_cache")}
     settings = [word for key, value in options.items() for word in ("--set", f"{key}={value}")]
     results = kept.with_suffix(".whatif")
     done = subprocess.run([programs / "hacthanh", "whatif", str(scenario), *map(str, measures), "--seeds", str(SEEDS),
@@ -94,7 +96,7 @@ def judge(case, document):
                   f"[{low:+.2f}, {high:+.2f}]  {e['finding']}", flush=True)
         good = all(f["finding"] in ("as expected", "not distinguishable", "not valid") for f in findings)
         results[name] = {"passed": int(good), "valid": int(variant["valid"]), "mode": variant["mode"],
-                         "notes": variant["notes"], "findings": findings}
+                         "notes": variant["notes"], "invalid_because": variant["invalid_because"], "findings": findings}
     return results
 
 
@@ -112,18 +114,15 @@ def write_generic(folder, network):
     return files
 
 
-def validate_thanh_hoa(programs, work):
-    """All answered measures of scenarios/thanh-hoa/measures."""
-    results = {}
+def thanh_hoa_cases():
+    """All answered measures of scenarios/thanh-hoa/measures: name, scenario, measures, options of each case."""
     for case, (scenario, measures, options) in THANH_HOA_CASES.items():
         files = [THANH_HOA / f"measures/{name}.toml" for name in measures]
-        results[case] = judge(case, whatif(programs, THANH_HOA / f"{scenario}.toml", files, {**COARSE, **options}, work))
-    return results
+        yield case, THANH_HOA / f"{scenario}.toml", files, {**COARSE, **options}
 
 
-def validate_others(programs, work):
-    """Three measures on networks of other people."""
-    results = {}
+def other_cases(work):
+    """Three measures on networks of other people; those that are here."""
     for case, (config, network) in OTHER_CASES.items():
         if not config.exists():
             print(f"skipped {case}: {config.name} is not here (set HACTHANH_DATA_DIR)")
@@ -136,15 +135,18 @@ def validate_others(programs, work):
             "top_m = 100\nfirst_layer_m = 5\n[weather]\nwind_speed_m_s = 2\nwind_from_deg = 230\n[run]\nspin_up_s = 600\n"
             "[emission]\nallow_default_emission_class = true\n[output]\ninterval_s = 300\nkeep_fields = false\n",
             encoding="utf-8")
-        results[case] = judge(case, whatif(programs, scenario, write_generic(folder, config.parent / network), {}, folder))
-    return results
+        yield case, scenario, write_generic(folder, config.parent / network), {}
 
 
 def validate(programs, arguments):
-    """Expected signs over pairs of seeds, or that they are not distinguishable."""
+    """Expected signs over pairs of seeds, or that they are not distinguishable. The page is renewed after every case and
+    names those that are still to come."""
     work = (arguments.work or REPOSITORY / "build/validation/measures").resolve()
     work.mkdir(parents=True, exist_ok=True)
-    results = {**validate_others(programs, work), **validate_thanh_hoa(programs, work)}
-    if not arguments.no_report:
-        measures_report.write(results, SEEDS)
+    cases = [*other_cases(work), *thanh_hoa_cases()]
+    results = {}
+    for n, (case, *inputs) in enumerate(cases):
+        results[case] = judge(case, whatif(programs, *inputs, work))
+        if not arguments.no_report:
+            measures_report.write(results, SEEDS, {name: [file.stem for file in files] for name, _, files, _ in cases[n + 1:]})
     return results

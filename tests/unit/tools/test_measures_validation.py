@@ -17,7 +17,7 @@ echo '{"runs": [], "variants": {}}'
 MEMBER = {"vehicles_inserted": 10, "vehicles_arrived": 6, "vehicles_running": 2, "vehicles_off_road": 1, "vehicles_removed": 1}
 DOCUMENT = {
     "runs": [{"members": {"base.s1.nc": MEMBER}}],
-    "variants": {"m": {"valid": True, "mode": "operational", "notes": ["a note"], "expectations": [
+    "variants": {"m": {"valid": True, "mode": "operational", "notes": ["a note"], "invalid_because": [], "expectations": [
         {"indicator": "vehicle_km", "place": "place", "sign": "-", "published": "", "source": "", "finding": "as expected"}],
         "differences": {"vehicle_km@place": {"base": 50.0, "difference": -5.0, "relative": -0.1, "difference_ci": [-6.0, -4.0]}}}}}
 
