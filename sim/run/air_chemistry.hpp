@@ -11,6 +11,14 @@
 
 namespace hacthanh::run {
 
+/// What reacts in the air of a moment: places of NO, NO2 and ozone among the carried species, and how fast.
+struct ReactingAir {
+    std::size_t no = 0;
+    std::size_t no2 = 0;
+    std::size_t o3 = 0;
+    chemistry::Rates rates;
+};
+
 /// The chemistry step of a run, after the transport of every coupling interval (Lie splitting, first order in the
 /// interval; docs/theory/chemistry.md says what that costs).
 class AirChemistry {
@@ -21,6 +29,11 @@ public:
 
     /// The rates at a moment of the traffic clock. Precondition: the scenario has chemistry.
     chemistry::Rates rates(double time_s) const;
+
+    /// For models that react by themselves; none without chemistry.
+    std::optional<ReactingAir> reacting(double time_s) const {
+        return model_ ? std::optional(ReactingAir{no_, no2_, o3_, rates(time_s)}) : std::nullopt;
+    }
 
     /// Lets the air react from `begin_s` for `duration_s` and books what that made and destroyed.
     void advance(double begin_s, double duration_s, state::ConcentrationField& concentration,

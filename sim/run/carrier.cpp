@@ -74,8 +74,9 @@ void Carrier::book_background(state::InflowConcentration const& inflow, dispersi
     background_ = inflow;
 }
 
-double Carrier::settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow) {
-    return lines_ ? lines_->settle(weather_, inflow, concentration, *parallel_) : 0.0;
+double Carrier::settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow,
+                       std::optional<ReactingAir> const& reacting) {
+    return lines_ ? lines_->settle(weather_, inflow, reacting, concentration, *parallel_) : 0.0;
 }
 
 }  // namespace hacthanh::run

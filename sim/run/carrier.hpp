@@ -41,7 +41,9 @@ public:
     /// A run can go on from its concentrations alone.
     bool can_resume() const { return !particles_; }
     /// Steady models: the field since the last call and the time it stands for [s]; others: 0.
-    double settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow);
+    /// @param reacting  see RoadLines
+    double settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow,
+                  std::optional<ReactingAir> const& reacting);
 
 private:
     /// A background that changed came or went through the border: books it.

@@ -1,6 +1,7 @@
 #include "sim/run/road_lines.hpp"
 
-#include "sim/dispersion/line_source.hpp"
+#include "sim/chemistry/nitrogen_oxides.hpp"
+#include "sim/core/constants.hpp"
 
 #include <algorithm>
 #include <array>
@@ -52,14 +53,10 @@ void RoadLines::collect(state::RoadSeries const& roads, double duration_s) {
     duration_s_ += duration_s;
 }
 
-double RoadLines::settle(state::InflowProfile const& weather, state::InflowConcentration const& background,
-                         state::ConcentrationField& field, Parallel const& parallel) {
-    if (duration_s_ <= 0) return 0;
+RoadLines::Emitting RoadLines::emitting() const {
     std::size_t const n_species = sum_.emitted.size();
     std::map<std::pair<double, double>, std::uint32_t> kinds;
-    std::vector<dispersion::RoadSource> sources;
-    std::vector<dispersion::RoadPiece> pieces;
-    std::vector<double> rates;
+    Emitting found;
     for (std::size_t r = 0; r < city_->roads.size(); ++r) {
         auto const& road = city_->roads[r];
         double length = 0;
@@ -69,33 +66,79 @@ double RoadLines::settle(state::InflowProfile const& weather, state::InflowConce
         for (std::size_t s = 0; s < n_species; ++s) emits |= sum_.emitted[s][r] > 0;
         if (!emits || length <= 0) continue;
         std::pair const kind{mean_height(sum_, r), width_step * std::max(1.0, std::round(road.width_m / width_step))};
-        auto const [found, is_new] = kinds.try_emplace(kind, static_cast<std::uint32_t>(sources.size()));
-        if (is_new) sources.push_back(dispersion::vehicle_wake(kind.first, kind.second));
+        auto const [known, is_new] = kinds.try_emplace(kind, static_cast<std::uint32_t>(found.sources.size()));
+        if (is_new) found.sources.push_back(dispersion::vehicle_wake(kind.first, kind.second));
         for (std::size_t n = 0; n + 1 < road.axis.size(); ++n) {
-            pieces.push_back({road.axis[n], road.axis[n + 1], found->second});
-            for (std::size_t s = 0; s < n_species; ++s) rates.push_back(sum_.emitted[s][r] / length / duration_s_);
+            found.pieces.push_back({road.axis[n], road.axis[n + 1], known->second});
+            for (std::size_t s = 0; s < n_species; ++s)
+                found.rates.push_back(sum_.emitted[s][r] / length / duration_s_);
         }
     }
+    return found;
+}
+
+std::vector<std::vector<double>> RoadLines::concentrations(Emitting roads, std::vector<std::size_t> const& species,
+                                                           double loss_rate, state::InflowProfile const& weather,
+                                                           Parallel const& parallel) const {
+    for (auto& source : roads.sources) source.loss_rate = loss_rate;
+    std::size_t const n_species = sum_.emitted.size();
+    std::vector<double> of_these;
+    for (std::size_t piece = 0; piece < roads.pieces.size(); ++piece)
+        for (std::size_t const s : species) of_these.push_back(roads.rates[piece * n_species + s]);
+    dispersion::LineSourceOptions options;
+    options.tolerance = tolerance_;
+    dispersion::LineSource const lines(dispersion::surface_layer(weather), weather.wind_from_deg, roads.sources,
+                                       mesh_->z_centre(0), options);
+    return lines.concentrations(roads.pieces, of_these, species.size(), places_, parallel);
+}
+
+void RoadLines::react(ReactingAir const& air, double lambda, state::InflowConcentration const& background,
+                      std::vector<double> const& unreacted, state::ConcentrationField& field) const {
+    auto& no = field.species[air.no];
+    auto& no2 = field.species[air.no2];
+    auto& o3 = field.species[air.o3];
+    for (std::size_t n = 0; n < cells_.size(); ++n) {
+        std::size_t const cell = cells_[n];
+        double const of_roads = static_cast<double>(no[cell]) - background[air.no];
+        if (!(of_roads > 0) || !(unreacted[n] > 0)) continue;
+        double const time = -std::log(std::min(unreacted[n] / of_roads, 1.0)) / lambda;
+        auto const parcel = chemistry::after({static_cast<double>(no[cell]) / constants::molar_mass_no,
+                                              static_cast<double>(no2[cell]) / constants::molar_mass_no2,
+                                              static_cast<double>(o3[cell]) / constants::molar_mass_o3},
+                                             air.rates, time);
+        no[cell] = static_cast<float>(parcel.no * constants::molar_mass_no);
+        no2[cell] = static_cast<float>(parcel.no2 * constants::molar_mass_no2);
+        o3[cell] = static_cast<float>(parcel.o3 * constants::molar_mass_o3);
+    }
+}
+
+double RoadLines::settle(state::InflowProfile const& weather, state::InflowConcentration const& background,
+                         std::optional<ReactingAir> const& reacting, state::ConcentrationField& field,
+                         Parallel const& parallel) {
+    if (duration_s_ <= 0) return 0;
+    std::size_t const n_species = sum_.emitted.size();
     for (std::size_t s = 0; s < n_species; ++s)
         for (std::size_t c = 0; c < mesh_->n_cells(); ++c)
             field.species[s][c] = mesh_->is_open(c) ? static_cast<float>(background[s]) : 0.0F;
-    if (!pieces.empty()) {
-        dispersion::LineSourceOptions options;
-        options.tolerance = tolerance_;
+    auto const roads = emitting();
+    if (!roads.pieces.empty()) {
         std::map<double, std::vector<std::size_t>> species_by_loss;  // those of one rate share their plumes
         for (std::size_t s = 0; s < n_species; ++s) species_by_loss[removal_[s].loss_rate].push_back(s);
         for (auto const& [loss_rate, species] : species_by_loss) {
-            for (auto& source : sources) source.loss_rate = loss_rate;
-            std::vector<double> of_these;
-            for (std::size_t piece = 0; piece < pieces.size(); ++piece)
-                for (std::size_t const s : species) of_these.push_back(rates[piece * n_species + s]);
-            dispersion::LineSource const lines(dispersion::surface_layer(weather), weather.wind_from_deg, sources,
-                                               mesh_->z_centre(0), options);
-            auto const found = lines.concentrations(pieces, of_these, species.size(), places_, parallel);
+            auto const found = concentrations(roads, species, loss_rate, weather, parallel);
             for (std::size_t m = 0; m < species.size(); ++m)
                 for (std::size_t n = 0; n < cells_.size(); ++n)
                     field.species[species[m]][cells_[n]] += static_cast<float>(found[m][n]);
         }
+        double const lambda = reacting
+                                  ? reacting->rates.oxidation * background[reacting->o3] / constants::molar_mass_o3 +
+                                        reacting->rates.photolysis
+                                  : 0.0;
+        if (lambda > 0)
+            react(
+                *reacting, lambda, background,
+                concentrations(roads, {reacting->no}, removal_[reacting->no].loss_rate + lambda, weather, parallel)[0],
+                field);
     }
     sum_ = state::RoadSeries(city_->roads.size(), n_species);
     return std::exchange(duration_s_, 0.0);

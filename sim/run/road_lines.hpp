@@ -2,12 +2,15 @@
 
 #include "sim/city/city.hpp"
 #include "sim/core/parallel.hpp"
+#include "sim/dispersion/line_source.hpp"
 #include "sim/dispersion/removal.hpp"
 #include "sim/mesh/city_mesh.hpp"
+#include "sim/run/air_chemistry.hpp"
 #include "sim/state/concentration_field.hpp"
 #include "sim/state/inflow_profile.hpp"
 #include "sim/state/road_series.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace hacthanh::run {
@@ -18,6 +21,11 @@ namespace hacthanh::run {
 /// heights in half metres and widths in lanes make the kinds of source. Roads off the mesh count too. Above the lowest
 /// layer is the background alone. Of removal it knows first-order loss, along the way from the road; the background is
 /// added as given.
+///
+/// Chemistry: the exact transient operator acts on what all roads and the background make together, for the travel
+/// time of the NO at each place. That time is t* = -ln <exp(-lambda t)> / lambda with lambda = k O3 + J of the
+/// background, the rate at which little NO reacts: the mean over all roads and ways is a plume that decays with lambda.
+/// So what is left of the NO is exact while ozone is plenty, whatever ages mix (docs/theory/line_source.md).
 class RoadLines {
 public:
     /// City and mesh must outlive this. @param tolerance  dispersion.line_tolerance  @param removal  one per species
@@ -31,10 +39,27 @@ public:
 
     /// The steady field of all that was collected since the last call, in this weather. Returns the time that it stands
     /// for [s]; with 0 the field is left alone.
+    /// @param reacting  none: no chemistry
     double settle(state::InflowProfile const& weather, state::InflowConcentration const& background,
-                  state::ConcentrationField& field, Parallel const& parallel);
+                  std::optional<ReactingAir> const& reacting, state::ConcentrationField& field,
+                  Parallel const& parallel);
 
 private:
+    /// The roads that emitted, as pieces with one rate for each species [kg/(m s)].
+    struct Emitting {
+        std::vector<dispersion::RoadSource> sources;
+        std::vector<dispersion::RoadPiece> pieces;
+        std::vector<double> rates;
+    };
+    Emitting emitting() const;
+    /// Concentrations of some species at the places when they decay with a rate, [of these][place].
+    std::vector<std::vector<double>> concentrations(Emitting roads, std::vector<std::size_t> const& species,
+                                                    double loss_rate, state::InflowProfile const& weather,
+                                                    Parallel const& parallel) const;
+    /// @param unreacted  the NO of the roads that reacts with lambda, by place [kg/m3]
+    void react(ReactingAir const& air, double lambda, state::InflowConcentration const& background,
+               std::vector<double> const& unreacted, state::ConcentrationField& field) const;
+
     city::City const* city_;
     mesh::CityMesh const* mesh_;
     double tolerance_;

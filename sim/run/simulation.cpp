@@ -263,7 +263,9 @@ private:
     void settle() {
         if (!carrier_.is_steady()) return;
         Stopwatch const wall;
-        double const duration_s = carrier_.settle(concentration_, stage_.background.inflow(summary_.simulated_until_s));
+        double const now_s = summary_.simulated_until_s;
+        double const duration_s =
+            carrier_.settle(concentration_, stage_.background.inflow(now_s), chemistry_.reacting(now_s));
         if (duration_s > 0) mean_.add(concentration_, duration_s, parallel_);
         add_wall("transport", wall.seconds());
     }
@@ -286,7 +288,7 @@ private:
                                              stage_.background.inflow(begin_s), duration_s);
         add_wall("transport", transport_wall.seconds());
         add_to_account(summary_, *piece, report, others);
-        chemistry_.advance(begin_s, duration_s, concentration_, summary_);
+        if (!carrier_.is_steady()) chemistry_.advance(begin_s, duration_s, concentration_, summary_);
         if (border_) border_->set(summary_.simulated_until_s, concentration_, summary_);
         kerbs_.sample(begin_s, duration_s, concentration_, chemistry_);
         if (!carrier_.is_steady()) mean_.add(concentration_, duration_s, parallel_);

@@ -167,15 +167,20 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
 
 void check_dispersion(Scenario const& scenario, Complaints& complaints) {
     if (scenario.dispersion.model == "finite_volume") return;
-    auto const only_volumes = [&](bool absent, std::string_view key) {
-        complaints.unless(absent, "dispersion.model", fmt::format("{} needs \"finite_volume\"", key),
+    bool const lines = scenario.dispersion.model == "line_source";
+    auto const only_volumes = [&](bool absent, std::string_view key, std::string_view reason) {
+        complaints.unless(absent, "dispersion.model", fmt::format("{} needs \"finite_volume\": {}", key, reason),
                           fmt::format("take it, or leave out {}", key));
     };
-    only_volumes(scenario.nest.parent.empty(), "nest.parent");
-    only_volumes(!scenario.chemistry.on(), "chemistry.model");
-    only_volumes(scenario.kerb.model == "none", "kerb.model");
-    if (scenario.dispersion.model != "line_source") return;
-    only_volumes(scenario.sources.file.empty(), "sources.file");
+    only_volumes(scenario.nest.parent.empty(), "nest.parent",
+                 lines ? "the line source counts all roads of the city already, also those off the mesh"
+                       : "particles bring no air in through the sides");
+    only_volumes(scenario.kerb.model == "none", "kerb.model",
+                 "a street's own part is taken out of its cell by the mesh's response");
+    if (lines)
+        only_volumes(scenario.sources.file.empty(), "sources.file", "the line source knows roads alone");
+    else
+        only_volumes(!scenario.chemistry.on(), "chemistry.model", "the reactions act on whole air, not on particles");
 }
 
 void check_emission(Scenario const& scenario, Complaints& complaints) {

@@ -92,5 +92,26 @@ TEST_F(ChemistryRunTest, AStationInsideTheMapIsFlagged) {
     EXPECT_THAT(hacthanh(arguments("check", {"--set", "background.kind=in_domain"})).err, HasSubstr("counted twice"));
 }
 
+/// The line source's NO2 beside that of the finite volumes: shares of NOx, as the two do not agree on NOx itself.
+TEST_F(ChemistryRunTest, TheLineSourceMakesTheShareOfTheVolumes) {
+    auto const share = [&](std::filesystem::path const& file) {
+        io::ResultReader const reader(file.string());
+        auto const mean = [&](std::string const& wanted) {
+            std::size_t species = 0;
+            while (reader.facts().species[species] != wanted) ++species;
+            auto const field = reader.concentration(species, reader.n_steps() - 1);
+            std::size_t const layer = field.size() / reader.grid().nz();
+            double sum = 0;
+            for (std::size_t n = 0; n < layer; ++n) sum += static_cast<double>(field[n]);
+            return sum / static_cast<double>(layer);
+        };
+        return mean("NO2") / mean("NOx");
+    };
+    double const volumes = share(run("volumes.nc"));
+    double const lines = share(run("lines.nc", {"--set", "dispersion.model=line_source"}));
+    EXPECT_NEAR(lines, volumes, 0.1) << "of NOx; 0.1 leaves as NO2";
+    EXPECT_GT(lines, 0.3);
+}
+
 }  // namespace
 }  // namespace hacthanh::test
