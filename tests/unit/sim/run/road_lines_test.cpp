@@ -88,7 +88,9 @@ TEST_F(ReactingLines, KeepsNoxAndOxAndNothingTurnsNegative) {
                 for (auto const& species : after.species) EXPECT_GE(species[cell], 0);
                 made += moles(after, no2, cell) - moles(before, no2, cell);
             }
-            if (ozone > 1e-8) EXPECT_GT(made, 0);
+            if (ozone > 1e-8) {
+                EXPECT_GT(made, 0);
+            }
         }
 }
 
