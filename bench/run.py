@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
 
-Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: answers, coupling, dispersion, io, mesh, transport, wind; default: all
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: answers, coupling, dispersion, io, mesh, transport, viz, wind; default: all
 """
 import argparse
 import json
@@ -45,8 +45,14 @@ def wind(programs, _arguments):
         return json.loads(numbers.read_text(encoding="utf-8"))
 
 
+def viz(programs, _arguments):
+    """Looking at a result of 2 GB: frames, first picture, scrubbing, memory; its program checks the pictures."""
+    done = subprocess.run([programs / "bench_viz"], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
 BENCHMARKS = {"answers": answers, "coupling": coupling.measure, "dispersion": dispersion.measure, "io": output.measure, "mesh": mesh,
-              "transport": transport, "wind": wind}
+              "transport": transport, "viz": viz, "wind": wind}
 
 
 def print_table(name, result, indent=""):

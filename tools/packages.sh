@@ -18,6 +18,7 @@ packages_viz=(
     libvtk9-dev                                        # pictures
     libegl-dev libegl1 libgl1-mesa-dri                 # pictures without a display
     libfreetype-dev fonts-dejavu-core                  # Vietnamese letters
+    ffmpeg                                             # films of frames
 )
 packages_tools=(
     hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with

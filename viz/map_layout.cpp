@@ -89,7 +89,8 @@ MapLayout lay_out_map(MapScene const& scene, Language language, Typesetter const
     double const top = std::round(margin * 0.8 + header_height + 18 * u);
     double const bottom = std::round(scene.height - margin * 0.7 - footer_height - 18 * u);
 
-    layout.map = fit_map(scene.extent, inner_width - gap - 290 * u, bottom - top);
+    double const narrowest_column = scene.view ? 340 * u : 290 * u;
+    layout.map = fit_map(scene.extent, inner_width - gap - narrowest_column, bottom - top);
     double const column_width = std::min(inner_width - gap - layout.map.width, 430 * u);
     double const left = std::round((scene.width - layout.map.width - gap - column_width) / 2);
     double const column_height = std::min(bottom - top, std::max(layout.map.height, 640 * u));

@@ -12,6 +12,7 @@ namespace hacthanh::viz {
 namespace {
 
 std::vector<float> shown_values(MapScene const& scene) {
+    if (scene.view) return {};
     if (scene.road_style != RoadStyle::coloured) return scene.field ? scene.field->values : std::vector<float>{};
     std::vector<float> values;
     for (MapRoad const& road : scene.roads) values.push_back(road.value);
@@ -105,22 +106,29 @@ Page make_map_page(MapScene const& scene, Language language, Typesetter const& m
     MapLayout const layout = lay_out_map(scene, language, measure);
     ValueRange const range = colour_range(scene);
     bool const roads_only = scene.road_style == RoadStyle::coloured;
-    ColourScale const colours(scene.colours.map, scene.colours.scale, range.low, range.high, !roads_only,
+    bool const fade_in = scene.view ? scene.colours.fade_in : !roads_only;
+    ColourScale const colours(scene.colours.map, scene.colours.scale, range.low, range.high, fade_in,
                               scene.colours.dark_low);
     Page page{scene.width, scene.height, detail::paper, {}};
     detail::Drafting const drafting{page, layout, measure, language};
     ToPage const to_page{scene.extent, layout.map};
 
     page.fill(layout.map, detail::land);
+    if (scene.view) {
+        ImageDrawing picture = scene.view->picture;
+        picture.box = layout.map;
+        if (!picture.pixels.empty()) page.drawings.emplace_back(std::move(picture));
+    }
     if (scene.cover) page.drawings.emplace_back(cover_image(*scene.cover, scene.extent, layout.map));
     if (scene.field && !roads_only)
         page.drawings.emplace_back(field_image(*scene.field, scene.extent, layout.map, colours, scene.smooth));
-    if (scene.road_style != RoadStyle::none)
+    if (scene.road_style != RoadStyle::none && !scene.view)
         page.drawings.emplace_back(road_shapes(scene, to_page, colours, layout.unit));
     clip_to_map(page, layout.map);
     page.frame(layout.map, std::max(1.0, layout.unit), detail::faint_line);
-    draw_scale_bar(drafting, scene.extent.width());
-    draw_north_arrow(drafting);
+    draw_scale_bar(drafting, scene.extent.width(), scene.view && scene.view->oblique);
+    draw_north_arrow(drafting, scene.view ? scene.view->azimuth_deg : 0);
+    if (scene.view) draw_captions(drafting, *scene.view);
     draw_column(drafting, scene, colours, highest_value(shown_values(scene)));
     draw_header_and_footer(drafting);
     return page;

@@ -4,6 +4,7 @@
 #include "sim/core/language.hpp"
 #include "sim/core/nice_numbers.hpp"
 #include "viz/colour_map.hpp"
+#include "viz/page.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -54,8 +55,11 @@ struct MapColours {
     Text unit;      ///< "µg/m³"
     ColourMap map = ColourMap::viridis;
     ScaleKind scale = ScaleKind::linear;
-    std::optional<ValueRange> range{};  ///< automatic from the values when absent
-    bool dark_low = false;              ///< small values are the ones to look at (speeds)
+    std::optional<ValueRange> range{};              ///< automatic from the values when absent
+    bool dark_low = false;                          ///< small values are the ones to look at (speeds)
+    bool fade_in = false;                           ///< of a MapView: the low end is transparent
+    bool cut = false;                               ///< of a MapView: some values lie above the range
+    std::vector<std::pair<Text, double>> limits{};  ///< drawn on the legend where they lie inside the range, in `unit`
 };
 
 struct MapWind {
@@ -64,9 +68,20 @@ struct MapWind {
     Text where;           ///< "10 m above ground"
 };
 
+/// What the map shows when it was drawn elsewhere (scene_picture.hpp): then field, cover and roads are not drawn.
+struct MapView {
+    ImageDrawing picture;                            ///< its box does not count
+    double azimuth_deg = 0;                          ///< what is up on the picture, clockwise from north
+    bool oblique = false;                            ///< lengths hold in the middle of the picture only
+    std::vector<Text> captions{};                    ///< of the parts of the picture, from left to right
+    std::vector<double> borders{};                   ///< between them, as shares of the width
+    std::vector<std::pair<Text, Colour>> classes{};  ///< rows of the legend beside the scale
+};
+
 /// Everything that a plan map shows; a plain value that knows nothing of files or windows.
 ///
-/// North is up. Lengths are in metres of a projected coordinate system, values in the unit that `colours` names.
+/// North is up unless `view` says otherwise. Lengths are in metres of a projected coordinate system, values in the unit
+/// that `colours` names.
 struct MapScene {
     int width = 1600;  ///< of the picture [px], 640 to 4096
     int height = 1200;
@@ -77,7 +92,8 @@ struct MapScene {
     bool smooth = true;  ///< blend between cell centres instead of drawing squares
     std::vector<MapRoad> roads;
     RoadStyle road_style = RoadStyle::plain;
-    MapColours colours;
+    std::optional<MapView> view;
+    MapColours colours;  ///< without a quantity there is no scale
 
     Text title;
     Text subtitle;

@@ -29,7 +29,10 @@ Picture Rasterizer::draw(Page const& page) {
     renderer->SetBackground(page.background.red / 255.0, page.background.green / 255.0, page.background.blue / 255.0);
     for (auto const& drawing : page.drawings)
         renderer->AddViewProp(detail::make_page_prop(drawing, to_window, impl_->typesetter));
-    return impl_->offscreen.draw({renderer.Get()}, page.width, page.height, oversampling);
+    impl_->offscreen.add(*renderer);
+    Picture picture = impl_->offscreen.draw(page.width, page.height, oversampling);
+    impl_->offscreen.remove(*renderer);
+    return picture;
 }
 
 }  // namespace hacthanh::viz

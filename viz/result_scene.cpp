@@ -62,12 +62,6 @@ void summarize(MapSummary& summary, std::span<float const> values) {
     if (n > 0) summary.mean = sum / static_cast<double>(n);
 }
 
-/// A linear scale that begins at the background, so that what the traffic adds is seen.
-ValueRange range_above(double background, std::vector<float> values) {
-    for (float& value : values) value = static_cast<float>(static_cast<double>(value) - background);
-    return {background, background + linear_range(values).high};
-}
-
 /// Turns to the unit that is 1000 times larger where the scale reaches 10 000.
 void choose_unit(ResultMap& map, Text const& unit, Text const& thousand) {
     map.scene.colours.unit = unit;
@@ -177,6 +171,11 @@ city::Rectangle around_roads(io::ResultReader const& result) {
                                  std::min(box.x_max + margin, grid.x_max), std::min(box.y_max + margin, grid.y_max)};
     bool const usable = wanted.width() > 2 * result.grid().cell_size && wanted.height() > 2 * result.grid().cell_size;
     return usable ? wanted : grid;
+}
+
+ValueRange range_above(double background, std::vector<float> values) {
+    for (float& value : values) value = static_cast<float>(static_cast<double>(value) - background);
+    return {background, background + linear_range(values).high};
 }
 
 ResultMap make_result_map(io::ResultReader const& result, MapRequest const& request) {

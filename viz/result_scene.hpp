@@ -52,6 +52,9 @@ struct ResultMap {
 /// no roads.
 city::Rectangle around_roads(io::ResultReader const& result);
 
+/// A linear scale that begins at the background, so that what the traffic adds is seen.
+ValueRange range_above(double background, std::vector<float> values);
+
 /// Reads what the map needs from a result file: one layer per chosen step, and the roads.
 ///
 /// Time means are weighted with the length of the steps. Concentrations of 10 000 ug/m3 and more are shown in

@@ -166,7 +166,8 @@ Scene make_preset(Preset preset) {
     switch (preset) {
         case Preset::map:
             scene.time = "mean";
-            scene.layers = {layer(ground), layer(slice), layer(roads, "plain", 0.45), layer(labels)};
+            scene.layers = {layer(ground), layer(slice), layer(roads, "plain", 0.45), layer(buildings, "plain", 0.6),
+                            layer(labels)};
             break;
         case Preset::difference:
             scene.mode = SceneMode::difference;
@@ -175,12 +176,14 @@ Scene make_preset(Preset preset) {
             find_layer(scene, slice)->colour_map = ColourMap::blue_orange;
             break;
         case Preset::street:
-            scene.camera = {Projection::perspective, {}, 12, 0, 24, 260};
-            scene.layers = {layer(ground), layer(roads), layer(buildings), layer(section, {}, 0.9)};
+            scene.camera = {Projection::perspective, {}, 10, 28, 26, 200};
+            scene.layers = {layer(ground), layer(slice, {}, 0.8), layer(roads), layer(buildings),
+                            layer(section, {}, 0.9)};
             break;
         case Preset::three_d:
             scene.camera = oblique;
-            scene.layers = {layer(ground), layer(roads), layer(buildings), layer(isosurface, {}, 0.45)};
+            scene.layers = {layer(ground), layer(slice), layer(roads, "plain", 0.6), layer(buildings),
+                            layer(isosurface, {}, 0.4)};
             break;
         case Preset::timelapse: scene.layers = {layer(ground), layer(slice), layer(roads, "plain", 0.45)}; break;
         case Preset::wards:

@@ -6,6 +6,7 @@
 #include "viz/detail/result_roads.hpp"
 #include "viz/detail/slab_cache.hpp"
 #include "viz/detail/vehicle_places.hpp"
+#include "viz/result_scene.hpp"
 #include "viz/time_choice.hpp"
 
 #include <fmt/format.h>
@@ -184,6 +185,7 @@ Slab SceneData::concentration(std::size_t species, std::size_t step) const {
 Slab SceneData::concentration_layer(std::size_t species, SceneMoment const& moment, std::size_t layer) const {
     if (moment.steps.size() == 1) return concentration_layer(species, moment.steps.front(), layer);
     return impl_->cache_.get({result().facts().species.at(species), moment.steps, layer}, [&] {
+        if (moment.mean && layer == 0) return result().mean_surface(species);  // kept by the file
         return impl_->mean(moment.steps,
                            [&](std::size_t step) { return result().concentration_layer(species, step, layer); });
     });
@@ -294,7 +296,10 @@ ValueRange SceneData::concentration_range(std::string const& field, double heigh
         auto const values = concentration_layer(index, step, k);
         sample.insert(sample.end(), values->begin(), values->end());
     }
-    return scale == ScaleKind::linear ? linear_range(sample) : logarithmic_range(sample);
+    if (scale == ScaleKind::logarithmic) return logarithmic_range(sample);
+    auto const background = detail::background_of(result(), field);
+    bool const used_up = background && quantile(sample, 0.5) < *background;  // ozone near roads
+    return background && !used_up ? range_above(*background, std::move(sample)) : linear_range(sample);
 }
 
 ValueRange SceneData::road_range(std::string const& colour_by, ScaleKind scale) const {

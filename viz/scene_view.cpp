@@ -39,12 +39,17 @@ std::string identity(Scene const& scene, std::size_t index) {
 
 void light_like_day(vtkRenderer& renderer) {
     renderer.AutomaticLightCreationOff();
-    vtkNew<vtkLight> sun;
-    sun->SetLightTypeToSceneLight();
-    sun->SetPositional(false);
-    sun->SetPosition(-0.55, -0.75, 1.25);
-    sun->SetFocalPoint(0, 0, 0);
-    renderer.AddLight(sun);
+    auto const add = [&](double x, double y, double z, double strength) {
+        vtkNew<vtkLight> light;
+        light->SetLightTypeToSceneLight();
+        light->SetPositional(false);
+        light->SetPosition(x, y, z);
+        light->SetFocalPoint(0, 0, 0);
+        light->SetIntensity(strength);
+        renderer.AddLight(light);
+    };
+    add(-0.55, -0.75, 1.25, 0.9);  // the sun in the south-west
+    add(0.9, 0.5, 0.35, 0.45);     // the sky, so that no wall is black
 }
 
 }  // namespace
@@ -64,15 +69,23 @@ struct SceneView::Impl {
     SceneData const& shown() const { return pane_ == Pane::second ? *second_ : first_; }
 
     /// The camera with centre and view filled in.
-    SceneCamera fitted(SceneCamera camera) const {
+    SceneCamera fitted(Scene const& scene) {
+        SceneCamera camera = scene.camera;
         if (camera.centre && camera.view_m > 0) return camera;
+        if (SceneLayer const* section = find_layer(scene, LayerKind::section); section != nullptr && !camera.centre) {
+            // Along the street, towards the section across it; the azimuth of the scene turns from there.
+            auto const line = section->line.size() == 2 ? section->line : street(scene);
+            camera.centre = ScenePoint{(line[0].x + line[1].x) / 2, (line[0].y + line[1].y) / 2};
+            camera.azimuth_deg += std::atan2(-(line[1].y - line[0].y), line[1].x - line[0].x) * 180 / std::numbers::pi;
+            if (camera.view_m > 0) return camera;
+        }
         auto const box = around_roads(first_.result());
         if (!camera.centre) camera.centre = ScenePoint{(box.x_min + box.x_max) / 2, (box.y_min + box.y_max) / 2};
         if (camera.view_m > 0) return camera;
         // An oblique view shortens what lies in depth, and pictures are wider than high.
         double const slant = std::sin(camera.elevation_deg * std::numbers::pi / 180);
         bool const map = camera.elevation_deg > 75;
-        camera.view_m = map ? box.height() : std::max(box.height() * slant, box.width() * 0.45);
+        camera.view_m = map ? box.height() : std::max(0.8 * box.height() * slant, box.width() * 0.4);
         return camera;
     }
 
@@ -84,6 +97,12 @@ struct SceneView::Impl {
         return *city_;
     }
 
+    /// Ends of a section across the busiest street, chosen once.
+    std::vector<ScenePoint> const& street(Scene const& scene) {
+        if (street_.empty()) street_ = detail::busiest_section(first_, first_.moment(scene.time));
+        return street_;
+    }
+
     detail::LayerContext context(Scene const& scene) {
         detail::LayerContext context{first_,
                                      second_,
@@ -92,8 +111,9 @@ struct SceneView::Impl {
                                      first_.moment(scene.time),
                                      std::nullopt,
                                      origin_,
-                                     fitted(scene.camera).view_m / nominal_rows,
+                                     fitted(scene).view_m / nominal_rows,
                                      [this, &scene]() -> detail::SceneCity const& { return city(scene); },
+                                     [this, &scene]() -> std::vector<ScenePoint> const& { return street(scene); },
                                      ranges_,
                                      text_scale_};
         if (second_ != nullptr) context.moment_second = second_->moment(scene.time);
@@ -112,6 +132,7 @@ struct SceneView::Impl {
     std::optional<detail::SceneCity> city_;
     std::string city_folder_;
     std::map<std::string, ValueRange> ranges_;
+    std::vector<ScenePoint> street_;
     std::map<std::string, std::unique_ptr<detail::LayerDrawing>> drawings_;
     vtkNew<vtkRenderer> renderer_;
     vtkSmartPointer<vtkActor> highlight_ = detail::make_shape_actor(false);
@@ -144,7 +165,7 @@ void SceneView::Impl::show(Scene const& scene) {
     moment_ = now.moment();
     scene_ = scene;
     shown_before_ = true;
-    if (moved) detail::apply(fitted(scene.camera), origin_, *renderer_->GetActiveCamera());
+    if (moved) detail::apply(fitted(scene), origin_, *renderer_->GetActiveCamera());
     set_highlight();
     renderer_->ResetCameraClippingRange();
 }
@@ -154,7 +175,7 @@ void SceneView::Impl::set_highlight() {
     auto const& roads = shown().result().roads();
     if (*highlighted_ >= roads.size()) return;
     auto const& road = roads[*highlighted_];
-    double const pixel = fitted(scene_.camera).view_m / nominal_rows;
+    double const pixel = fitted(scene_).view_m / nominal_rows;
     detail::ShapeBuilder shape;
     shape.ribbon(road.axis, origin_, detail::road_z + 0.4, std::max(road.width_m * 1.6, 5 * pixel), highlight_colour);
     detail::set_shape(*highlight_, shape, false);

@@ -1,6 +1,7 @@
 /// `hacthanh render`: the program that draws results. Errors end here, and only here.
 
 #include "app/hacthanh-render/options.hpp"
+#include "app/hacthanh-render/scene_command.hpp"
 #include "io/result_reader.hpp"
 #include "sim/core/build_info.hpp"
 #include "sim/core/error.hpp"
@@ -64,6 +65,7 @@ viz::ResultMap make_map(app::RenderOptions const& options) {
 int render(int argc, char** argv) {
     auto const options = app::parse_options(argc, argv);
     if (!options) return 0;
+    if (options->wants_scene()) return app::render_scenes(*options);
     viz::ResultMap const map = make_map(*options);
     viz::MapRenderer renderer;
     nlohmann::ordered_json document;

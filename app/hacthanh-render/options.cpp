@@ -50,7 +50,8 @@ void add_options(CLI::App& app, RenderOptions& options, Typed& typed) {
     app.add_option("--roads", options.request.roads,
                    "plain, none; or a map of the roads instead: flow, speed, emission:SPECIES, kerb:SPECIES")
         ->capture_default_str();
-    app.add_option("-o,--output", options.output, "PNG file [RESULT_FIELD_TIME.png]");
+    app.add_option("-o,--output", options.output,
+                   "PNG file [RESULT_FIELD_TIME.png]; of scenes also a film (.mp4) or a folder for frames");
     app.add_option("--size", typed.size, "Width x height [pixels]")->capture_default_str();
     app.add_option("--language", typed.language, "vi, en, or both as two pictures (_vi, _en)")->capture_default_str();
     app.add_option("--colour-map,--color-map", typed.colour_map, "viridis or cividis")->capture_default_str();
@@ -60,6 +61,20 @@ void add_options(CLI::App& app, RenderOptions& options, Typed& typed) {
     app.add_flag("--plan", options.plan, "Draw the city on the mesh instead: buildings, ground, roads");
     app.add_flag("--whole-domain", options.request.whole_domain, "Show the whole domain, not just around the roads");
     app.add_flag("--json", options.json, "Print what was drawn as one JSON document");
+    char const* const scenes = "Scenes, also of two results, in 3-D and as films";
+    app.add_option("OTHER", options.other, "A second result file: B beside the first, A")->group(scenes);
+    app.add_option("--preset", options.preset, "map, difference, street, 3d, timelapse, wards or city")->group(scenes);
+    app.add_option("--scene", options.scene_file, "A view as the viewer saves it (JSON)")->group(scenes);
+    app.add_option("--save-scene", options.save_scene, "Write the view that was drawn to this file")->group(scenes);
+    app.add_option("--times", options.times,
+                   "Several pictures: all, 07:00-08:00 (its steps), 07:00-08:00/10 (every 10 s), or a list with commas")
+        ->group(scenes);
+    app.add_option("--city", options.city, "City folder with footprints and wards [that of the run]")->group(scenes);
+    app.add_option("--wind", options.wind, "File of `hacthanh wind` for the layer of wind")->group(scenes);
+    app.add_option("--jobs", options.jobs, "Processes that draw the frames")->check(CLI::Range(1, 256))->group(scenes);
+    app.add_option("--fps", options.frames_per_second, "Frames per second of a film")
+        ->check(CLI::Range(0.1, 120.0))
+        ->group(scenes);
 }
 
 std::vector<Language> languages(std::string const& name) {
@@ -102,7 +117,10 @@ std::optional<RenderOptions> parse_options(int argc, char** argv) {
     add_options(app, options, typed);
     app.footer(
         "Examples:\n  hacthanh render morning.nc\n  hacthanh render morning.nc --field PM --time 07:30 --scale log\n"
-        "  hacthanh render morning.nc --roads flow --language en -o flow.png");
+        "  hacthanh render morning.nc --roads flow --language en -o flow.png\n"
+        "  hacthanh render morning.nc --preset 3d -o city.png\n"
+        "  hacthanh render base.nc option.nc --preset difference -o change.png\n"
+        "  hacthanh render morning.nc --preset timelapse --times 07:00-08:00/5 --jobs 2 -o morning.mp4");
     try {
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const&) {
@@ -111,8 +129,19 @@ std::optional<RenderOptions> parse_options(int argc, char** argv) {
     } catch (CLI::ParseError const& error) {
         throw InputError("", error.what(), "see `hacthanh render --help`");
     }
+    for (CLI::Option const* option : app.get_options())
+        if (option->count() > 0 && !option->get_lnames().empty()) options.typed.push_back(option->get_lnames().front());
     interpret(options, typed);
     return options;
+}
+
+bool RenderOptions::was_typed(std::string const& name) const {
+    return std::find(typed.begin(), typed.end(), name) != typed.end();
+}
+
+bool RenderOptions::wants_scene() const {
+    return !other.empty() || !scene_file.empty() || !preset.empty() || !times.empty() || !save_scene.empty() ||
+           output.extension() == ".mp4";
 }
 
 std::vector<std::pair<Language, std::filesystem::path>> picture_files(RenderOptions const& options,

@@ -20,6 +20,20 @@ struct RenderOptions {
     std::vector<std::filesystem::path> repeat;  ///< further runs of the variant, for all of `minus` but the first
     bool plan = false;                          ///< the city on the mesh instead of a result
     bool json = false;
+
+    // Scenes: drawn when a scene, a preset, another result or several times are named, or a film is wanted.
+    std::filesystem::path other;       ///< the second result; empty = none
+    std::filesystem::path scene_file;  ///< empty = none
+    std::string preset;                ///< empty = none
+    std::filesystem::path save_scene;  ///< where the scene drawn is written; empty = nowhere
+    std::string times;                 ///< of several pictures or a film; empty = one picture
+    std::filesystem::path city;        ///< folder with footprints and wards
+    std::filesystem::path wind;        ///< file of `hacthanh wind`
+    int jobs = 1;                      ///< processes that draw frames
+    double frames_per_second = 10;     ///< of a film
+    std::vector<std::string> typed;    ///< names of the options that were given
+    bool was_typed(std::string const& name) const;
+    bool wants_scene() const;
 };
 
 /// Reads the command line. Nothing is returned when it only asked for help; that is printed then.

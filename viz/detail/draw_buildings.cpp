@@ -13,7 +13,7 @@
 namespace hacthanh::viz::detail {
 namespace {
 
-constexpr Colour plain_wall{214, 211, 205};
+constexpr Colour plain_wall{232, 228, 219};
 
 /// Uses of buildings, as OpenStreetMap names them, in the few groups that a city map tells apart.
 struct UseGroup {

@@ -12,6 +12,7 @@ namespace {
 
 /// The land reaches this far beyond the mesh, in parts of its width, so that an oblique view has a ground.
 constexpr double apron = 1.0;
+constexpr Colour bare_land{242, 241, 237};
 
 /// Land, and on it water and green: outlines where the city's areas are known, else the cells of the mesh.
 class Ground : public LayerDrawing {
@@ -43,7 +44,7 @@ private:
                      {extent.x_max + dx, extent.y_max + dy},
                      {extent.x_min - dx, extent.y_max + dy}},
                     {}},
-                   origin, ground_z, land);
+                   origin, ground_z, bare_land);
         set_shape(*land_, shape, false);
     }
     void draw_cover(LayerContext const& context, city::Rectangle const& extent) {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_labels = 32;
 constexpr double label_px = 14;
+constexpr double half_view_px = 490;  ///< names stay whole inside a view of 1000 rows
 
 struct Street {
     std::string name;
@@ -72,9 +73,11 @@ public:
                                 false,
                                 ink};
             PagePoint const size = size_of(mark, marks_.typesetter());
-            double const x = (mark.x * std::cos(azimuth) - mark.y * std::sin(azimuth)) / context.metres_per_pixel;
-            double const y =
-                (mark.x * std::sin(azimuth) + mark.y * std::cos(azimuth)) * slant / context.metres_per_pixel;
+            double const east = street.middle.x - centre.x;
+            double const north = street.middle.y - centre.y;
+            double const x = (east * std::cos(azimuth) - north * std::sin(azimuth)) / context.metres_per_pixel;
+            double const y = (east * std::sin(azimuth) + north * std::cos(azimuth)) * slant / context.metres_per_pixel;
+            if (std::abs(x) + size.x / 2 > half_view_px || std::abs(y) + size.y > half_view_px) continue;
             Box const box{x - size.x / 2 - 8, y - size.y / 2 - 4, size.x + 16, size.y + 8};
             if (std::any_of(taken.begin(), taken.end(), [&](Box const& other) { return other.overlaps(box); }))
                 continue;

@@ -20,13 +20,11 @@ constexpr int rows = 200;
 
 }  // namespace
 
-std::vector<ScenePoint> section_line(LayerContext const& context, SceneLayer const& layer) {
-    if (layer.line.size() == 2) return layer.line;
-    // Across the street with the greatest flow at this time, long ones first.
-    auto const& roads = context.first.result().roads();
-    validate(!roads.empty(), context.first.path().string(), "holds no roads to lay a section across",
+std::vector<ScenePoint> busiest_section(SceneData const& data, SceneMoment const& moment) {
+    auto const& roads = data.result().roads();
+    validate(!roads.empty(), data.path().string(), "holds no roads to lay a section across",
              "give the layer \"section\" a \"line\": [[x, y], [x, y]]");
-    auto const flow = context.first.roads("flow", context.moment_first);
+    auto const flow = data.roads("flow", moment);
     std::size_t busiest = 0;
     double most = -1;
     for (std::size_t i = 0; i < roads.size(); ++i) {
@@ -58,7 +56,7 @@ public:
         auto const& grid = context.data().result().grid();
         validate(grid.nz() > 1, context.data().path().string(), "holds one layer of the air only",
                  "run with output.keep_fields = true, or hide the section");
-        auto const line = section_line(context, layer);
+        auto const line = layer.line.size() == 2 ? layer.line : context.street();
         double const top = layer.line.empty() ? std::min(usual_top_m, grid.z_faces.back()) : grid.z_faces.back();
         auto const cells = field_cells(context);
         MapField const field = sample(cells, grid, line, top);

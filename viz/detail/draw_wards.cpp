@@ -72,6 +72,8 @@ public:
             auto const cells = field_layer(context, height);
             for (auto const& zone : zones) values_.push_back(mean_inside(zone, context.data().result().grid(), cells));
             legend = field_colours(context, layer, height, false, values_).legend;
+            legend.quantity.english += ", mean of each area";
+            legend.quantity.vietnamese += ", trung bình từng khu";
         }
         legend.layer = LayerKind::wards;
         if (residents || context.pane != Pane::difference) legend.colour_map = layer.colour_map;

@@ -27,7 +27,7 @@ constexpr int arrows_across = 26;
 constexpr double arrow_height_m = 10;  ///< of the wind that carried the air, where no wind file is named
 constexpr int seeds_across = 34;
 
-/// Wind by arrows or streamlines: that of a wind file; without one arrows of the mean wind that carried the air.
+/// Wind by arrows or streamlines: that of a wind file or of the result; without both arrows of the mean wind at 10 m.
 class Wind : public LayerDrawing {
 public:
     void update(LayerContext const& context, SceneLayer const& layer) override {
@@ -38,21 +38,18 @@ public:
                         context.data().path().string(), context.scene.wind.empty() ? time_key(context) : "");
         if (unchanged(key)) return;
         forget();
-        if (!context.scene.wind.empty() && context.scene.wind != loaded_) {
-            wind_ = io::read_wind(context.scene.wind);
-            loaded_ = context.scene.wind;
-        }
+        load(context);
         bool const streamlines = layer.colour_by == "streamlines";
-        validate(!streamlines || !context.scene.wind.empty(), "layers",
-                 "of kind wind by streamlines: results hold no wind",
-                 "name a file of `hacthanh wind` as \"wind\" in the scene, or take arrows");
+        validate(!streamlines || !loaded_.empty(), "layers",
+                 "of kind wind by streamlines: the result holds no wind",
+                 "run with output.keep_wind = true, name a file of `hacthanh wind` as \"wind\" in the scene, or take arrows");
         SceneLegend legend;
         legend.layer = LayerKind::wind;
         legend.quantity = {"Wind speed", "Tốc độ gió"};
         legend.unit = Text::same("m/s");
         legend.colour_map = layer.colour_map;
         ShapeBuilder shape;
-        if (context.scene.wind.empty()) {
+        if (loaded_.empty()) {
             draw_mean_wind(context, shape);
             legend_.reset();
         } else {
@@ -74,6 +71,22 @@ public:
     std::optional<SceneLegend> legend() const override { return legend_; }
 
 private:
+    /// The wind of the scene's file, else that of the result (at the end of the last step shown), if it has one.
+    void load(LayerContext const& context) {
+        if (!context.scene.wind.empty()) {
+            if (context.scene.wind != loaded_) wind_ = io::read_wind(context.scene.wind);
+            loaded_ = context.scene.wind;
+            return;
+        }
+        auto const& result = context.data().result();
+        loaded_.clear();
+        auto stored = result.wind(context.moment().steps.back());
+        if (!stored) return;
+        auto const& grid = result.grid();
+        wind_ = {grid.x_centre,        grid.y_centre,        grid.z_centre,
+                 std::move(stored->u), std::move(stored->v), std::move(stored->w)};
+        loaded_ = context.data().path().string();
+    }
     ValueRange speeds() const {
         std::vector<float> values;
         for (std::size_t i = 0; i < wind_.east.size(); i += 7)

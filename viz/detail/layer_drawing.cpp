@@ -1,7 +1,9 @@
 #include "viz/detail/layer_drawing.hpp"
 
 #include "sim/core/error.hpp"
+#include "viz/detail/legend_limits.hpp"
 #include "viz/detail/result_labels.hpp"
+#include "viz/difference_scene.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -23,9 +25,13 @@ void require_same_grid(LayerContext const& context) {
              "compare results of the same city and mesh");
 }
 
+/// B − A, zero where it is not told apart from the errors of the model.
 std::vector<float> minus(std::vector<float> const& b, std::vector<float> const& a) {
     std::vector<float> difference(b.size());
-    std::transform(b.begin(), b.end(), a.begin(), difference.begin(), std::minus<>());
+    std::transform(b.begin(), b.end(), a.begin(), difference.begin(), [](float with, float without) {
+        float const change = with - without;
+        return std::abs(change) < static_cast<float>(least_told_share) * without ? 0.0F : change;
+    });
     return difference;
 }
 
@@ -135,6 +141,7 @@ FieldColours field_colours(LayerContext const& context, SceneLayer const& layer,
     legend.scale = kind;
     legend.range = range;
     legend.fade_in = fade_in;
+    if (!difference) legend.limits = legal_limits(field, context.data().clock(), context.moment().traffic_s);
     set_extremes(legend, shown);
     return {ColourScale(map, kind, range.low, range.high, fade_in), legend};
 }

@@ -27,8 +27,9 @@ struct LayerContext {
     city::Point origin;           ///< taken off all coordinates
     double metres_per_pixel = 1;  ///< at the camera's centre, on a picture of 1000 rows
     std::function<SceneCity const&()> city;
-    std::map<std::string, ValueRange>& ranges;  ///< chosen once, for all times
-    double text_scale = 1;                      ///< pixels of the window per pixel of a text
+    std::function<std::vector<ScenePoint> const&()> street;  ///< a section across the busiest one
+    std::map<std::string, ValueRange>& ranges;               ///< chosen once, for all times
+    double text_scale = 1;                                   ///< pixels of the window per pixel of a text
 
     SceneData const& data() const { return pane == Pane::second ? *second : first; }
     SceneMoment const& moment() const { return pane == Pane::second ? *moment_second : moment_first; }
@@ -104,8 +105,8 @@ std::string layer_key(SceneLayer const& layer);
 std::vector<float> field_layer(LayerContext const& context, double height_m);
 /// The same of all layers.
 std::vector<float> field_cells(LayerContext const& context);
-/// The two ends of a section: those of the layer, else across the busiest street.
-std::vector<ScenePoint> section_line(LayerContext const& context, SceneLayer const& layer);
+/// The two ends of a section across the street with the greatest flow. Throws InputError when there are no roads.
+std::vector<ScenePoint> busiest_section(SceneData const& data, SceneMoment const& moment);
 /// Colours of a field layer and their legend; `shown` gives the extremes.
 struct FieldColours {
     ColourScale scale;

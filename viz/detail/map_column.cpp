@@ -171,6 +171,26 @@ void draw_colour_bar(Drafting const& drafting, ColourScale const& colours, Box c
     }
 }
 
+/// Limits inside the range: a line across the bar, its name where no tick or other limit stands.
+void draw_limits(Drafting const& drafting, MapColours const& what, ColourScale const& colours, Box const& bar) {
+    double const u = drafting.layout.unit;
+    double const size = std::max(15 * u, 10.5);
+    double const left = bar.right() + 70 * u;
+    double const step = Typesetter::line_height(size);
+    double free_below = bar.bottom() + step;
+    for (auto const& [name, value] : what.limits) {
+        if (value <= colours.low() || value > colours.high()) continue;
+        double const y = bar.bottom() - colours.fraction(value) * bar.height;
+        if (y + step / 2 > free_below) continue;
+        drafting.page.fill({bar.x - 7 * u, y - 1.5 * u, bar.width + 14 * u, 3 * u}, limit_ink);
+        std::string const text = name.in(drafting.language) + ": " + format_number(value, drafting.language);
+        drafting.line(left, y,
+                      drafting.measure.fit(text, size, FontWeight::regular, drafting.layout.column.right() - left),
+                      size, FontWeight::regular, Align::left, limit_ink);
+        free_below = y - step / 2;
+    }
+}
+
 }  // namespace
 
 void draw_column(Drafting const& drafting, MapScene const& scene, ColourScale const& colours, double highest) {
@@ -180,12 +200,15 @@ void draw_column(Drafting const& drafting, MapScene const& scene, ColourScale co
     double const smallest_bar = 120 * u;
 
     ColumnWriter writer(drafting, column.y);
-    writer.paragraph(scene.colours.quantity.in(drafting.language), drafting.layout.text_size * 1.05, FontWeight::bold,
-                     ink);
-    writer.write(scene.colours.unit.in(drafting.language), drafting.layout.text_size * 0.95, FontWeight::regular,
-                 soft_ink);
-    writer.skip(16 * u);
-    bool const cut = highest > colours.high() * (1 + 1e-6);
+    bool const has_scale = !scene.colours.quantity.empty();
+    if (has_scale) {
+        writer.paragraph(scene.colours.quantity.in(drafting.language), drafting.layout.text_size * 1.05,
+                         FontWeight::bold, ink);
+        writer.write(scene.colours.unit.in(drafting.language), drafting.layout.text_size * 0.95, FontWeight::regular,
+                     soft_ink);
+        writer.skip(16 * u);
+    }
+    bool const cut = scene.view ? scene.colours.cut : highest > colours.high() * (1 + 1e-6);
     if (cut) writer.skip(16 * u);
 
     double foot = draw_warning(drafting, scene.warning.in(drafting.language));
@@ -193,6 +216,9 @@ void draw_column(Drafting const& drafting, MapScene const& scene, ColourScale co
     std::vector<FactRow> facts;
     if (scene.cover)
         for (auto const& [label, colour] : scene.cover->legend)
+            facts.push_back({label.in(drafting.language), "", colour});
+    if (scene.view)
+        for (auto const& [label, colour] : scene.view->classes)
             facts.push_back({label.in(drafting.language), "", colour});
     for (auto const& [label, value] : scene.facts)
         facts.push_back({label.in(drafting.language), value.in(drafting.language), {}});
@@ -205,10 +231,12 @@ void draw_column(Drafting const& drafting, MapScene const& scene, ColourScale co
         draw_facts(drafting, facts, foot - facts_height);
         foot -= facts_height + space;
     }
+    if (!has_scale) return;
     double const label_half = Typesetter::line_height(17 * u) / 2;
     double const bar_height = std::min(foot - label_half - writer.y(), 620 * u);
-    draw_colour_bar(drafting, colours, {column.x, std::round(writer.y()), std::round(36 * u), std::round(bar_height)},
-                    cut);
+    Box const bar{column.x, std::round(writer.y()), std::round(36 * u), std::round(bar_height)};
+    draw_colour_bar(drafting, colours, bar, cut);
+    draw_limits(drafting, scene.colours, colours, bar);
 }
 
 }  // namespace hacthanh::viz::detail

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace hacthanh::viz::detail {
 namespace {
@@ -14,7 +15,7 @@ constexpr double scale_bar_share = 0.24;
 
 }  // namespace
 
-void draw_scale_bar(Drafting const& drafting, double metres_shown) {
+void draw_scale_bar(Drafting const& drafting, double metres_shown, bool oblique) {
     Box const& map = drafting.layout.map;
     double const u = drafting.layout.unit;
     double const length_m = scale_bar_length(metres_shown, scale_bar_share);
@@ -22,12 +23,13 @@ void draw_scale_bar(Drafting const& drafting, double metres_shown) {
     bool const in_km = length_m >= 1000;
     double const shown_length = in_km ? length_m / 1000 : length_m;
     double const size = drafting.layout.small_size;
-    std::string const label = format_number(shown_length, drafting.language) + (in_km ? " km" : " m");
+    std::string label = format_number(shown_length, drafting.language) + (in_km ? " km" : " m");
+    if (oblique) label += drafting.language == Language::english ? " (middle)" : " (giữa ảnh)";
     double const label_width = drafting.measure.width(label, size, FontWeight::regular);
 
     double const pad = 12 * u;
     double const bar_height = 7 * u;
-    bool const room_for_zero = length > 0.5 * label_width + 24 * u;
+    bool const room_for_zero = !oblique && length > 0.5 * label_width + 24 * u;
     double const overhang = std::max(room_for_zero ? label_width / 2 - 0.3 * pad : (label_width - length) / 2, 0.0);
     double const text_height = Typesetter::line_height(size);
     Box const panel{map.x + 14 * u, map.bottom() - 14 * u - (text_height + bar_height + 1.6 * pad),
@@ -44,7 +46,7 @@ void draw_scale_bar(Drafting const& drafting, double metres_shown) {
                   Align::centre, ink);
 }
 
-void draw_north_arrow(Drafting const& drafting) {
+void draw_north_arrow(Drafting const& drafting, double azimuth_deg) {
     Box const& map = drafting.layout.map;
     double const u = drafting.layout.unit;
     double const size = 20 * u;
@@ -53,11 +55,36 @@ void draw_north_arrow(Drafting const& drafting) {
     double const x = panel.centre().x;
     drafting.line(x, panel.y + 17 * u, drafting.language == Language::english ? "N" : "B", size, FontWeight::bold,
                   Align::centre, ink);
-    double const tip = panel.y + 32 * u;
-    double const foot = panel.bottom() - 9 * u;
-    double const notch = foot - 10 * u;
-    drafting.page.polygon({{x, tip}, {x, notch}, {x - 13 * u, foot}}, ink);
-    drafting.page.polygon({{x, tip}, {x + 13 * u, foot}, {x, notch}}, soft_ink);
+    // The arrow turns about the middle of its room; its tip points north.
+    double const turn = -azimuth_deg * std::numbers::pi / 180;
+    double const half = (panel.bottom() - 9 * u - panel.y - 32 * u) / 2;
+    double const y = panel.y + 32 * u + half;
+    auto const at = [&](double right, double up) {
+        return PagePoint{x + right * std::cos(turn) + up * std::sin(turn),
+                         y + right * std::sin(turn) - up * std::cos(turn)};
+    };
+    double const wing = azimuth_deg == 0 ? 13 * u : 11 * u;
+    drafting.page.polygon({at(0, half), at(0, 10 * u - half), at(-wing, -half)}, ink);
+    drafting.page.polygon({at(0, half), at(wing, -half), at(0, 10 * u - half)}, soft_ink);
+}
+
+void draw_captions(Drafting const& drafting, MapView const& view) {
+    Box const& map = drafting.layout.map;
+    double const u = drafting.layout.unit;
+    double const size = std::max(18 * u, 11.0);
+    for (std::size_t i = 0; i < view.captions.size(); ++i) {
+        double const from = i == 0 ? 0 : view.borders[i - 1];
+        double const to = i < view.borders.size() ? view.borders[i] : 1;
+        double const left = map.x + from * map.width;
+        double const room = (to - from) * map.width - 100 * u;
+        std::string const text =
+            drafting.measure.fit(view.captions[i].in(drafting.language), size, FontWeight::bold, room);
+        if (i > 0) drafting.page.fill({left - 1.5 * u, map.y, 3 * u, map.height}, paper);
+        Box const panel{left + 14 * u, map.y + 14 * u, drafting.measure.width(text, size, FontWeight::bold) + 20 * u,
+                        Typesetter::line_height(size) + 10 * u};
+        drafting.page.fill(panel, veil);
+        drafting.line(panel.x + 10 * u, panel.centre().y, text, size, FontWeight::bold, Align::left, ink);
+    }
 }
 
 }  // namespace hacthanh::viz::detail

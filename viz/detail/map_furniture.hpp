@@ -21,8 +21,12 @@ struct Drafting {
     }
 };
 
-void draw_scale_bar(Drafting const& drafting, double metres_shown);
-void draw_north_arrow(Drafting const& drafting);
+/// @param oblique  the length holds in the middle of the picture only, which is said
+void draw_scale_bar(Drafting const& drafting, double metres_shown, bool oblique = false);
+/// @param azimuth_deg  what is up on the map, clockwise from north
+void draw_north_arrow(Drafting const& drafting, double azimuth_deg = 0);
+/// Names of the parts of a picture and the lines between them.
+void draw_captions(Drafting const& drafting, MapView const& view);
 
 /// Legend, facts, wind and warning in the column beside the map.
 /// @param colours  the scale as the map uses it

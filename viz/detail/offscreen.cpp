@@ -21,7 +21,7 @@ void draw_equal_depths_in_order(vtkOpenGLRenderWindow& window) {
     window.GetState()->vtkglDepthFunc(less_or_equal);
 }
 
-vtkSmartPointer<vtkRenderWindow> make_window(std::unique_ptr<EglContext>& egl) {
+vtkSmartPointer<vtkRenderWindow> make_window(std::unique_ptr<EglContext>& egl, std::unique_ptr<XServer>& x_server) {
     char const* failure = "";
     egl = EglContext::create(failure);
     if (egl) {
@@ -38,8 +38,13 @@ vtkSmartPointer<vtkRenderWindow> make_window(std::unique_ptr<EglContext>& egl) {
         log::warning("{}: drawing with the X server of DISPLAY={}", failure, display);
         return vtkSmartPointer<vtkRenderWindow>::New();
     }
-    throw RunError(std::string("cannot draw: ") + failure +
-                   "; install it with `apt-get install libegl1 libgl1-mesa-dri`, or set DISPLAY to an X server");
+    if ((x_server = XServer::start())) {
+        log::warning("{}: drawing with Xvfb", failure);
+        return vtkSmartPointer<vtkRenderWindow>::New();
+    }
+    throw RunError(
+        std::string("cannot draw: ") + failure +
+        "; install it with `apt-get install libegl1 libgl1-mesa-dri`, or install xvfb, or set DISPLAY to an X server");
 }
 
 /// Averages squares of pixels and turns the rows top down.
@@ -66,7 +71,7 @@ Picture shrink(vtkUnsignedCharArray& rgba, int width, int height, int oversampli
 
 }  // namespace
 
-Offscreen::Offscreen() : window_(make_window(egl_)) {
+Offscreen::Offscreen() : window_(make_window(egl_, x_server_)) {
     window_->SetOffScreenRendering(1);
     window_->SetMultiSamples(0);
 }
@@ -80,15 +85,22 @@ void Offscreen::make_current() const {
     if (egl_) egl_->make_current();
 }
 
-Picture Offscreen::draw(std::vector<vtkRenderer*> const& renderers, int width, int height, int oversampling) {
+void Offscreen::add(vtkRenderer& renderer) {
+    make_current();
+    window_->AddRenderer(&renderer);
+}
+
+void Offscreen::remove(vtkRenderer& renderer) {
+    make_current();
+    window_->RemoveRenderer(&renderer);
+}
+
+Picture Offscreen::draw(int width, int height, int oversampling) {
     make_current();
     window_->SetSize(width * oversampling, height * oversampling);
-    for (vtkRenderer* renderer : renderers)
-        if (window_->HasRenderer(renderer) == 0) window_->AddRenderer(renderer);
     window_->Render();
     vtkNew<vtkUnsignedCharArray> rgba;
     window_->GetRGBACharPixelData(0, 0, width * oversampling - 1, height * oversampling - 1, 0, rgba);
-    for (vtkRenderer* renderer : renderers) window_->RemoveRenderer(renderer);
     return shrink(*rgba, width, height, oversampling);
 }
 

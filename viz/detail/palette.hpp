@@ -6,7 +6,7 @@
 namespace hacthanh::viz::detail {
 
 inline constexpr Colour paper{255, 255, 255};
-inline constexpr Colour sky{226, 234, 241};
+inline constexpr Colour sky{214, 227, 239};
 inline constexpr Colour land{246, 246, 243};
 inline constexpr Colour water{190, 214, 232};
 inline constexpr Colour building{206, 204, 200};
@@ -19,6 +19,7 @@ inline constexpr Colour empty_road{205, 208, 212};
 inline constexpr Colour warning_fill{255, 243, 205};
 inline constexpr Colour warning_edge{217, 152, 18};
 inline constexpr Colour warning_ink{98, 62, 0};
+inline constexpr Colour limit_ink{176, 28, 46};
 inline constexpr Colour wind_blue{0, 92, 153};
 
 }  // namespace hacthanh::viz::detail

@@ -223,8 +223,8 @@ vtkSmartPointer<vtkActor> make_shape_actor(bool lit) {
     mapper->SetStatic(1);
     actor->SetMapper(mapper);
     actor->GetProperty()->SetLighting(lit);
-    actor->GetProperty()->SetAmbient(0.42);
-    actor->GetProperty()->SetDiffuse(0.62);
+    actor->GetProperty()->SetAmbient(0.46);
+    actor->GetProperty()->SetDiffuse(0.6);
     actor->GetProperty()->SetSpecular(0);
     return actor;
 }

@@ -25,11 +25,11 @@ Scene rich_scene() {
     scene.language = Language::english;
     scene.swipe_at = 0.25;
     scene.camera.centre = ScenePoint{582345.125, 2189001.5};
-    scene.layers[1].colour_by = "emission:NOx";
-    scene.layers[1].scale = ScaleKind::logarithmic;
-    scene.layers[1].low = 0.1;
-    scene.layers[1].high = 20;
-    scene.layers[2].visible = false;
+    find_layer(scene, LayerKind::roads)->colour_by = "emission:NOx";
+    find_layer(scene, LayerKind::roads)->scale = ScaleKind::logarithmic;
+    find_layer(scene, LayerKind::roads)->low = 0.1;
+    find_layer(scene, LayerKind::roads)->high = 20;
+    find_layer(scene, LayerKind::buildings)->visible = false;
     scene.layers.back().line = {{1, 2}, {3, 4.5}};
     scene.notes = {{1, 2, 3, {"here", "ở đây"}}};
     scene.city = "city";
