@@ -40,9 +40,9 @@ public:
         forget();
         load(context);
         bool const streamlines = layer.colour_by == "streamlines";
-        validate(!streamlines || !loaded_.empty(), "layers",
-                 "of kind wind by streamlines: the result holds no wind",
-                 "run with output.keep_wind = true, name a file of `hacthanh wind` as \"wind\" in the scene, or take arrows");
+        validate(!streamlines || !loaded_.empty(), "layers", "of kind wind by streamlines: the result holds no wind",
+                 "run with output.keep_wind = true, name a file of `hacthanh wind` as \"wind\" in the scene, or take "
+                 "arrows");
         SceneLegend legend;
         legend.layer = LayerKind::wind;
         legend.quantity = {"Wind speed", "Tốc độ gió"};
