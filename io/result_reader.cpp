@@ -3,7 +3,9 @@
 #include "io/detail/account_rows.hpp"
 #include "io/detail/integrity.hpp"
 #include "io/detail/netcdf.hpp"
+#include "io/detail/read_values.hpp"
 #include "io/detail/result_city_plan.hpp"
+#include "io/detail/result_head.hpp"
 #include "io/detail/result_points.hpp"
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
@@ -17,11 +19,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <limits>
-#include <sstream>
 #include <string_view>
 #include <thread>
 
@@ -32,115 +32,11 @@ namespace {
 int attempts_for(std::string const& path) { return path.ends_with(".part") ? 10 : 1; }
 constexpr std::chrono::milliseconds pause_between_attempts{50};
 
-std::string text(hid_t object, char const* attribute) { return hdf5::read_text_attribute(object, attribute); }
-
-template <class T>
-T number(hid_t object, char const* attribute) {
-    return hdf5::read_attribute<T>(object, attribute).at(0);
-}
-
-template <class T>
-std::vector<T> all(hid_t root, std::string const& path) {
-    return hdf5::read<T>(hdf5::open_dataset(root, path).get());
-}
-
-std::vector<std::string> all_texts(hid_t root, std::string const& path) {
-    return hdf5::read_strings(hdf5::open_dataset(root, path).get());
-}
-
 /// Missing values become NaN.
 std::vector<float> with_nan(std::vector<float> values) {
     for (float& value : values)
         if (value == detail::fill_value) value = std::numeric_limits<float>::quiet_NaN();
     return values;
-}
-
-ResultFacts read_facts(hid_t root) {
-    ResultFacts facts;
-    facts.schema = text(root, "schema");
-    facts.title = text(root, "title");
-    facts.title_vi = text(root, "title_vi");
-    facts.note = text(root, "comment");
-    facts.note_vi = text(root, "note_vi");
-    facts.schematic = number<int>(root, "schematic") != 0;
-    facts.complete = number<int>(root, "complete") != 0;
-    std::istringstream names(text(root, "species"));
-    for (std::string name; names >> name;) facts.species.push_back(name);
-    facts.epoch_utc = text(root, "epoch_utc");
-    facts.utc_offset = text(root, "utc_offset");
-    facts.begin_s = number<double>(root, "begin_s");
-    facts.end_s = number<double>(root, "end_s");
-    facts.interval_s = number<double>(root, "interval_s");
-    facts.spin_up_s = number<double>(root, "spin_up_s");
-    facts.significant_error = number<double>(root, "significant_error");
-    facts.background.resize(facts.species.size());
-    if (!hdf5::has_attribute(root, "background_kind")) return facts;  // schema 1.0
-    facts.background_kind = text(root, "background_kind");
-    if (facts.background_kind == "none") facts.background_kind.clear();
-    facts.background_source = text(root, "background_source");
-    facts.background_source_vi = text(root, "background_source_vi");
-    for (std::size_t s = 0; s < facts.species.size(); ++s) {
-        hdf5::Handle const field = hdf5::open_dataset(root, facts.species[s]);
-        if (hdf5::has_attribute(field.get(), detail::background_name))
-            facts.background[s] = number<double>(field.get(), detail::background_name);
-    }
-    return facts;
-}
-
-ResultGrid read_grid(hid_t root) {
-    ResultGrid grid;
-    grid.x_centre = all<double>(root, "x");
-    grid.y_centre = all<double>(root, "y");
-    grid.z_centre = all<double>(root, "z");
-    auto const bounds = all<double>(root, "z_bnds");
-    for (std::size_t k = 0; k < bounds.size(); k += 2) grid.z_faces.push_back(bounds[k]);
-    grid.z_faces.push_back(bounds.back());
-    grid.cell_size = number<double>(root, "cell_size_m");
-    grid.network_offset_x = number<double>(root, "network_offset_x_m");
-    grid.network_offset_y = number<double>(root, "network_offset_y_m");
-    if (!hdf5::exists(root, "crs")) return grid;
-    hdf5::Handle const crs = hdf5::open_dataset(root, "crs");
-    grid.crs_wkt = text(crs.get(), "crs_wkt");
-    if (hdf5::has_attribute(crs.get(), "epsg_code")) grid.crs_code = text(crs.get(), "epsg_code");
-    return grid;
-}
-
-ResultTimes read_times(hid_t root) {
-    auto const n = static_cast<hsize_t>(all<std::int64_t>(root, detail::steps_name).at(0));
-    auto const rows = [&]<class T>(char const* path, T) {
-        return hdf5::read<T>(hdf5::open_dataset(root, path).get(), {0}, {n});
-    };
-    ResultTimes times;
-    times.end_s = rows("time", double());
-    times.vehicles = rows("vehicles", int());
-    auto const bounds = hdf5::read<double>(hdf5::open_dataset(root, "time_bnds").get(), {0, 0}, {n, 2});
-    auto const spin_up = rows("spin_up", std::int8_t());
-    for (std::size_t i = 0; i < n; ++i) {
-        times.begin_s.push_back(bounds.at(2 * i));
-        times.spin_up.push_back(spin_up.at(i) != 0);
-    }
-    return times;
-}
-
-std::vector<ResultRoad> read_roads(hid_t root) {
-    if (!hdf5::exists(root, detail::geometry_name)) return {};
-    auto const names = all_texts(root, "edge_name");
-    auto const streets = all_texts(root, "edge_street_name");
-    auto const n_points = all<int>(root, "edge_node_count");
-    auto const x = all<double>(root, "edge_node_x");
-    auto const y = all<double>(root, "edge_node_y");
-    auto const length = all<double>(root, "edge_length");
-    auto const width = all<double>(root, "edge_width");
-    auto const lanes = all<int>(root, "edge_lanes");
-    auto const internal = all<int>(root, "edge_internal");
-    std::vector<ResultRoad> roads;
-    std::size_t node = 0;
-    for (std::size_t e = 0; e < names.size(); ++e) {
-        ResultRoad road{names[e], streets.at(e), {}, length.at(e), width.at(e), lanes.at(e), internal.at(e) != 0};
-        for (int p = 0; p < n_points.at(e); ++p, ++node) road.axis.push_back({x.at(node), y.at(node)});
-        roads.push_back(std::move(road));
-    }
-    return roads;
 }
 
 std::string variable_of(RoadQuantity quantity) {
@@ -177,13 +73,13 @@ class ResultReader::Impl {
 public:
     explicit Impl(std::string path) : path_(std::move(path)), file_(open_result(path_)), series_(file_.id()) {
         hid_t const root = file_.id();
-        validate(hdf5::has_attribute(root, "file_type") && text(root, "file_type") == detail::file_type, path_,
+        validate(hdf5::has_attribute(root, "file_type") && detail::text(root, "file_type") == detail::file_type, path_,
                  "is not a result file of this program", "name a file that `hacthanh run` wrote");
-        require_schema(path_, "result file", text(root, "schema"), results_schema);
-        facts_ = read_facts(root);
-        grid_ = read_grid(root);
-        times_ = read_times(root);
-        roads_ = read_roads(root);
+        require_schema(path_, "result file", detail::text(root, "schema"), results_schema);
+        facts_ = detail::read_facts(root);
+        grid_ = detail::read_grid(root);
+        times_ = detail::read_times(root);
+        roads_ = detail::read_roads(root);
         receptors_ = detail::read_receptors(root, grid_.network_offset_x, grid_.network_offset_y);
     }
 
@@ -200,7 +96,8 @@ public:
     }
 
     std::vector<float> mean_surface(std::size_t species) {
-        if (facts_.complete) return with_nan(all<float>(root(), detail::surface_mean_name(facts_.species.at(species))));
+        if (facts_.complete)
+            return with_nan(detail::all<float>(root(), detail::surface_mean_name(facts_.species.at(species))));
         // While a file grows its stored mean may be that of a step more; form it from the steps themselves.
         detail::RunMean mean(grid_.ny() * grid_.nx());
         for (std::size_t step = 0; step < times_.end_s.size(); ++step) {
@@ -229,7 +126,10 @@ ResultReader::ResultReader(std::string path) {
         } catch (InputError const&) {
             throw;
         } catch (std::exception const& error) {  // also sizes that make no sense
-            if (attempt == attempts_for(path)) throw InputError(path, std::string("is damaged (") + error.what() + ")");
+            bool const said_by_us = dynamic_cast<RunError const*>(&error) != nullptr;
+            std::string const reason = said_by_us ? error.what() : "its parts do not fit together";
+            if (attempt == attempts_for(path))
+                throw InputError(path, "is damaged (" + reason + ")", "take another copy, or make it again");
             std::this_thread::sleep_for(pause_between_attempts);
         }
     }
@@ -363,12 +263,13 @@ std::vector<float> ResultReader::road_kerb(std::size_t species, KerbSide side, s
 
 std::vector<float> ResultReader::road_mean(RoadQuantity quantity) const {
     if (roads().empty()) return {};
-    return with_nan(all<float>(impl_->root(), detail::mean_name(variable_of(quantity))));
+    return with_nan(detail::all<float>(impl_->root(), detail::mean_name(variable_of(quantity))));
 }
 
 std::vector<float> ResultReader::road_mean_emission(std::size_t species) const {
     if (roads().empty()) return {};
-    return with_nan(all<float>(impl_->root(), detail::mean_name(detail::emission_name(facts().species.at(species)))));
+    return with_nan(
+        detail::all<float>(impl_->root(), detail::mean_name(detail::emission_name(facts().species.at(species)))));
 }
 
 std::vector<state::MassBudget> ResultReader::budget(std::size_t step) const {
@@ -401,15 +302,15 @@ state::InflowProfile ResultReader::inflow() const {
     hdf5::Handle const opened = hdf5::open_group(impl_->root(), detail::inflow_group);
     hid_t const group = opened.get();
     state::InflowProfile profile;
-    profile.wind_from_deg = number<double>(group, "wind_from_degrees");
-    profile.friction_velocity = number<double>(group, "friction_velocity_m_s");
-    profile.roughness_length = number<double>(group, "roughness_length_m");
-    profile.displacement_height = number<double>(group, "displacement_height_m");
-    profile.inverse_obukhov_length = number<double>(group, "inverse_obukhov_length_per_m");
-    profile.mixing_height = number<double>(group, "mixing_height_m");
-    profile.speed = all<double>(group, "wind_speed");
-    profile.vertical_diffusivity = all<double>(group, "vertical_diffusivity");
-    profile.horizontal_diffusivity = all<double>(group, "horizontal_diffusivity");
+    profile.wind_from_deg = detail::number<double>(group, "wind_from_degrees");
+    profile.friction_velocity = detail::number<double>(group, "friction_velocity_m_s");
+    profile.roughness_length = detail::number<double>(group, "roughness_length_m");
+    profile.displacement_height = detail::number<double>(group, "displacement_height_m");
+    profile.inverse_obukhov_length = detail::number<double>(group, "inverse_obukhov_length_per_m");
+    profile.mixing_height = detail::number<double>(group, "mixing_height_m");
+    profile.speed = detail::all<double>(group, "wind_speed");
+    profile.vertical_diffusivity = detail::all<double>(group, "vertical_diffusivity");
+    profile.horizontal_diffusivity = detail::all<double>(group, "horizontal_diffusivity");
     return profile;
 }
 
