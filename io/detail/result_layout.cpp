@@ -10,6 +10,7 @@
 #include "io/detail/result_provenance.hpp"
 #include "io/detail/result_terms.hpp"
 #include "io/detail/result_wind.hpp"
+#include "io/detail/standard_names.hpp"
 #include "io/schema.hpp"
 #include "sim/core/build_info.hpp"
 
@@ -66,6 +67,7 @@ void define_fields(hid_t root, Axes const& axes, state::RunHeader const& header,
             attributes[0].second = "mass of burnt fuel carried like an inert gas (a dilution tracer) in air";
         auto const background = background_of(header, s++);
         if (background) attributes[0].second += ", background included";
+        if (*standard_name(pollutant) != 0) attributes.emplace_back("standard_name", standard_name(pollutant));
         add_mapping(attributes, mapping);
         hdf5::Handle const field =
             define(root, species, H5T_NATIVE_FLOAT, {&axes.time, &axes.grid.z, &axes.grid.y, &axes.grid.x}, attributes,
@@ -108,13 +110,14 @@ void define_account(hid_t root, Axes const& axes) {
 
 void define_weather(hid_t root, Axes const& axes) {
     hdf5::Handle const group = hdf5::create_group(root, weather_group);
-    auto const series = [&](char const* variable, char const* units, char const* long_name) {
-        define(group.get(), variable, H5T_NATIVE_DOUBLE, {&axes.time},
-               {{"long_name", long_name}, {"units", units}, {"cell_methods", "time: mean"}},
-               {.chunk = {steps_per_chunk}});
+    auto const series = [&](char const* variable, char const* units, char const* long_name, char const* standard) {
+        TextAttributes attributes = {{"long_name", long_name}, {"units", units}, {"cell_methods", "time: mean"}};
+        if (*standard != 0) attributes.emplace_back("standard_name", standard);
+        define(group.get(), variable, H5T_NATIVE_DOUBLE, {&axes.time}, attributes, {.chunk = {steps_per_chunk}});
     };
-    for (auto const& term : weather_terms) series(term.name, term.units, term.long_name);
-    series(weather_direction_name, "degree", "where the mean vector comes from, clockwise from north");
+    for (auto const& term : weather_terms) series(term.name, term.units, term.long_name, term.standard_name);
+    series(weather_direction_name, "degree", "where the mean vector comes from, clockwise from north",
+           "wind_from_direction");
 }
 
 void define_time_series(hid_t root, Axes const& axes) {

@@ -95,17 +95,21 @@ struct WeatherTerm {
     double state::WeatherUse::*member;
     char const* units;
     char const* long_name;
+    char const* standard_name = "";  ///< of CF, where it has one
 };
 inline constexpr std::array<WeatherTerm, 9> weather_terms = {{
     {"wind_speed_measured", &state::WeatherUse::measured_wind_speed, "m s-1",
-     "wind at 10 m at the met site, as measured"},
-    {"wind_speed", &state::WeatherUse::wind_speed, "m s-1", "the same, raised to the least transport wind"},
-    {"eastward_wind", &state::WeatherUse::wind_east, "m s-1", "mean vector of the transport wind at 10 m, to the east"},
+     "wind at 10 m at the met site, as measured", "wind_speed"},
+    {"wind_speed", &state::WeatherUse::wind_speed, "m s-1", "the same, raised to the least transport wind",
+     "wind_speed"},
+    {"eastward_wind", &state::WeatherUse::wind_east, "m s-1", "mean vector of the transport wind at 10 m, to the east",
+     "eastward_wind"},
     {"northward_wind", &state::WeatherUse::wind_north, "m s-1",
-     "mean vector of the transport wind at 10 m, to the north"},
+     "mean vector of the transport wind at 10 m, to the north", "northward_wind"},
     {"friction_velocity", &state::WeatherUse::friction_velocity, "m s-1", "friction velocity over the city"},
     {"inverse_obukhov_length", &state::WeatherUse::inverse_obukhov_length, "m-1", "1/L, > 0 in stable air"},
-    {"mixing_height", &state::WeatherUse::mixing_height, "m", "depth of the mixed layer"},
+    {"mixing_height", &state::WeatherUse::mixing_height, "m", "depth of the mixed layer",
+     "atmosphere_boundary_layer_thickness"},
     {"meander_diffusivity", &state::WeatherUse::meander_diffusivity, "m2 s-1",
      "horizontal diffusivity of the slow meandering of the wind"},
     {"calm_share", &state::WeatherUse::calm_share, "1", "share of the time with a measured wind below 1 m/s"},

@@ -62,6 +62,27 @@ TEST(ResultFile, GivesBackWhatWasWritten) {
     EXPECT_EQ(result.summary().calm_s, 180);
 }
 
+TEST(ResultFile, QuantitiesHaveTheNamesOfTheCfTableWhereItHasOne) {
+    TestFolder const folder;
+    SampleRun const run;
+    auto header = run.header();
+    header.species = {Pollutant::no2, Pollutant::pm25, Pollutant::nox};
+    NetcdfResultSink const sink(header, folder.file("run.nc"));
+    hdf5::File const file = hdf5::File::open(folder.file("run.nc.part"));
+    auto const standard_name = [&](char const* path) {
+        auto const variable = hdf5::open_dataset(file.id(), path);
+        return hdf5::has_attribute(variable.get(), "standard_name")
+                   ? hdf5::read_text_attribute(variable.get(), "standard_name")
+                   : std::string();
+    };
+    EXPECT_EQ(standard_name("NO2"), "mass_concentration_of_nitrogen_dioxide_in_air");
+    EXPECT_EQ(standard_name("PM25_mean_surface"), "mass_concentration_of_pm2p5_ambient_aerosol_particles_in_air");
+    EXPECT_EQ(standard_name("NOx"), "") << "counted as NO2; the table knows it as nitrogen only";
+    EXPECT_EQ(standard_name("weather/eastward_wind"), "eastward_wind");
+    EXPECT_EQ(standard_name("weather/wind_from_direction"), "wind_from_direction");
+    EXPECT_EQ(standard_name("weather/calm_share"), "");
+}
+
 TEST(ResultFile, ConcentrationsAreInMicrogramsWithinTheRoundingBound) {
     TestFolder const folder;
     SampleRun const run;
