@@ -206,6 +206,26 @@ TEST(ResultSamples, AFileOfSchema12IsReadAndVerified) {
     EXPECT_THAT(found.notes.at(0), HasSubstr("1.3 or before"));
 }
 
+TEST(ResultSamples, AFileOfSchema13IsReadAndVerified) {
+    TestFolder const folder;
+    std::string const path = sample(folder, "1.3");
+    ResultReader const result(path);
+    EXPECT_EQ(result.facts().schema, "1.3");
+    EXPECT_EQ(result.n_steps(), 3U);
+    EXPECT_EQ(result.facts().background_kind, "urban");
+    ASSERT_TRUE(result.facts().background.at(0));
+    EXPECT_DOUBLE_EQ(*result.facts().background.at(0), 10);
+    EXPECT_FALSE(result.facts().background.at(1));
+    auto const summary = result.summary();  // numbers as the program of that schema printed them
+    EXPECT_EQ(summary.traffic.departed, 390U);
+    EXPECT_EQ(summary.species.at(0).emitted_kg, 0.15729684737173916);
+    EXPECT_EQ(summary.species.at(1).emitted_kg, 0.007391555797659348);
+    EXPECT_EQ(summary.cells, 1125U);
+    EXPECT_FALSE(result.wind(0));
+    auto const found = verify_result(path);
+    EXPECT_TRUE(found.good()) << verification_text(found);
+}
+
 TEST(ResultSamples, AFileOfSchema14IsReadAndVerified) {
     TestFolder const folder;
     std::string const path = sample(folder, "1.4");
