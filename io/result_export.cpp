@@ -39,12 +39,23 @@ std::unique_ptr<OGRGeometry> geometry_of(city::Polyline const& line) {
     return geometry;
 }
 
+/// Without the digits that come from the arithmetic: a file of text is half as long.
+double with_digits_of_a_float(double value) {
+    if (value == 0 || !std::isfinite(value)) return value;
+    constexpr double digits = 7;  // that a float holds
+    double const decimals = digits - 1 - std::floor(std::log10(std::abs(value)));
+    double const scale = std::pow(10, std::abs(decimals));
+    return decimals >= 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
+}
+
 /// Writes one table as one layer. @param to_earth  turns coordinates into degrees, or null
 void write_layer(GDALDataset& dataset, std::filesystem::path const& file, std::string const& name,
                  ExportTable const& table, OGRSpatialReference const* reference, OGRCoordinateTransformation* to_earth,
                  bool lines, GisMessages const& messages) {
     CPLStringList options;
-    if (std::string(dataset.GetDriverName()) == "CSV") options.SetNameValue("GEOMETRY", "AS_WKT");
+    std::string const format = dataset.GetDriverName();
+    if (format == "CSV") options.SetNameValue("GEOMETRY", "AS_WKT").SetNameValue("STRING_QUOTING", "IF_NEEDED");
+    if (format == "GeoJSON") options.SetNameValue("COORDINATE_PRECISION", "7");  // of a degree: a centimetre
     OGRLayer* const layer = dataset.CreateLayer(name.c_str(), const_cast<OGRSpatialReference*>(reference),
                                                 lines ? wkbLineString : wkbPoint, options.List());
     if (layer == nullptr) fail(file, messages);
@@ -53,7 +64,7 @@ void write_layer(GDALDataset& dataset, std::filesystem::path const& file, std::s
         if (layer->CreateField(&field) != OGRERR_NONE) fail(file, messages);
     }
     for (auto const& [column, unit] : table.numbers) {
-        OGRFieldDefn field(column.c_str(), OFTReal);
+        OGRFieldDefn field(column.c_str(), unit == "1" ? OFTInteger : OFTReal);  // "1" is the unit of counts
         field.SetAlternativeName(fmt::format("{} [{}]", column, unit).c_str());
         if (layer->CreateField(&field) != OGRERR_NONE) fail(file, messages);
     }
@@ -63,7 +74,7 @@ void write_layer(GDALDataset& dataset, std::filesystem::path const& file, std::s
         int field = 0;
         for (auto const& text : row.texts) feature.SetField(field++, text.c_str());
         for (double const number : row.numbers) {
-            if (!std::isnan(number)) feature.SetField(field, number);
+            if (!std::isnan(number)) feature.SetField(field, with_digits_of_a_float(number));
             ++field;
         }
         auto geometry = geometry_of(row.line);
@@ -74,9 +85,28 @@ void write_layer(GDALDataset& dataset, std::filesystem::path const& file, std::s
     if (transacts && dataset.CommitTransaction() != OGRERR_NONE) fail(file, messages);
 }
 
-/// The table in which QGIS looks for the style of a layer of a GeoPackage.
-void write_styles(GDALDataset& dataset, std::filesystem::path const& file,
-                  std::vector<std::pair<std::string, std::string>> const& styles, GisMessages const& messages) {
+/// One way to show a layer.
+struct Style {
+    std::string layer;
+    std::string name;
+    std::string qml;
+    bool is_default = false;
+};
+
+/// A style per species. Shown when the layer is opened is the one that concerns the people beside the street most.
+void add_styles(std::vector<Style>& styles, std::string const& layer, ExportTable const& table,
+                std::vector<std::string> const& species, bool lines) {
+    std::string shown = species.front();
+    for (std::string const name : {"PM", "PM10", "NOx", "NO2", "PM25"})  // the last one present
+        if (std::ranges::find(species, name) != species.end()) shown = name;
+    for (auto const& name : species)
+        styles.push_back(
+            {layer, name + ": trung bình / mean", detail::qgis_style(table, name + "_mean", lines), name == shown});
+}
+
+/// The table in which QGIS looks for the styles of the layers of a GeoPackage.
+void write_styles(GDALDataset& dataset, std::filesystem::path const& file, std::vector<Style> const& styles,
+                  GisMessages const& messages) {
     CPLStringList options;
     options.SetNameValue("FID", "id");
     OGRLayer* const layer = dataset.CreateLayer("layer_styles", nullptr, wkbNone, options.List());
@@ -91,26 +121,28 @@ void write_styles(GDALDataset& dataset, std::filesystem::path const& file,
     OGRFieldDefn time("update_time", OFTDateTime);
     if (layer->CreateField(&is_default) != OGRERR_NONE || layer->CreateField(&time) != OGRERR_NONE)
         fail(file, messages);
-    for (auto const& [table, style] : styles) {
+    for (auto const& style : styles) {
         OGRFeature feature(layer->GetLayerDefn());
         feature.SetField("f_table_catalog", "");
         feature.SetField("f_table_schema", "");
-        feature.SetField("f_table_name", table.c_str());
+        feature.SetField("f_table_name", style.layer.c_str());
         feature.SetField("f_geometry_column", "geom");
-        feature.SetField("styleName", "Hạc Thành");
-        feature.SetField("styleQML", style.c_str());
+        feature.SetField("styleName", style.name.c_str());
+        feature.SetField("styleQML", style.qml.c_str());
         feature.SetField("styleSLD", "");
-        feature.SetField("useAsDefault", 1);
+        feature.SetField("useAsDefault", style.is_default ? 1 : 0);
         if (layer->CreateFeature(&feature) != OGRERR_NONE) fail(file, messages);
     }
 }
 
 void export_vector(ResultReader const& result, std::filesystem::path const& file, ExportOptions const& options) {
     bool const both = options.format == "gpkg";
-    bool const edges = both ? !result.roads().empty() : options.layer == "edges";
-    bool const receptors = both ? !result.receptors().empty() : options.layer == "receptors";
-    validate(edges || receptors, "--layer", fmt::format("\"{}\" is no layer", options.layer),
+    std::string const layer = options.layer.empty() ? "edges" : options.layer;
+    bool const edges = both ? !result.roads().empty() : layer == "edges";
+    bool const receptors = both ? !result.receptors().empty() : layer == "receptors";
+    validate(edges || receptors || both, "--layer", fmt::format("\"{}\" is no layer", layer),
              "take edges or receptors");
+    validate(edges || receptors, result.path(), "holds neither roads nor receptors", "take geotiff or cog");
     validate(!edges || !result.roads().empty(), result.path(), "holds no roads",
              "run it with output.keep_roads = true");
     validate(!receptors || !result.receptors().empty(), result.path(), "holds no receptors",
@@ -126,11 +158,10 @@ void export_vector(ResultReader const& result, std::filesystem::path const& file
     std::unique_ptr<OGRCoordinateTransformation> to_earth;
     if (on_earth) to_earth.reset(OGRCreateCoordinateTransformation(&plane, &earth));
     OGRSpatialReference const* const reference = on_earth ? &earth : result.grid().crs_wkt.empty() ? nullptr : &plane;
-    std::vector<std::pair<std::string, std::string>> styles;
-    std::string const coloured = result.facts().species.front() + "_mean";
+    std::vector<Style> styles;
     auto const write = [&](char const* name, ExportTable const& table, bool lines) {
         write_layer(*dataset, file, name, table, reference, to_earth.get(), lines, messages);
-        styles.emplace_back(name, detail::qgis_style(table, coloured, lines));
+        if (both) add_styles(styles, name, table, result.facts().species, lines);
     };
     if (edges) write("edges", detail::edge_table(result, options.limits), true);
     if (receptors) write("receptors", detail::receptor_table(result, options.limits), false);
@@ -169,13 +200,36 @@ void export_raster(ResultReader const& result, std::filesystem::path const& file
 
 }  // namespace
 
+namespace {
+
+/// Refuses what the format would not heed.
+void require_fitting(ExportOptions const& options) {
+    bool const one_layer = options.format == "geojson" || options.format == "kml" || options.format == "csv";
+    bool const has_steps = is_raster(options.format) || options.format == "vtkhdf";
+    validate(options.layer.empty() || one_layer, "--layer", fmt::format("means nothing to {}", options.format),
+             "leave it out; it is for geojson, kml and csv");
+    validate(!options.step || has_steps, "--step",
+             fmt::format("means nothing to {}, which holds means, peaks and percentiles of all steps", options.format),
+             "leave it out; it is for geotiff, cog and vtkhdf");
+    validate(options.level == 0 || is_raster(options.format), "--level",
+             fmt::format("means nothing to {}", options.format), "leave it out; it is for geotiff and cog");
+    validate(options.limits.empty() || !has_steps, "--above", fmt::format("means nothing to {}", options.format),
+             "leave it out; hours above a limit are in gpkg, geojson, kml and csv");
+}
+
+}  // namespace
+
 std::string export_ending(std::string const& format) { return is_raster(format) ? ".tif" : "." + format; }
 
 void export_result(ResultReader const& result, std::filesystem::path const& file, ExportOptions const& options) {
     validate(std::ranges::find(export_formats, options.format) != export_formats.end(), "--to",
              fmt::format("\"{}\" is no known format", options.format),
              fmt::format("take one of {}", fmt::join(export_formats, ", ")));
+    require_fitting(options);
     validate(!std::filesystem::exists(file), file.string(), "exists already", "give another name with -o");
+    auto const folder = std::filesystem::absolute(file).parent_path();
+    validate(std::filesystem::is_directory(folder), folder.string(), "no such folder",
+             "make it, or give another one with -o");
     for (auto const& [species, limit] : options.limits)
         validate(std::ranges::find(result.facts().species, species) != result.facts().species.end() && limit >= 0,
                  "--above", fmt::format("the result holds no {}", species),

@@ -190,6 +190,17 @@ ExportTable receptor_table(ResultReader const& result, std::map<std::string, dou
     return table;
 }
 
+namespace {
+
+/// As people read it: three digits that count, no powers of ten for large numbers.
+std::string legend_number(double value) {
+    if (std::abs(value) < 100) return fmt::format("{:.3g}", value);
+    double const unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
+    return fmt::format("{:.0f}", std::round(value / unit) * unit);
+}
+
+}  // namespace
+
 std::string qgis_style(ExportTable const& table, std::string const& column, bool lines) {
     // Five steps of viridis, dark = low; colour-blind safe (Smith and van der Walt 2015, matplotlib, CC0).
     constexpr std::array colours = {"68,1,84", "59,82,139", "33,145,140", "94,201,98", "253,231,37"};
@@ -208,9 +219,9 @@ std::string qgis_style(ExportTable const& table, std::string const& column, bool
         double const low = quantile(i);
         double const high = i + 1 < colours.size() ? quantile(i + 1) : values.back();
         ranges += fmt::format(
-            "<range lower=\"{:.9g}\" upper=\"{:.9g}\" symbol=\"{}\" label=\"{:.3g} - {:.3g} {}: {}\" "
+            "<range lower=\"{:.9g}\" upper=\"{:.9g}\" symbol=\"{}\" label=\"{} – {} µg/m³: {}\" "
             "render=\"true\"/>\n",
-            low, high, i, low, high, table.numbers.at(std::min(at, table.numbers.size() - 1)).second, words[i]);
+            low, high, i, legend_number(low), legend_number(high), words[i]);
         symbols += lines ? fmt::format(
                                "<symbol type=\"line\" name=\"{}\"><layer class=\"SimpleLine\">"
                                "<prop k=\"line_color\" v=\"{},255\"/><prop k=\"line_width\" v=\"0.6\"/>"

@@ -39,7 +39,7 @@ ExportTable edge_table(ResultReader const& result, std::map<std::string, double>
 /// Receptors: their air over all coupling intervals after spin-up.
 ExportTable receptor_table(ResultReader const& result, std::map<std::string, double> const& limits);
 
-/// A QGIS style (QML) that colours by one column: classes with names in Vietnamese and English.
+/// A QGIS style (QML) that colours by one column [ug/m3]: classes with names in Vietnamese and English.
 std::string qgis_style(ExportTable const& table, std::string const& column, bool lines);
 
 }  // namespace hacthanh::io::detail

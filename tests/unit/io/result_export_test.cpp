@@ -103,15 +103,21 @@ TEST_F(Export, GeoPackageHoldsRoadsReceptorsAndAStyle) {
     // After spin-up: 10, 50, 10, 60 ug/m3 for 150 s each.
     EXPECT_NEAR(school->GetFieldAsDouble("NOx_mean"), 32.5, 1e-4);
     EXPECT_NEAR(school->GetFieldAsDouble("NOx_peak"), 60, 1e-4);
-    EXPECT_NEAR(school->GetFieldAsDouble("NOx_hours_above_20"), 300.0 / 3600, 1e-9);
+    EXPECT_NEAR(school->GetFieldAsDouble("NOx_hours_above_20"), 300.0 / 3600, 1e-8);  // seven digits
     EXPECT_NEAR(school->GetGeometryRef()->toPoint()->getX(), 578357 + 210, 1e-6);
     auto* const styles = file->GetLayerByName("layer_styles");
     ASSERT_NE(styles, nullptr);
-    ASSERT_EQ(styles->GetFeatureCount(), 2);
+    ASSERT_EQ(styles->GetFeatureCount(), 6) << "a style per layer and species";
     std::unique_ptr<OGRFeature> const style(styles->GetNextFeature());
     EXPECT_STREQ(style->GetFieldAsString("f_table_name"), "edges");
     EXPECT_THAT(style->GetFieldAsString("styleQML"), HasSubstr("rất cao / very high"));
     EXPECT_THAT(style->GetFieldAsString("styleQML"), HasSubstr("attr=\"NOx_mean\""));
+    EXPECT_EQ(style->GetFieldAsInteger("useAsDefault"), 1);
+    std::unique_ptr<OGRFeature> const other(styles->GetNextFeature());
+    EXPECT_THAT(other->GetFieldAsString("styleQML"), HasSubstr("attr=\"PM_mean\""));
+    EXPECT_EQ(other->GetFieldAsInteger("useAsDefault"), 0) << "NOx comes before PM";
+    EXPECT_EQ(edges->GetLayerDefn()->GetFieldDefn(edges->GetLayerDefn()->GetFieldIndex("lanes"))->GetType(),
+              OFTInteger);
 }
 
 TEST_F(Export, ARasterHasNorthUpAndTheValuesOfTheStep) {
@@ -132,7 +138,7 @@ TEST_F(Export, ARasterHasNorthUpAndTheValuesOfTheStep) {
         int const rows = file->GetRasterYSize();
         ASSERT_EQ(band->RasterIO(GF_Read, 3, rows - 1 - 4, 1, 1, &value, 1, 1, GDT_Float32, 0, 0), CE_None);
         EXPECT_EQ(value, ResultReader(path_).concentration_layer(1, 2, 1)[4 * run_.mesh().nx() + 3]);
-        unlink(folder_.file("out-edges.tif").c_str());
+        unlink(folder_.file("out-.tif").c_str());
     }
 }
 
@@ -151,6 +157,30 @@ TEST_F(Export, ATableHoldsLinesAsText) {
     std::string const text = test::read_file(write("csv", options));
     EXPECT_THAT(text, HasSubstr("POINT (578567 2187561)"));
     EXPECT_THAT(text, HasSubstr("Trường học"));
+}
+
+TEST(QgisStyle, ItsLegendHasNoPowersOfTenAndNoDigitsTooMany) {
+    detail::ExportTable table;
+    table.numbers = {{"NO2_mean", "ug m-3"}};
+    for (double const value : {0.0123456, 1.23456, 123.456, 12345.6, 123456.0, 765432.1})
+        table.rows.push_back({{{0, 0}}, {}, {value}});
+    std::string const style = detail::qgis_style(table, "NO2_mean", true);
+    EXPECT_THAT(style, HasSubstr("label=\"0.0123 – 1.23 µg/m³: rất thấp / very low\""));
+    EXPECT_THAT(style, HasSubstr("label=\"123 – 12300 µg/m³: trung bình / medium\""));
+    EXPECT_THAT(style, HasSubstr("label=\"123000 – 765000 µg/m³: rất cao / very high\""));
+}
+
+TEST_F(Export, NumbersHaveTheDigitsOfAFloat) {
+    std::string const text = test::read_file(write("csv"));
+    std::size_t longest = 0, digits = 0;
+    bool in_line = false;
+    for (char const c : text) {
+        if (c == '"') in_line = !in_line;  // the line's coordinates are longer
+        digits = !in_line && c >= '0' && c <= '9' ? digits + 1 : c == '.' ? digits : 0;
+        longest = std::max(longest, digits);
+    }
+    EXPECT_LE(longest, 10U) << "0.0 and seven digits";
+    EXPECT_GT(longest, 3U);
 }
 
 TEST_F(Export, RefusesWhatIsNotThere) {
@@ -176,6 +206,19 @@ TEST_F(Export, RefusesWhatIsNotThere) {
     options.limits = {{"SO2", 1}};
     EXPECT_THAT(complaint("gpkg", options), HasSubstr("holds no SO2"));
     options = {};
+    options.layer = "edges";
+    EXPECT_THAT(complaint("gpkg", options), HasSubstr("--layer: means nothing to gpkg"));
+    options = {};
+    options.step = 1;
+    EXPECT_THAT(complaint("csv", options), HasSubstr("--step: means nothing to csv"));
+    options = {};
+    options.level = 1;
+    EXPECT_THAT(complaint("kml", options), HasSubstr("--level: means nothing to kml"));
+    options = {};
+    options.limits = {{"NOx", 20}};
+    EXPECT_THAT(complaint("cog", options), HasSubstr("--above: means nothing to cog"));
+    options = {};
+    EXPECT_THROW(export_result(ResultReader(path_), folder_.file("none/out.csv"), {.format = "csv"}), InputError);
     EXPECT_EQ(complaint("gpkg", options), "no error");
     EXPECT_THAT(complaint("gpkg", options), HasSubstr("exists already"));
 }
