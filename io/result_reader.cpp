@@ -15,6 +15,7 @@
 #include "io/hdf5.hpp"
 #include "io/schema.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -95,9 +96,32 @@ public:
         return with_nan(hdf5::read<float>(series_.at(facts_.species.at(species)), start, count));
     }
 
+    /// Values of which there must be so many, whatever the file says.
+    template <class T>
+    std::vector<T> counted(std::vector<T> values, std::size_t n, std::string const& variable) const {
+        validate(values.size() == n, path_,
+                 fmt::format("is damaged ({} holds {} values, not {})", variable, values.size(), n),
+                 "take another copy, or make it again");
+        return values;
+    }
+
+    /// Of one step, one value per road.
+    std::vector<float> road_row(std::string const& variable, std::size_t step) {
+        if (roads_.empty()) return {};
+        return with_nan(counted(series_.row<float>(variable, step), roads_.size(), variable));
+    }
+
+    /// Of the whole run, one value per road.
+    std::vector<float> road_mean(std::string const& series) const {
+        if (roads_.empty()) return {};
+        std::string const variable = detail::mean_name(series);
+        return with_nan(counted(detail::all<float>(root(), variable), roads_.size(), variable));
+    }
+
     std::vector<float> mean_surface(std::size_t species) {
+        std::string const stored = detail::surface_mean_name(facts_.species.at(species));
         if (facts_.complete)
-            return with_nan(detail::all<float>(root(), detail::surface_mean_name(facts_.species.at(species))));
+            return with_nan(counted(detail::all<float>(root(), stored), grid_.nx() * grid_.ny(), stored));
         // While a file grows its stored mean may be that of a step more; form it from the steps themselves.
         detail::RunMean mean(grid_.ny() * grid_.nx());
         for (std::size_t step = 0; step < times_.end_s.size(); ++step) {
@@ -178,7 +202,8 @@ std::optional<ResultReader::Wind> ResultReader::wind(std::size_t step) const {
     wind.since_s = impl_->series_.row<double>(group + "time", *row).at(0);
     std::vector<float>* const parts[] = {&wind.u, &wind.v, &wind.w};
     for (std::size_t c = 0; c < std::size(parts); ++c)
-        *parts[c] = with_nan(impl_->series_.row<float>(group + detail::wind_names[c], *row));
+        *parts[c] = with_nan(impl_->counted(impl_->series_.row<float>(group + detail::wind_names[c], *row),
+                                            grid().nx() * grid().ny() * grid().nz(), group + detail::wind_names[c]));
     return wind;
 }
 
@@ -187,8 +212,7 @@ std::optional<mesh::CityPlan> ResultReader::city_plan() const { return detail::r
 std::vector<float> ResultReader::mean_surface(std::size_t species) const { return impl_->mean_surface(species); }
 
 std::vector<float> ResultReader::road_series(RoadQuantity quantity, std::size_t step) const {
-    if (roads().empty()) return {};
-    return with_nan(impl_->series_.row<float>(variable_of(quantity), step));
+    return impl_->road_row(variable_of(quantity), step);
 }
 
 std::vector<float> ResultReader::road_history(RoadQuantity quantity, std::size_t road) const {
@@ -238,7 +262,8 @@ std::vector<float> ResultReader::group_series(RoadQuantity quantity, state::Vehi
                                               std::size_t step) const {
     std::string const variable = detail::by_group_name(variable_of(quantity));
     if (!impl_->series_.has(variable)) return {};
-    auto const all_groups = impl_->series_.row<float>(variable, step);
+    auto const all_groups = impl_->counted(impl_->series_.row<float>(variable, step),
+                                           state::vehicle_group_names.size() * roads().size(), variable);
     auto const first =
         all_groups.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(group) * roads().size());
     return with_nan({first, first + static_cast<std::ptrdiff_t>(roads().size())});
@@ -246,30 +271,26 @@ std::vector<float> ResultReader::group_series(RoadQuantity quantity, state::Vehi
 
 std::vector<std::int8_t> ResultReader::level_of_service(std::size_t step) const {
     if (!impl_->series_.has(detail::level_of_service_name)) return {};
-    return impl_->series_.row<std::int8_t>(detail::level_of_service_name, step);
+    std::string const variable = detail::level_of_service_name;
+    return impl_->counted(impl_->series_.row<std::int8_t>(variable, step), roads().size(), variable);
 }
 
 std::vector<float> ResultReader::road_emission(std::size_t species, std::size_t step) const {
-    if (roads().empty()) return {};
-    return with_nan(impl_->series_.row<float>(detail::emission_name(facts().species.at(species)), step));
+    return impl_->road_row(detail::emission_name(facts().species.at(species)), step);
 }
 
 std::vector<float> ResultReader::road_kerb(std::size_t species, KerbSide side, std::size_t step) const {
     auto const name =
         detail::kerb_name(facts().species.at(species), side == KerbSide::leeward ? detail::leeward : detail::windward);
-    if (roads().empty() || !impl_->series_.has(name)) return {};
-    return with_nan(impl_->series_.row<float>(name, step));
+    return impl_->series_.has(name) ? impl_->road_row(name, step) : std::vector<float>{};
 }
 
 std::vector<float> ResultReader::road_mean(RoadQuantity quantity) const {
-    if (roads().empty()) return {};
-    return with_nan(detail::all<float>(impl_->root(), detail::mean_name(variable_of(quantity))));
+    return impl_->road_mean(variable_of(quantity));
 }
 
 std::vector<float> ResultReader::road_mean_emission(std::size_t species) const {
-    if (roads().empty()) return {};
-    return with_nan(
-        detail::all<float>(impl_->root(), detail::mean_name(detail::emission_name(facts().species.at(species)))));
+    return impl_->road_mean(detail::emission_name(facts().species.at(species)));
 }
 
 std::vector<state::MassBudget> ResultReader::budget(std::size_t step) const {

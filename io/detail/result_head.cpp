@@ -3,12 +3,34 @@
 #include "io/detail/read_values.hpp"
 #include "io/detail/result_terms.hpp"
 #include "io/hdf5.hpp"
+#include "sim/core/error.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <functional>
 #include <sstream>
 
 namespace hacthanh::io::detail {
 namespace {
+
+/// A file from elsewhere may say anything; what would lead its readers astray is refused here.
+void require(bool holds, char const* broken) {
+    if (!holds) throw RunError(broken);
+}
+
+/// No projected coordinate, length or height [m] is larger: the Earth measures 4e7 m around.
+bool is_on_earth(double metres) { return std::abs(metres) < 1e8; }  // false for NaN, too
+
+/// Middles of cells of that size, one after the other.
+bool is_axis(std::vector<double> const& centres, double cell_size) {
+    constexpr double tolerance = 1e-3;  // of a cell; of the numbers as they are written it is far less
+    for (std::size_t i = 0; i < centres.size(); ++i)
+        if (!is_on_earth(centres[i]) ||
+            (i > 0 && std::abs(centres[i] - centres[i - 1] - cell_size) > tolerance * cell_size))
+            return false;
+    return !centres.empty();
+}
 
 std::vector<std::string> all_texts(hid_t root, std::string const& path) {
     return hdf5::read_strings(hdf5::open_dataset(root, path).get());
@@ -34,6 +56,9 @@ ResultFacts read_facts(hid_t root) {
     facts.interval_s = number<double>(root, "interval_s");
     facts.spin_up_s = number<double>(root, "spin_up_s");
     facts.significant_error = number<double>(root, "significant_error");
+    require(!facts.species.empty(), "species: there are none");
+    require(std::isfinite(facts.begin_s) && std::isfinite(facts.end_s) && facts.end_s >= facts.begin_s,
+            "begin_s, end_s: no span of time");
     facts.background.resize(facts.species.size());
     if (!hdf5::has_attribute(root, "background_kind")) return facts;  // schema 1.0
     facts.background_kind = text(root, "background_kind");
@@ -54,11 +79,18 @@ ResultGrid read_grid(hid_t root) {
     grid.y_centre = all<double>(root, "y");
     grid.z_centre = all<double>(root, "z");
     auto const bounds = all<double>(root, "z_bnds");
+    require(!bounds.empty() && bounds.size() == 2 * grid.z_centre.size(), "z_bnds: not two for every layer");
     for (std::size_t k = 0; k < bounds.size(); k += 2) grid.z_faces.push_back(bounds[k]);
     grid.z_faces.push_back(bounds.back());
     grid.cell_size = number<double>(root, "cell_size_m");
     grid.network_offset_x = number<double>(root, "network_offset_x_m");
     grid.network_offset_y = number<double>(root, "network_offset_y_m");
+    require(is_on_earth(grid.cell_size) && grid.cell_size > 0, "cell_size_m: no size of a cell");
+    require(is_axis(grid.x_centre, grid.cell_size) && is_axis(grid.y_centre, grid.cell_size),
+            "x, y: not the middles of cells of cell_size_m");
+    require(std::ranges::is_sorted(grid.z_faces, std::less_equal()) && std::ranges::all_of(grid.z_faces, is_on_earth),
+            "z_bnds: layers that do not grow with height");
+    require(is_on_earth(grid.network_offset_x) && is_on_earth(grid.network_offset_y), "network_offset: not on Earth");
     if (!hdf5::exists(root, "crs")) return grid;
     hdf5::Handle const crs = hdf5::open_dataset(root, "crs");
     grid.crs_wkt = text(crs.get(), "crs_wkt");
@@ -94,6 +126,8 @@ std::vector<ResultRoad> read_roads(hid_t root) {
     auto const width = all<double>(root, "edge_width");
     auto const lanes = all<int>(root, "edge_lanes");
     auto const internal = all<int>(root, "edge_internal");
+    require(std::ranges::all_of(x, is_on_earth) && std::ranges::all_of(y, is_on_earth),
+            "edge_node_x, _y: not on Earth");
     std::vector<ResultRoad> roads;
     std::size_t node = 0;
     for (std::size_t e = 0; e < names.size(); ++e) {

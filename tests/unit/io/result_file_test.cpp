@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 namespace hacthanh::io {
@@ -331,6 +333,58 @@ TEST(ResultReader, RefusesForeignFiles) {
     EXPECT_THAT(message_of(folder.file("text.nc")), HasSubstr("is no HDF5 file"));
     hdf5::File::create(folder.file("other.nc")).close();
     EXPECT_THAT(message_of(folder.file("other.nc")), HasSubstr("not a result file"));
+}
+
+TEST(ResultReader, RefusesNumbersThatWouldLeadItsReadersAstray) {
+    TestFolder const folder;
+    SampleRun const run;
+    std::string const path = folder.file("run.nc");
+    auto const damaged = [&](std::function<void(hid_t)> const& damage) {
+        run.write(path, 2, true);
+        chmod(path.c_str(), 0644);
+        hdf5::File file = hdf5::File::open_for_update(path);
+        damage(file.id());
+        file.close();
+        return message_of(path);
+    };
+    auto const with = [&](char const* attribute, double value) {
+        return damaged([&](hid_t root) { hdf5::set_attribute(root, attribute, value); });
+    };
+    auto const fill = [&](char const* variable, double value) {
+        return damaged([&](hid_t root) {
+            hdf5::Handle const dataset = hdf5::open_dataset(root, variable);
+            hdf5::write<double>(dataset.get(),
+                                std::vector<double>(hdf5::n_values(hdf5::dims_of(dataset.get())), value));
+        });
+    };
+    EXPECT_EQ(damaged([](hid_t) {}), "no error");
+    EXPECT_THAT(with("cell_size_m", 0), HasSubstr("cell_size_m"));
+    EXPECT_THAT(with("cell_size_m", -20), HasSubstr("cell_size_m"));
+    EXPECT_THAT(with("cell_size_m", 19), HasSubstr("not the middles of cells"));
+    EXPECT_THAT(with("network_offset_x_m", 1e300), HasSubstr("not on Earth"));
+    EXPECT_THAT(with("end_s", std::nan("")), HasSubstr("no span of time"));
+    EXPECT_THAT(fill("edge_node_x", 1e300), HasSubstr("not on Earth"));
+    EXPECT_THAT(fill("z_bnds", 7), HasSubstr("do not grow"));
+    EXPECT_THAT(fill("y", 7), HasSubstr("not the middles of cells"));
+}
+
+TEST(ResultReader, RefusesAMapOfAnotherSize) {
+    TestFolder const folder;
+    SampleRun const run;
+    std::string const path = folder.file("run.nc");
+    run.write(path, 2, true);
+    chmod(path.c_str(), 0644);
+    hdf5::File file = hdf5::File::open_for_update(path);
+    H5Ldelete(file.id(), "NOx_mean_surface", H5P_DEFAULT);
+    H5Lcreate_hard(file.id(), "edge_flow_mean", file.id(), "NOx_mean_surface", H5P_DEFAULT, H5P_DEFAULT);
+    H5Ldelete(file.id(), "edge_speed_mean", H5P_DEFAULT);
+    H5Lcreate_hard(file.id(), "PM_mean_surface", file.id(), "edge_speed_mean", H5P_DEFAULT, H5P_DEFAULT);
+    file.close();
+    ResultReader const result(path);
+    EXPECT_THROW(result.mean_surface(0), InputError);
+    EXPECT_NO_THROW(result.mean_surface(1));
+    EXPECT_THROW(result.road_mean(RoadQuantity::speed), InputError);
+    EXPECT_NO_THROW(result.road_mean(RoadQuantity::flow));
 }
 
 TEST(ResultReader, RefusesAnotherSchemaMajorAndAcceptsALaterMinor) {
