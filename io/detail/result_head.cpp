@@ -64,7 +64,8 @@ ResultFacts read_facts(hid_t root) {
     facts.background_kind = text(root, "background_kind");
     if (facts.background_kind == "none") facts.background_kind.clear();
     facts.background_source = text(root, "background_source");
-    facts.background_source_vi = text(root, "background_source_vi");
+    if (hdf5::has_attribute(root, "background_source_vi"))  // not in all files of schema 1.1
+        facts.background_source_vi = text(root, "background_source_vi");
     for (std::size_t s = 0; s < facts.species.size(); ++s) {
         hdf5::Handle const field = hdf5::open_dataset(root, facts.species[s]);
         if (hdf5::has_attribute(field.get(), background_name))

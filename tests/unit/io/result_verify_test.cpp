@@ -206,6 +206,21 @@ TEST(ResultSamples, AFileOfSchema12IsReadAndVerified) {
     EXPECT_THAT(found.notes.at(0), HasSubstr("1.3 or before"));
 }
 
+TEST(ResultSamples, AFileOfSchema11IsReadAndVerified) {
+    TestFolder const folder;
+    std::string const path = sample(folder, "1.1");
+    ResultReader const result(path);
+    EXPECT_EQ(result.facts().schema, "1.1");
+    EXPECT_EQ(result.n_steps(), 3U);
+    EXPECT_TRUE(result.weather().empty()) << "came with 1.2";
+    auto const summary = result.summary();  // numbers as the program of that schema printed them
+    EXPECT_EQ(summary.traffic.departed, 390U);
+    EXPECT_EQ(summary.species.at(0).emitted_kg, 0.15729684737173916);
+    EXPECT_EQ(summary.species.at(1).emitted_kg, 0.007391555797659348);
+    auto const found = verify_result(path);
+    EXPECT_TRUE(found.good()) << verification_text(found);
+}
+
 TEST(ResultSamples, AFileOfSchema13IsReadAndVerified) {
     TestFolder const folder;
     std::string const path = sample(folder, "1.3");
