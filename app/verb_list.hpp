@@ -32,6 +32,7 @@ inline constexpr std::array verb_list = {
     VerbText{"import", "Make a city folder from OpenStreetMap or a SUMO network"},
     VerbText{"apportion", "Say whose air it is: what each street gives to a place, background apart"},
     VerbText{"render", "Draw results as pictures or films, without a display"},
+    VerbText{"view", "Open a window on a result, or on two side by side"},
     VerbText{"report", "Write a report of a what-if or a result: one HTML file, Vietnamese and English"},
     VerbText{"schema", "Print every option of a scenario file: unit, default, range"},
     VerbText{"version", "Print the facts of this build"},

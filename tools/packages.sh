@@ -16,6 +16,7 @@ packages_build=(
 )
 packages_viz=(
     libvtk9-dev                                        # pictures
+    libvtk9-qt-dev qtbase5-dev                         # the window
     libegl-dev libegl1 libgl1-mesa-dri                 # pictures without a display
     libfreetype-dev fonts-dejavu-core                  # Vietnamese letters
     ffmpeg                                             # films of frames
@@ -23,7 +24,8 @@ packages_viz=(
 packages_tools=(
     hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with
 )
-packages_test=(libgtest-dev libgmock-dev python3)
+packages_test=(libgtest-dev libgmock-dev python3
+    xvfb)                                              # the window without a display
 # xarray and netCDF4 read results as scientists do; matplotlib and nbconvert run the notebook of docs/user; QGIS and ParaView
 # (whose Python modules cannot be installed beside VTK's: the test unpacks them)
 packages_readers=(python3-xarray python3-netcdf4 python3-matplotlib python3-nbconvert python3-ipykernel python3-vtk9 python3-gdal

@@ -40,6 +40,7 @@ int run_command(int argc, char** argv) {
     app::add_apportion(command, action);
     app::add_import(command, action);
     app::add_render(command, action);
+    app::add_view(command, action);
     app::add_report(command, action);
     app::add_schema(command, action);
     app::add_version(command, action);

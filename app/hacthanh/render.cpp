@@ -13,4 +13,11 @@ void add_render(CLI::App& command, Action& action) {
     verb->callback([verb, &action] { action = [verb]() -> int { become_renderer(verb->remaining()); }; });
 }
 
+void add_view(CLI::App& command, Action& action) {
+    auto* const verb = command.add_subcommand("view", verb_description("view"));
+    verb->prefix_command();
+    verb->set_help_flag();
+    verb->callback([verb, &action] { action = [verb]() -> int { become_viewer(verb->remaining()); }; });
+}
+
 }  // namespace hacthanh::app

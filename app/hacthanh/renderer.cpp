@@ -11,17 +11,20 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace hacthanh::app {
 namespace {
 
-std::filesystem::path renderer() {
-    auto program = program_folder() / "hacthanh-render";
+std::filesystem::path beside(char const* name) {
+    auto program = program_folder() / name;
     if (!std::filesystem::exists(program))
         throw RunError(fmt::format(
             "{} is missing: this build has no pictures (preset minimal); build the release preset", program.string()));
     return program;
 }
+
+std::filesystem::path renderer() { return beside("hacthanh-render"); }
 
 std::vector<char*> arguments_of(std::string& name, std::vector<std::string>& arguments) {
     std::vector<char*> argv{name.data()};
@@ -30,16 +33,22 @@ std::vector<char*> arguments_of(std::string& name, std::vector<std::string>& arg
     return argv;
 }
 
+[[noreturn]] void become(std::filesystem::path const& program, std::string name, std::vector<std::string> arguments) {
+    auto const argv = arguments_of(name, arguments);
+    execv(program.c_str(), argv.data());
+    throw RunError(fmt::format("cannot start {}: {}", program.string(), std::strerror(errno)));
+}
+
 }  // namespace
 
 bool has_renderer() { return std::filesystem::exists(program_folder() / "hacthanh-render"); }
 
 void become_renderer(std::vector<std::string> arguments) {
-    auto const program = renderer();
-    std::string name = "hacthanh render";
-    auto const argv = arguments_of(name, arguments);
-    execv(program.c_str(), argv.data());
-    throw RunError(fmt::format("cannot start {}: {}", program.string(), std::strerror(errno)));
+    become(renderer(), "hacthanh render", std::move(arguments));
+}
+
+void become_viewer(std::vector<std::string> arguments) {
+    become(beside("hacthanh-view"), "hacthanh view", std::move(arguments));
 }
 
 void run_renderer(std::vector<std::string> arguments) {

@@ -23,6 +23,7 @@ void add_verify(CLI::App& command, Action& action);
 void add_apportion(CLI::App& command, Action& action);
 void add_import(CLI::App& command, Action& action);
 void add_render(CLI::App& command, Action& action);
+void add_view(CLI::App& command, Action& action);
 void add_report(CLI::App& command, Action& action);
 void add_schema(CLI::App& command, Action& action);
 void add_version(CLI::App& command, Action& action);

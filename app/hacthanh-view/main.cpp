@@ -1,0 +1,77 @@
+/// `hacthanh view`: the interactive window. Errors end here, and only here.
+
+#include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
+#include "viz/scene_json.hpp"
+#include "viz/window/main_window.hpp"
+
+#include <QVTKOpenGLNativeWidget.h>
+#include <QApplication>
+#include <QSurfaceFormat>
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace {
+
+using namespace hacthanh;  // NOLINT: short names for the whole program
+
+constexpr int exit_failed = 1;
+constexpr int exit_wrong_input = 2;
+
+struct Options {
+    std::filesystem::path result;
+    std::filesystem::path other;
+    std::filesystem::path scene;
+    std::string language;
+};
+
+int view(Options const& options, int& argc, char** argv) {
+    auto const has = [](char const* name) { return std::getenv(name) != nullptr && *std::getenv(name) != '\0'; };
+    validate(has("DISPLAY") || has("QT_QPA_PLATFORM"), "hacthanh view", "there is no display (DISPLAY is not set)",
+             "start it in a desktop session or with ssh -X; `hacthanh render` needs no display");
+    if (!has("QT_QPA_PLATFORM")) setenv("QT_QPA_PLATFORM", "xcb", 0);  // Debian's VTK draws through X, also on Wayland
+    QSurfaceFormat::setDefaultFormat(QVTKOpenGLNativeWidget::defaultFormat());
+    std::optional<std::filesystem::path> other;
+    if (!options.other.empty()) other = options.other;
+    viz::ViewSession(options.result, other);  // what is wrong with the files is said before any window opens
+    QApplication application(argc, argv);
+    viz::MainWindow window(options.result, other);
+    if (!options.scene.empty()) window.session().replace(viz::load_scene(options.scene));
+    if (!options.language.empty())
+        window.session().move([&](viz::Scene& scene) {
+            scene.language = options.language == "en" ? Language::english : Language::vietnamese;
+        });
+    window.show();
+    return QApplication::exec();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    CLI::App command("Look at a result, or at two side by side");
+    command.name("hacthanh view");
+    command.add_option("result", options.result, "Result file, finished or still growing")->required();
+    command.add_option("other", options.other, "Another result of the same mesh: A | B, swipe, B - A");
+    command.add_option("--scene", options.scene, "Scene file (JSON) to begin with");
+    command.add_option("--language", options.language, "vi or en")->check(CLI::IsMember({"vi", "en"}));
+    try {
+        command.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return command.exit(error) == 0 ? 0 : exit_wrong_input;
+    }
+    try {
+        return view(options, argc, argv);
+    } catch (InputError const& error) {
+        log::error("{}", error.what());
+        return exit_wrong_input;
+    } catch (std::exception const& error) {
+        log::error("{}", error.what());
+        return exit_failed;
+    }
+}

@@ -1,0 +1,300 @@
+/// The real window under an X server without a screen: what a hand and a keyboard do, and what they find.
+
+#include "io/result_reader.hpp"
+#include "sim/core/error.hpp"
+#include "tests/e2e/window/desktop.hpp"
+#include "tests/support/command.hpp"
+#include "viz/scene_json.hpp"
+#include "viz/window/chart_widget.hpp"
+#include "viz/window/main_window.hpp"
+#include "viz/window/pane_widget.hpp"
+#include "viz/window/time_bar.hpp"
+
+#include <gmock/gmock.h>
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QSlider>
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+
+namespace hacthanh::viz {
+namespace {
+
+namespace fs = std::filesystem;
+using test::wait_until;
+using ::testing::HasSubstr;
+
+std::string program(char const* name) { return std::string(HACTHANH_BINARY_DIR) + "/" + name; }
+
+std::vector<std::string> run_arguments(fs::path const& file, std::vector<std::string> const& more = {}) {
+    std::vector<std::string> all{
+        program("hacthanh"), "run", std::string(HACTHANH_SOURCE_DIR) + "/scenarios/tutorial/town.toml",
+        "--quiet",           "-o",  file.string()};
+    for (char const* setting : {"mesh.cell_size_m=20", "run.spin_up_s=120", "output.trace_interval_s=20"}) {
+        all.emplace_back("--set");
+        all.emplace_back(setting);
+    }
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+class WindowTest : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        test::desktop();
+        folder_ = new test::ScratchFolder;
+        for (auto const& [file, more] :
+             {std::pair{first(), std::vector<std::string>{}}, {second(), {"--set", "traffic.scale=1.5"}}})
+            ASSERT_EQ(test::run_command(run_arguments(file, more)).exit_code, 0);
+    }
+    static void TearDownTestSuite() { delete folder_; }
+    static fs::path first() { return *folder_ / "first.nc"; }
+    static fs::path second() { return *folder_ / "second.nc"; }
+
+    /// A window that is on the screen and has drawn.
+    MainWindow& open(std::optional<fs::path> const& other = {}, fs::path const& file = first()) {
+        window_ = std::make_unique<MainWindow>(file, other);
+        window_->show();
+        EXPECT_TRUE(wait_until([this] { return drawn(); }));
+        return *window_;
+    }
+    bool drawn() const { return !window_->pane().time_text().empty() && window_->pane().camera().view_m > 0; }
+    /// Until all that was asked for is drawn.
+    void settle() {
+        for (int i = 0; i < 10; ++i) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    }
+
+    void mouse(QEvent::Type type, QPointF at, Qt::MouseButton button) {
+        QMouseEvent event(type, at, button, type == QEvent::MouseButtonRelease ? Qt::NoButton : button, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window_->pane(), &event);
+    }
+    void click(QPointF at) {
+        mouse(QEvent::MouseButtonPress, at, Qt::LeftButton);
+        mouse(QEvent::MouseButtonRelease, at, Qt::LeftButton);
+    }
+    void drag(QPointF from, QPointF to, Qt::MouseButton button = Qt::LeftButton) {
+        mouse(QEvent::MouseButtonPress, from, button);
+        mouse(QEvent::MouseMove, (from + to) / 2, button);
+        mouse(QEvent::MouseMove, to, button);
+        mouse(QEvent::MouseButtonRelease, to, button);
+    }
+
+    /// A road with traffic, its middle well inside the picture.
+    std::size_t busy_road() const {
+        auto const& result = window_->session().first().result();
+        auto const flow = result.road_series(io::RoadQuantity::flow, result.n_steps() - 1);
+        std::size_t best = 0;
+        for (std::size_t e = 0; e < flow.size(); ++e)
+            if (!result.roads()[e].internal && result.roads()[e].axis.size() >= 2 && result.roads()[e].length_m > 60 &&
+                flow[e] > flow[best])
+                best = e;
+        return best;
+    }
+    ScenePoint middle_of(std::size_t road) const {
+        auto const& axis = window_->session().first().result().roads().at(road).axis;
+        return {(axis.front().x + axis.back().x) / 2, (axis.front().y + axis.back().y) / 2};
+    }
+
+    static test::ScratchFolder* folder_;
+    std::unique_ptr<MainWindow> window_;
+};
+test::ScratchFolder* WindowTest::folder_ = nullptr;
+
+TEST_F(WindowTest, PlayingGoesThroughTheStepsAndTheClockFollows) {
+    MainWindow& window = open();
+    window.session().show_step(0);
+    settle();
+    auto const* const clock = window.findChild<QLabel*>("clock");
+    QString const before = clock->text();
+    EXPECT_THAT(before.toStdString(), HasSubstr("07:00"));
+    window.time_bar().play(true);
+    EXPECT_TRUE(wait_until([&] { return window.session().step() >= 2; }));
+    window.time_bar().play(false);
+    settle();
+    EXPECT_NE(clock->text(), before);
+    EXPECT_EQ(window.findChild<QSlider*>("time")->value(), static_cast<int>(window.session().step()));
+    window.findChild<QSlider*>("time")->setValue(7);
+    EXPECT_EQ(window.session().step(), 7U);
+}
+
+TEST_F(WindowTest, AClickedStreetShowsTheSeriesOfTheFileAndWritesIt) {
+    MainWindow& window = open();
+    std::size_t const road = busy_road();
+    click(window.pane().pixel_of(middle_of(road)));
+    ASSERT_TRUE(window.chart().chart());
+    auto const& series = window.chart().chart()->first;
+    io::ResultReader const file(first().string());
+    // The two directions of a street may lie on top of each other: the one that was hit is found by its name.
+    auto const facts = window.findChild<QLabel*>("facts")->text().toStdString();
+    std::size_t const hit = window.session().first().road_near(middle_of(road), 10).value();
+    auto const truth = window.session().first().road_series("speed", hit);
+    ASSERT_EQ(series.time_s, file.times().end_s);
+    auto const stored = file.road_history(io::RoadQuantity::speed, hit);
+    ASSERT_EQ(series.value.size(), stored.size());
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+        EXPECT_EQ(std::isnan(series.value[i]), std::isnan(stored[i])) << i;
+        if (!std::isnan(stored[i])) EXPECT_NEAR(series.value[i], 3.6F * stored[i], 1e-4F * (1 + 3.6F * stored[i])) << i;
+    }
+    EXPECT_FALSE(facts.empty());
+    window.save_csv(*folder_ / "series.csv");
+    auto const csv = test::read_file(*folder_ / "series.csv");
+    EXPECT_THAT(csv, HasSubstr("time,value\n2026-01-15T07:01:00+00:00,"));
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 2 + static_cast<std::ptrdiff_t>(stored.size()));
+}
+
+TEST_F(WindowTest, TheAirUnderAClickIsThatOfItsCell) {
+    MainWindow& window = open();
+    window.session().change([](Scene& scene) { find_layer(scene, LayerKind::roads)->visible = false; });
+    settle();
+    auto const& grid = window.session().first().result().grid();
+    std::size_t const i = grid.nx() / 2, j = grid.ny() / 3;
+    click(window.pane().pixel_of({grid.x_centre[i], grid.y_centre[j]}));
+    ASSERT_TRUE(window.chart().chart());
+    io::ResultReader const file(first().string());
+    std::size_t const species = window.session().first().species(window.session().scene().field);
+    for (std::size_t step = 0; step < file.n_steps(); ++step)
+        EXPECT_EQ(window.chart().chart()->first.value.at(step),
+                  file.concentration_layer(species, step, 0).at(j * grid.nx() + i));
+}
+
+TEST_F(WindowTest, TwoResultsAreSeenWithOneCameraAndOneScale) {
+    MainWindow& window = open(second());
+    EXPECT_EQ(window.session().scene().mode, SceneMode::side_by_side);
+    drag({900, 300}, {820, 360});
+    settle();
+    auto const near = [](SceneCamera const& a, SceneCamera const& b) {
+        EXPECT_NEAR(a.centre->x, b.centre->x, 1e-3);
+        EXPECT_NEAR(a.centre->y, b.centre->y, 1e-3);
+        EXPECT_NEAR(a.view_m, b.view_m, 1e-3);
+        EXPECT_NEAR(a.azimuth_deg, b.azimuth_deg, 1e-3);
+    };
+    near(window.pane().camera(), window.pane().camera(true));
+    drag({300, 300}, {360, 330}, Qt::RightButton);
+    settle();
+    EXPECT_LT(window.pane().camera().elevation_deg, 91);
+    near(window.pane().camera(), window.pane().camera(true));
+    click(window.pane().pixel_of(middle_of(busy_road())));
+    ASSERT_TRUE(window.chart().chart());
+    EXPECT_TRUE(window.chart().chart()->second.has_value());
+    window.session().change([](Scene& scene) { scene.mode = SceneMode::difference; });
+    settle();
+    bool found = false;
+    for (auto const& legend : window.pane().legends()) {
+        if (legend.layer != LayerKind::slice) continue;
+        found = true;
+        EXPECT_EQ(legend.range.low, -legend.range.high);
+        EXPECT_EQ(legend.colour_map, ColourMap::blue_orange);
+    }
+    EXPECT_TRUE(found);
+    window.session().change([](Scene& scene) { scene.mode = SceneMode::swipe; });
+    settle();
+    near(window.pane().camera(), window.pane().camera(true));
+}
+
+TEST_F(WindowTest, ASceneIsSavedAndComesBackEqual) {
+    MainWindow& window = open();
+    window.findChild<QCheckBox*>("buildings")->setChecked(true);
+    window.pane().zoom(0.5, {200, 200});
+    settle();
+    Scene const scene = window.session().scene();
+    save_scene(scene, *folder_ / "scene.json");
+    window.session().replace(Scene{});
+    EXPECT_FALSE(window.session().scene() == scene);
+    window.session().replace(load_scene(*folder_ / "scene.json"));
+    EXPECT_TRUE(window.session().scene() == scene);
+    window.session().undo();
+    window.session().undo();
+    EXPECT_TRUE(window.session().scene() == scene) << "two scenes were put in place and both taken back";
+    window.session().redo();
+    EXPECT_FALSE(window.session().scene() == scene);
+}
+
+TEST_F(WindowTest, BothLanguagesAndTheCaution) {
+    MainWindow& window = open();
+    auto const said = [&](char const* words) {
+        auto const labels = window.findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [&](QLabel* label) { return label->text().contains(words); });
+    };
+    window.session().change([](Scene& scene) { scene.language = Language::vietnamese; });
+    EXPECT_TRUE(said("Kết quả mô phỏng, không phải số đo"));
+    EXPECT_TRUE(said("Mạng lưới đường sơ đồ"));
+    window.session().change([](Scene& scene) { scene.language = Language::english; });
+    EXPECT_TRUE(said("Simulation, not measurement"));
+    EXPECT_FALSE(said("Kết quả mô phỏng"));
+}
+
+TEST_F(WindowTest, ARunInProgressIsFollowed) {
+    auto const file = *folder_ / "growing.nc";
+    test::Command run(run_arguments(file, {"--set", "mesh.cell_size_m=6"}));
+    auto const part = file.string() + ".part";
+    auto const steps = [&] {
+        try {
+            return io::ResultReader(part).n_steps();
+        } catch (InputError const&) {
+            return std::size_t(0);
+        }
+    };
+    ASSERT_TRUE(wait_until([&] { return fs::exists(part) && steps() >= 1; }, 60000));
+    MainWindow& window = open({}, part);
+    std::size_t const before = window.session().n_steps();
+    EXPECT_LT(before, 10U);
+    EXPECT_TRUE(wait_until([&] { return window.session().n_steps() > before; }, 60000));
+    EXPECT_EQ(window.session().step(), window.session().n_steps() - 1) << "who looks at the last step goes on so";
+    EXPECT_TRUE(wait_until([&] { return window.session().n_steps() == 10; }, 120000));
+    EXPECT_EQ(run.wait().exit_code, 0);
+}
+
+TEST_F(WindowTest, WhatTheWindowShowsIsAPictureOfTheResult) {
+    MainWindow& window = open();
+    window.save_picture(*folder_ / "view.png");
+    QImage const picture((*folder_ / "view.png").c_str());
+    EXPECT_GT(picture.width(), 600);
+    // The busiest road is drawn; far outside of the town is bare paper.
+    QImage const pane = window.pane().grabFramebuffer();
+    auto const at = window.pane().pixel_of(middle_of(busy_road()));
+    QColor const road = pane.pixelColor(at.toPoint());
+    QColor const paper = pane.pixelColor(4, 4);
+    EXPECT_GT(std::abs(road.lightness() - paper.lightness()), 8) << road.name().toStdString();
+}
+
+struct BadStart {
+    char const* name;
+    std::vector<std::string> arguments;
+    char const* must_say;
+};
+void PrintTo(BadStart const& bad, std::ostream* out) { *out << bad.name; }  // NOLINT: a hook of GoogleTest
+
+class BadStartTest : public WindowTest, public ::testing::WithParamInterface<BadStart> {};
+
+TEST_P(BadStartTest, IsSaidAndNothingCrashes) {
+    test::write_file(*folder_ / "truncated.nc", test::read_file(first()).substr(0, 5000));
+    test::write_file(*folder_ / "layer.json",
+                     "{\"hacthanh_scene\": 1, \"field\": \"NOx\", \"time\": \"last\", \"layers\": [{\"kind\": \"clouds\"}]}");
+    std::vector<std::string> arguments{program("hacthanh-view")};
+    for (auto const& word : GetParam().arguments)
+        arguments.push_back(word.starts_with("@") ? (*folder_ / word.substr(1)).string() : word);
+    auto const result = test::run_command(arguments);
+    EXPECT_EQ(result.exit_code, 2) << result.err;
+    EXPECT_THAT(result.err, HasSubstr(GetParam().must_say));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BadStartTest,
+                         ::testing::Values(BadStart{"Truncated", {"@truncated.nc"}, "truncated.nc"},
+                                           BadStart{"Missing", {"@nowhere.nc"}, "nowhere.nc"},
+                                           BadStart{"UnknownLayer", {"@first.nc", "--scene", "@layer.json"}, "clouds"}),
+                         [](auto const& test) { return std::string(test.param.name); });
+
+TEST_F(WindowTest, WithoutADisplayItNamesWhatNeedsNone) {
+    auto const result = test::run_command(
+        {"env", "-u", "DISPLAY", "-u", "QT_QPA_PLATFORM", program("hacthanh-view"), first().string()});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("hacthanh render"));
+}
+
+}  // namespace
+}  // namespace hacthanh::viz

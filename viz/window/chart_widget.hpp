@@ -1,0 +1,33 @@
+#pragma once
+/// A time series of what was picked, of one or two results.
+
+#include "viz/window/view_session.hpp"
+
+#include <QVTKOpenGLNativeWidget.h>
+#include <vtkNew.h>
+
+#include <optional>
+
+class vtkChartXY;
+class vtkContextView;
+
+namespace hacthanh::viz {
+
+class ChartWidget final : public QVTKOpenGLNativeWidget {
+public:
+    explicit ChartWidget(QWidget* parent);
+    ~ChartWidget() override;
+
+    /// Hours of local time to the right; NaN leaves a gap. @param now_s  traffic clock, marked
+    void show_chart(ViewChart const& chart, LocalClock const& clock, double now_s, Language language);
+    std::optional<ViewChart> const& chart() const { return chart_; }
+
+private:
+    void add_line(SceneSeries const& series, LocalClock const& clock, Colour colour, char const* name);
+
+    vtkNew<vtkContextView> view_;
+    vtkNew<vtkChartXY> plot_;
+    std::optional<ViewChart> chart_;
+};
+
+}  // namespace hacthanh::viz

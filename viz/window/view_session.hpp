@@ -1,0 +1,92 @@
+#pragma once
+/// What a viewing session knows and does, without any window: results, scene, time, undo, bookmarks, charts.
+
+#include "viz/scene.hpp"
+#include "viz/scene_data.hpp"
+#include "viz/scene_view.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::viz {
+
+/// A view that was kept under a name.
+struct Bookmark {
+    std::string name;
+    Scene scene;
+};
+
+/// Numbers over time at one place, of one or two results.
+struct ViewChart {
+    Text name{};
+    SceneSeries first{};
+    std::optional<SceneSeries> second{};
+};
+
+/// One or two results being looked at. Every change of the scene goes through here, so that it can be undone and all
+/// panes follow. Use from one thread.
+class ViewSession {
+public:
+    /// Throws InputError as SceneData does, and when the two results cover different cells: they cannot be compared.
+    explicit ViewSession(std::filesystem::path const& first, std::optional<std::filesystem::path> const& second = {});
+
+    SceneData const& first() const { return first_; }
+    SceneData const* second() const { return second_ ? &*second_ : nullptr; }
+    Scene const& scene() const { return scene_; }
+
+    /// Called after every change of the scene and of the number of steps.
+    std::function<void()> on_change{};
+
+    /// Changes the scene. What was before can be had back with undo(). Throws InputError and changes nothing when the
+    /// scene would be invalid.
+    void change(std::function<void(Scene&)> const& edit);
+    /// The same without a step for undo(): time, camera, what comes many times a second.
+    void move(std::function<void(Scene&)> const& edit);
+    /// Puts another scene in place: from a file, a bookmark, a preset.
+    void replace(Scene const& scene);
+    bool can_undo() const { return !undo_.empty(); }
+    bool can_redo() const { return !redo_.empty(); }
+    void undo();
+    void redo();
+
+    std::size_t n_steps() const { return first_.result().n_steps(); }
+    /// Step that the scene shows; the last one of a mean.
+    std::size_t step() const;
+    /// Clamped to the steps there are.
+    void show_step(std::size_t step);
+    void show_mean();
+    /// To the next step; at the end to the first with `loop`. @return false when it stayed at the end
+    bool advance(bool loop);
+
+    /// Takes up steps that a running simulation has added. @return true when there are more. Who looked at the last
+    /// step goes on looking at the last.
+    bool refresh();
+
+    void add_bookmark(std::string const& name) { bookmarks_.push_back({name, scene_}); }
+    std::vector<Bookmark> const& bookmarks() const { return bookmarks_; }
+
+    /// The series of what was picked: a road by what colours it (speed where it is plain), a receptor, else the air at
+    /// the point. Nothing outside the grid.
+    std::optional<ViewChart> chart(ScenePick const& pick) const;
+    /// The road whose name matches best, looked at from near; nothing when there is none.
+    std::optional<std::size_t> go_to_street(std::string const& words);
+
+private:
+    SceneSeries series(SceneData const& data, ScenePick const& pick) const;
+
+    SceneData first_;
+    std::optional<SceneData> second_;
+    Scene scene_;
+    std::vector<Scene> undo_;
+    std::vector<Scene> redo_;
+    std::vector<Bookmark> bookmarks_;
+};
+
+/// Rows `time,VALUE` (and `VALUE_2`) with local ISO times; missing values are empty. Ends lines with \n.
+std::string chart_csv(ViewChart const& chart, LocalClock const& clock);
+
+}  // namespace hacthanh::viz
