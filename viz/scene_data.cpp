@@ -67,25 +67,25 @@ class SceneData::Impl {
 public:
     Impl(std::filesystem::path const& path, std::size_t cache_bytes)
         : path_(path),
-          result_(path.string()),
-          clock_(result_.facts().epoch_utc, result_.facts().utc_offset),
+          result_(std::in_place, path.string()),
+          clock_(result_->facts().epoch_utc, result_->facts().utc_offset),
           cache_(cache_bytes),
-          moments_(result_.trace_times()) {}
+          moments_(result_->trace_times()) {}
 
     std::vector<float> road_values(std::string const& colour_by, std::vector<std::size_t> const& steps,
                                    SceneData const& data) const {
-        validate(!result_.roads().empty(), path_.string(), "holds no roads",
+        validate(!result_->roads().empty(), path_.string(), "holds no roads",
                  "run with output.keep_roads = true, or hide the layer of roads");
-        if (colour_by == "speed") return detail::road_speeds_km_h(result_, steps);
-        if (colour_by == "flow") return detail::road_flows(result_, steps);
+        if (colour_by == "speed") return detail::road_speeds_km_h(*result_, steps);
+        if (colour_by == "flow") return detail::road_flows(*result_, steps);
         if (colour_by.starts_with(emission))
-            return detail::road_emissions(result_, data.species(colour_by.substr(emission.size())), steps);
+            return detail::road_emissions(*result_, data.species(colour_by.substr(emission.size())), steps);
         validate(colour_by.starts_with(kerb), path_.string(), fmt::format("knows no roads by \"{}\"", colour_by),
                  "give speed, flow, emission:SPECIES or kerb:SPECIES");
         std::size_t const index = data.species(colour_by.substr(kerb.size()));
-        validate(!steps.empty() && !result_.road_kerb(index, io::KerbSide::leeward, steps.front()).empty(),
+        validate(!steps.empty() && !result_->road_kerb(index, io::KerbSide::leeward, steps.front()).empty(),
                  path_.string(), "holds no kerb concentrations", "run with [kerb] model = \"street\"");
-        return detail::road_kerbs(result_, index, steps);
+        return detail::road_kerbs(*result_, index, steps);
     }
 
     /// Mean over steps of slabs, weighted with their length.
@@ -94,7 +94,7 @@ public:
         std::vector<double> sum;
         double duration = 0;
         for (std::size_t step : steps) {
-            double const length = result_.times().end_s[step] - result_.times().begin_s[step];
+            double const length = result_->times().end_s[step] - result_->times().begin_s[step];
             auto const values = read(step);
             sum.resize(values.size(), 0.0);
             for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += length * static_cast<double>(values[i]);
@@ -107,7 +107,7 @@ public:
     }
 
     std::filesystem::path path_;
-    io::ResultReader result_;
+    std::optional<io::ResultReader> result_;  ///< nothing only after a refresh() that failed
     LocalClock clock_;
     detail::SlabCache cache_;
     std::vector<double> moments_;  ///< of the vehicles
@@ -118,21 +118,23 @@ SceneData::SceneData(std::filesystem::path const& result, std::size_t cache_byte
 SceneData::SceneData(SceneData&&) noexcept = default;
 SceneData::~SceneData() = default;
 
-io::ResultReader const& SceneData::result() const { return impl_->result_; }
+io::ResultReader const& SceneData::result() const {
+    if (!impl_->result_) throw RunError(impl_->path_.string() + ": can no longer be read; open it again");
+    return *impl_->result_;
+}
 LocalClock const& SceneData::clock() const { return impl_->clock_; }
 std::filesystem::path const& SceneData::path() const { return impl_->path_; }
 std::size_t SceneData::cached_bytes() const { return impl_->cache_.bytes(); }
 bool SceneData::has_vehicles() const { return !impl_->moments_.empty(); }
 
 bool SceneData::refresh() {
-    auto const path = present_name(impl_->path_);
-    io::ResultReader newer(path.string());
-    bool const more = newer.n_steps() > result().n_steps() || newer.facts().complete != result().facts().complete;
-    if (!more) return false;
-    impl_->path_ = path;
-    impl_->result_ = std::move(newer);
-    impl_->moments_ = impl_->result_.trace_times();
-    return true;
+    std::size_t const n_before = impl_->result_ ? result().n_steps() : 0;
+    bool const was_complete = impl_->result_ && result().facts().complete;
+    impl_->path_ = present_name(impl_->path_);
+    impl_->result_.reset();  // HDF5 would give what it knows of a file that is still open
+    impl_->result_.emplace(impl_->path_.string());
+    impl_->moments_ = impl_->result_->trace_times();
+    return result().n_steps() > n_before || result().facts().complete != was_complete;
 }
 
 std::size_t SceneData::species(std::string const& name) const {

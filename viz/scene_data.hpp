@@ -57,8 +57,8 @@ public:
     LocalClock const& clock() const;
     std::filesystem::path const& path() const;
 
-    /// Opens the file again when a running simulation has added steps (or has finished and renamed it); true when there
-    /// are more. What was read stays.
+    /// Opens the file again. @return true when a running simulation has added steps, or has finished and renamed it.
+    /// Slabs that were read stay. Throws as the constructor does; then result() throws until a refresh() that succeeds.
     bool refresh();
 
     /// Place in facts().species. Throws InputError that lists them.
