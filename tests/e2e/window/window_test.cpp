@@ -273,8 +273,9 @@ class BadStartTest : public WindowTest, public ::testing::WithParamInterface<Bad
 
 TEST_P(BadStartTest, IsSaidAndNothingCrashes) {
     test::write_file(*folder_ / "truncated.nc", test::read_file(first()).substr(0, 5000));
-    test::write_file(*folder_ / "layer.json",
-                     "{\"hacthanh_scene\": 1, \"field\": \"NOx\", \"time\": \"last\", \"layers\": [{\"kind\": \"clouds\"}]}");
+    test::write_file(
+        *folder_ / "layer.json",
+        "{\"hacthanh_scene\": 1, \"field\": \"NOx\", \"time\": \"last\", \"layers\": [{\"kind\": \"clouds\"}]}");
     std::vector<std::string> arguments{program("hacthanh-view")};
     for (auto const& word : GetParam().arguments)
         arguments.push_back(word.starts_with("@") ? (*folder_ / word.substr(1)).string() : word);
