@@ -31,6 +31,8 @@ inline constexpr std::array verb_list = {
     VerbText{"export", "Write a result for other programs: GeoPackage, GeoTIFF, GeoJSON, KML, CSV"},
     VerbText{"import", "Make a city folder from OpenStreetMap or a SUMO network"},
     VerbText{"apportion", "Say whose air it is: what each street gives to a place, background apart"},
+    VerbText{"transfer",
+             "Build transfer functions of a run's wind: what every road gives to every place, for fast answers"},
     VerbText{"render", "Draw results as pictures or films, without a display"},
     VerbText{"view", "Open a window on a result, or on two side by side"},
     VerbText{"report", "Write a report of a what-if or a result: one HTML file, Vietnamese and English"},

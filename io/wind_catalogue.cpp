@@ -144,6 +144,11 @@ state::Flow read_flow(std::string const& file, mesh::CityMesh const& mesh) {
 
 }  // namespace
 
+std::string wind_key(mesh::CityMesh const& mesh, std::span<city::Building const> buildings,
+                     std::string const& wind_model, state::InflowProfile const& inflow) {
+    return sha256_of_text(hash_of(mesh, buildings, wind_model) + hash_of(inflow));
+}
+
 WindCatalogueFolder::WindCatalogueFolder(fs::path folder, mesh::CityMesh const& mesh,
                                          std::span<city::Building const> buildings, std::string const& wind_model,
                                          std::uintmax_t limit_bytes)

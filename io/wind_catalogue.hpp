@@ -11,6 +11,10 @@
 
 namespace hacthanh::io {
 
+/// Hash of all that a solved wind depends on: mesh, openness, buildings, wind model, inflow and program.
+std::string wind_key(mesh::CityMesh const& mesh, std::span<city::Building const> buildings,
+                     std::string const& wind_model, state::InflowProfile const& inflow);
+
 /// Keeps solved winds in a folder: one HDF5 file per wind, in a folder per geometry (docs/formats/wind_catalogue.md).
 ///
 /// The geometry's name is a hash of mesh, openness, buildings, wind model and program; a file's name holds the class

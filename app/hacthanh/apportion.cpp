@@ -1,4 +1,5 @@
 #include "app/hacthanh/apportion_sources.hpp"
+#include "app/hacthanh/linear_air.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/verb_list.hpp"
@@ -8,6 +9,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/dispersion/linear_transport.hpp"
 #include "sim/emission/open_cells.hpp"
+#include "sim/run/emission_by_road.hpp"
 #include "sim/run/removal.hpp"
 #include "sim/wind/make_wind_solver.hpp"
 
@@ -65,21 +67,6 @@ std::size_t species_of(io::ResultReader const& result, std::string const& file) 
     return static_cast<std::size_t>(found - species.begin());
 }
 
-/// Refuses runs that one steady linear transport does not stand for.
-void check_fits(Session const& session, io::ResultReader const& result, std::string const& file) {
-    auto const& s = session.scenario();
-    validate(s.dispersion.model == "finite_volume", file,
-             fmt::format("its dispersion.model is {} (must be finite_volume)", s.dispersion.model),
-             "run the scenario with the finite-volume transport");
-    validate(session.weather().n_intervals() == 1, file, "its weather changes during the run",
-             "apportion a run with one weather: contributions are found for one wind");
-    validate(!session.outer_air(), file, "it is nested in another run, whose air has no streets here",
-             "apportion the outer run");
-    validate(session.stage().sources.empty(), file, "it has sources beside the traffic",
-             "run the scenario without them: they cannot be told apart yet");
-    validate(!result.roads().empty(), file, "it holds no roads", "run the scenario with output.keep_roads = true");
-}
-
 std::vector<state::Receptor> places_of(ApportionArguments const& arguments, io::ResultReader const& result) {
     if (!arguments.schools) return {{"--at", "--at", "point", arguments.at[0], arguments.at[1]}};
     std::vector<state::Receptor> schools;
@@ -102,20 +89,9 @@ std::size_t cell_of(state::Receptor const& place, mesh::CityMesh const& mesh) {
     return emission::OpenCells(mesh, mesh.nz()).taker(mesh.cell(index));
 }
 
-/// The run's mean in a cell of the stored lowest layer.
-std::optional<double> mean_of_run(io::ResultGrid const& grid, std::vector<float> const& surface, std::size_t cell,
-                                  mesh::CityMesh const& mesh) {
-    if (cell >= mesh.nx() * mesh.ny() || grid.nx() == 0 || grid.ny() == 0) return {};
-    double const x = mesh.x_centre(cell % mesh.nx()) - grid.network_offset_x;
-    double const y = mesh.y_centre(cell / mesh.nx()) - grid.network_offset_y;
-    double const i = std::round((x - grid.x_centre.front()) / grid.cell_size);
-    double const j = std::round((y - grid.y_centre.front()) / grid.cell_size);
-    if (i < 0 || j < 0 || i >= static_cast<double>(grid.nx()) || j >= static_cast<double>(grid.ny())) return {};
-    float const mean = surface[static_cast<std::size_t>(j) * grid.nx() + static_cast<std::size_t>(i)];
-    return std::isfinite(mean) ? std::optional(static_cast<double>(mean)) : std::nullopt;
-}
-
-std::string street_of(io::ResultRoad const& road) {
+std::string street_of(std::size_t index, city::City const& city) {
+    if (index >= city.roads.size()) return "(off the roads)";
+    auto const& road = city.roads[index];
     if (!road.street_name.empty()) return road.street_name;
     return road.internal ? "(junctions)" : road.name;
 }
@@ -125,21 +101,23 @@ std::vector<Apportionment> apportion(ApportionArguments const& arguments, io::Re
     ScenarioArguments repeated;
     repeated.from = arguments.result;
     Session const session(repeated);
-    check_fits(session, result, file);
+    require_linear_air(session, file);
     std::size_t const species = species_of(result, file);
     auto const& s = session.scenario();
     auto const& mesh = session.mesh();
     auto const places = places_of(arguments, result);
     std::vector<answers::CellShares> receptors;
     for (auto const& place : places) receptors.push_back({{cell_of(place, mesh), 1.0}});
-    auto const pieces = road_piece_sources(result, species, mesh, s.emission);
+    auto const emission = replay_emission(session);
+    auto const& city = session.city();
+    auto const pieces = road_piece_sources(emission, species_index(emission, pollutant), city.roads.size(), mesh);
     std::vector<answers::CellShares> sources;
     for (auto const& piece : pieces) sources.push_back(piece.air);
 
     Parallel const parallel(arguments.threads);
-    auto const flow =
-        wind::make_wind_solver(s.wind, mesh, session.city().buildings, s.dispersion.schmidt_number, parallel)
-            ->solve(session.inflow());
+    auto const wind = wind::make_wind_solver(s.wind, mesh, city.buildings, s.dispersion.schmidt_number, parallel)
+                          ->solve(session.inflow());
+    auto const flow = run::mean_stirred_flow(session.stage(), wind, emission);
     dispersion::LinearTransport const transport(dispersion::LinearScheme::second_order, flow, mesh,
                                                 run::removal_of(s.removal, {pollutant}, session.inflow(), mesh)[0]);
     auto const rows = adjoint_rows(transport, sources, receptors, solver_tolerance, parallel);
@@ -152,7 +130,7 @@ std::vector<Apportionment> apportion(ApportionArguments const& arguments, io::Re
         std::map<std::string, double> by_street;
         for (std::size_t p = 0; p < pieces.size(); ++p) {
             double const gives = rows[n][p] * pieces[p].rate_kg_s * ug_of_kg;
-            by_street[street_of(result.roads()[pieces[p].road])] += gives;
+            by_street[street_of(pieces[p].road, city)] += gives;
             double const distance = std::hypot(pieces[p].x - one.place.x, pieces[p].y - one.place.y);
             auto const band = std::ranges::upper_bound(band_ends, distance) - band_ends.begin();
             one.bands[static_cast<std::size_t>(band)] += gives;
@@ -161,7 +139,7 @@ std::vector<Apportionment> apportion(ApportionArguments const& arguments, io::Re
         one.streets.assign(by_street.begin(), by_street.end());
         std::ranges::stable_sort(one.streets, [](auto const& a, auto const& b) { return a.second > b.second; });
         if (species < result.facts().background.size()) one.background = result.facts().background[species];
-        one.run = mean_of_run(result.grid(), surface, receptors[n][0].cell, mesh);
+        one.run = run_mean(result.grid(), surface, receptors[n][0].cell, mesh);
         found.push_back(std::move(one));
     }
     return found;
@@ -213,9 +191,9 @@ void print_text(Apportionment const& one, ApportionArguments const& arguments) {
     if (one.run && std::abs(sum - *one.run) > notable_difference * *one.run)
         fmt::print(
             "  {}\n",
-            vi ? "Tổng khác lần chạy hơn 10 %: phát thải được coi là đều dọc đường; hàng chờ ở nút giao thì không."
-               : "The sum differs from the run by more than 10 %: emission is taken as even along a road, "
-                 "which queues at junctions are not; or the run was not steady.");
+            vi ? "Tổng khác lần chạy hơn 10 %: lần chạy chưa đạt trạng thái dừng, hoặc điểm này nằm sát nguồn."
+               : "The sum differs from the run by more than 10 %: the run was not steady, or the place lies close to a "
+                 "source.");
 }
 
 int print_apportionment(ApportionArguments const& arguments) {

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "io/result_reader.hpp"
 #include "sim/answers/adjoint_rows.hpp"
-#include "sim/emission/options.hpp"
 #include "sim/mesh/city_mesh.hpp"
+#include "sim/run/emission_by_road.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -12,19 +11,25 @@ namespace hacthanh::app {
 
 /// A piece of road in one column of the mesh and what it gave off on the mean.
 struct RoadPieceSource {
-    std::size_t road = 0;     ///< of the result
+    std::size_t road = 0;     ///< of the city; number of roads = on none
     double x = 0;             ///< network coordinates [m]
     double y = 0;             ///< [m]
-    double rate_kg_s = 0;     ///< mean after the spin-up
+    double rate_kg_s = 0;     ///< mean over the traffic
     answers::CellShares air;  ///< cells that take it; shares sum to 1
 };
 
-/// The roads of a result cut at the mesh's columns, with their mean emission of one species after the spin-up.
-///
-/// Emission lies evenly along a road and, as in a run, from the ground to the top of a vehicle's wake, here that of a
-/// vehicle of 1.5 m for all; what would fall into a building goes to the nearest cell with air. Roads outside the mesh
-/// are left out. Cost: some hundred nanoseconds for a step of a quarter of a cell.
-std::vector<RoadPieceSource> road_piece_sources(io::ResultReader const& result, std::size_t species,
-                                                mesh::CityMesh const& mesh, emission::EmissionOptions const& options);
+/// What traffic gave off of one species, cut at roads and the mesh's columns, by road. Pieces without it are left out.
+std::vector<RoadPieceSource> road_piece_sources(run::EmissionByRoad const& emission, std::size_t species,
+                                                std::size_t n_roads, mesh::CityMesh const& mesh);
+
+/// Where a road's emission goes: its cells' shares of the mass of one species, and the road's mean rate.
+struct RoadSource {
+    std::size_t road = 0;  ///< of the city; number of roads = on none
+    double rate_kg_s = 0;  ///< into the mesh
+    answers::CellShares air;
+};
+
+/// The same, not cut at columns: one source per road that emits into the mesh.
+std::vector<RoadSource> road_sources(run::EmissionByRoad const& emission, std::size_t species, std::size_t n_roads);
 
 }  // namespace hacthanh::app

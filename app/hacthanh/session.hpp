@@ -126,6 +126,8 @@ public:
 
     /// The catalogue that wind.catalogue names, or nullptr.
     std::unique_ptr<state::WindCatalogue> wind_catalogue() const;
+    /// A text that tells one wind solver and its settings from another.
+    std::string wind_model() const;
     /// The run that this one is nested in; null when there is none.
     std::unique_ptr<io::OuterResult> outer_air() const;
 

@@ -93,10 +93,15 @@ std::unique_ptr<io::OuterResult> Session::outer_air() const {
 std::unique_ptr<state::WindCatalogue> Session::wind_catalogue() const {
     auto const& wind = scenario().wind;
     if (wind.catalogue.empty()) return nullptr;
-    auto const model = fmt::format("{} {} {} {} {}", wind.model, wind.cells_per_vortex, wind.alpha_ratio,
-                                   wind.relative_residual, scenario().dispersion.schmidt_number);
-    return std::make_unique<io::WindCatalogueFolder>(loaded_.resolve(wind.catalogue), *mesh_, city_.buildings, model,
+    return std::make_unique<io::WindCatalogueFolder>(loaded_.resolve(wind.catalogue), *mesh_, city_.buildings,
+                                                     wind_model(),
                                                      static_cast<std::uintmax_t>(wind.catalogue_limit_gb * 1e9));
+}
+
+std::string Session::wind_model() const {
+    auto const& wind = scenario().wind;
+    return fmt::format("{} {} {} {} {}", wind.model, wind.cells_per_vortex, wind.alpha_ratio, wind.relative_residual,
+                       scenario().dispersion.schmidt_number);
 }
 
 io::ResultWriterOptions Session::writer_options(int n_threads) const {

@@ -3,6 +3,7 @@
 #include "app/hacthanh/progress.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/hacthanh/whatif_fast.hpp"
 #include "app/hacthanh/whatif_members.hpp"
 #include "app/hacthanh/whatif_planning.hpp"
 #include "app/hacthanh/whatif_table.hpp"
@@ -37,6 +38,7 @@ struct WhatifArguments {
     ScenarioArguments scenario;
     std::vector<fs::path> measures;
     fs::path folder;
+    fs::path fast;  ///< folder of transfer functions; empty = full runs
     int seeds = 5;
     int threads = 0;
     bool fresh = false;
@@ -329,6 +331,8 @@ int whatif(WhatifArguments const& arguments) {
     if (arguments.quiet) log::set_level(log::Level::warning);
     validate(!arguments.measures.empty(), "hacthanh whatif", "no measure file given",
              "name the scenario, then one or more measure files");
+    if (!arguments.fast.empty())
+        return whatif_fast({arguments.scenario, arguments.measures, arguments.fast, arguments.threads, arguments.json});
     return Whatif(arguments).run();
 }
 
@@ -345,6 +349,10 @@ void add_whatif(CLI::App& command, Action& action) {
                      "Folder of the results; default: the scenario's name with .whatif");
     verb->add_option("--threads", arguments->threads, "Threads of the transport; default: all cores")
         ->check(CLI::Range(0, 1024));
+    verb->add_option("--fast", arguments->fast,
+                     "Folder of `hacthanh transfer`: traffic and emission alone are run, one seed; for measures that "
+                     "change emission alone")
+        ->check(CLI::ExistingDirectory);
     verb->add_flag("--fresh", arguments->fresh, "Run every member from its own start instead of sharing the warm-up");
     verb->add_flag("--force", arguments->force, "Overwrite an existing folder");
     verb->add_flag("--quiet", arguments->quiet, "No progress, warnings only");

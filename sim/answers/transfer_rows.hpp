@@ -1,9 +1,9 @@
 #pragma once
 
 #include "sim/core/parallel.hpp"
+#include "sim/state/transfer_table.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -22,13 +22,16 @@ public:
     /// Throws InputError when there are more sources than a 16-bit number can name.
     TransferRows(std::vector<double> reference_emission, double left_out_share);
 
+    /// Rows that were stored. Throws InputError when they do not belong together.
+    explicit TransferRows(state::PackedRows rows);
+
     /// Adds the row of one receptor. @param transfer  of every source [s/m3]; what is negative (a scheme of second
     /// order may give it) is kept or left out by its magnitude.
     void add_row(std::span<double const> transfer);
 
-    std::size_t n_receptors() const { return scale_.size(); }
-    std::size_t n_sources() const { return reference_.size(); }
-    std::size_t n_pairs() const { return source_.size(); }
+    std::size_t n_receptors() const { return rows_.scale.size(); }
+    std::size_t n_sources() const { return rows_.reference.size(); }
+    std::size_t n_pairs() const { return rows_.source.size(); }
 
     /// Greatest error of a row for an emission, as a concentration [kg/m3]: what was left out, where every source may
     /// have grown as much as the one that grew most over its reference, and half precision's rounding. Sources without
@@ -37,7 +40,7 @@ public:
     double error_bound(std::size_t receptor, std::span<double const> emission) const;
 
     /// The same for the reference emission, in parts of the row's sum: the stated truncation error.
-    double left_out(std::size_t receptor) const { return left_out_[receptor]; }
+    double left_out(std::size_t receptor) const { return rows_.left_out[receptor]; }
 
     /// Concentrations of many states of emission in one pass over the pairs [kg/m3].
     ///
@@ -50,15 +53,11 @@ public:
     /// What each source gives to one receptor [kg/m3], 0 where it was left out.
     std::vector<double> contributions(std::size_t receptor, std::span<double const> emission) const;
 
+    /// For storing.
+    state::PackedRows const& stored() const { return rows_; }
+
 private:
-    std::vector<double> reference_;
-    double left_out_share_;
-    std::vector<std::size_t> begin_{0};  ///< of each row's pairs, and one more
-    std::vector<std::uint16_t> source_;  ///< of each pair
-    std::vector<std::uint16_t> part_;    ///< of each pair: bits of a half-precision number
-    std::vector<float> scale_;           ///< of each row [s/m3]
-    std::vector<double> left_out_mass_;  ///< of each row: sum of |T| e_reference left out [kg/m3]
-    std::vector<double> left_out_;       ///< of each row: in parts of its sum
+    state::PackedRows rows_;
 };
 
 }  // namespace hacthanh::answers

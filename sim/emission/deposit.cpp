@@ -64,10 +64,12 @@ void Deposit::add_piece(state::EmissionField& field, std::size_t column, std::ve
     for (std::size_t k = 0; k < shares.size(); ++k) {
         std::size_t const cell = k * layer_cells + column;
         std::size_t const taker = open_cells_.taker(cell);
+        double* const noted = places_ != nullptr ? places_->masses(vehicle_road_, taker) : nullptr;
         for (std::size_t s = 0; s < species_.size(); ++s) {
             double const piece = vehicle_mass_[s] * fraction * shares[k];
             field.species(s)[taker] += piece;
             if (taker != cell) account.moved[s] += piece;
+            if (noted != nullptr) noted[s] += piece;
         }
     }
 }
@@ -105,10 +107,12 @@ void Deposit::add(state::VehicleStates const& vehicles, std::span<state::Vehicle
     for (std::size_t v = 0; v < vehicles.size(); ++v) {
         for (std::size_t s = 0; s < species_.size(); ++s) vehicle_mass_[s] = mass[index(species_[s])][v];
         bool held = false;
+        vehicle_road_ = EmissionPlaces::no_road;
         if (EdgeId const edge = vehicles.edge[v]) {
             roads.vehicle_seconds[edge.value()] += vehicles.step_s;
             roads.vehicle_metres[edge.value()] += vehicles.speed[v] * vehicles.step_s;
             for (std::size_t s = 0; s < species_.size(); ++s) roads.emitted[s][edge.value()] += vehicle_mass_[s];
+            vehicle_road_ = edge.value();
             held = !held_.empty() && held_[edge.value()] != 0;
         }
         PathInCells const path{

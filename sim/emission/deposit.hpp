@@ -2,6 +2,7 @@
 
 #include "sim/core/pollutant.hpp"
 #include "sim/emission/emission_model.hpp"
+#include "sim/emission/emission_places.hpp"
 #include "sim/emission/open_cells.hpp"
 #include "sim/emission/options.hpp"
 #include "sim/mesh/city_mesh.hpp"
@@ -9,6 +10,7 @@
 #include "sim/state/road_series.hpp"
 #include "sim/state/vehicle_states.hpp"
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -49,6 +51,10 @@ public:
              state::EmissionField& field, state::RoadSeries& roads, DepositAccount& account,
              state::EmissionField* held_field = nullptr);
 
+    /// From now on also notes in `places` which road's emission went into which cell; null = not. It must outlive its
+    /// use. What is held has no place.
+    void note_places(EmissionPlaces* places) { places_ = places; }
+
     /// Layers that a field must have.
     std::size_t n_layers() const { return n_layers_; }
 
@@ -74,8 +80,10 @@ private:
     OpenCells open_cells_;
     std::vector<std::vector<double>> shares_by_type_;
     std::vector<double> vehicle_mass_;  ///< of the vehicle at hand, by species
-    DepositAccount unbooked_;           ///< of what is held: the roads' own account counts it
-    std::vector<double> cuts_;          ///< path parameters of cell borders, scratch
+    std::uint32_t vehicle_road_ = EmissionPlaces::no_road;
+    EmissionPlaces* places_ = nullptr;
+    DepositAccount unbooked_;   ///< of what is held: the roads' own account counts it
+    std::vector<double> cuts_;  ///< path parameters of cell borders, scratch
 };
 
 }  // namespace hacthanh::emission

@@ -2,6 +2,7 @@
 
 #include "tests/e2e/command/fixture.hpp"
 
+#include <cmath>
 #include <filesystem>
 
 namespace hacthanh::test {
@@ -35,10 +36,27 @@ TEST_F(ApportionCommand, StreetsAndDistancesMakeUpTheAirOfTheRun) {
     EXPECT_GT(place.at("streets").size(), 10U);
     double const background = place.at("background").is_null() ? 0 : place.at("background").get<double>();
     double const run = place.at("run_mean");
-    // Only a factor of two: queues give off more near junctions than the even emission along a road
-    // (user/apportion.md).
-    EXPECT_GT(traffic + background, run / 2);
-    EXPECT_LT(traffic + background, run * 2);
+    // The run's own emission, where it was given off: what is left is the flux limiter and air that is not yet steady.
+    EXPECT_NEAR((traffic + background) / run, 1, 0.05);
+}
+
+TEST_F(ApportionCommand, TablesOfTheWindAgreeWithTheRunAndAreNotBuiltTwice) {
+    auto const folder = (*folder_ / "tables").string();
+    auto const build = [&] {
+        return hacthanh({"transfer", file(), "-o", folder, "--spacing", "8", "--left-out", "0.001", "--json"});
+    };
+    auto const first = build();
+    ASSERT_EQ(first.exit_code, 0) << first.err;
+    auto const said = nlohmann::json::parse(first.out).at(0);
+    EXPECT_GT(said.at("receptors"), 20);
+    EXPECT_LE(said.at("truncation_error"), 0.001);
+    auto const& check = said.at("against_run");
+    EXPECT_LT(std::abs(check.at("fractional_bias").get<double>()), 0.03);
+    EXPECT_GT(check.at("factor_of_two").get<double>(), 0.9);
+    auto const again = build();
+    ASSERT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(nlohmann::json::parse(again.out).at(0).at("build_s"), 0);
+    EXPECT_EQ(nlohmann::json::parse(again.out).at(0).at("against_run"), check);
 }
 
 TEST_F(ApportionCommand, SaysItInVietnamese) {

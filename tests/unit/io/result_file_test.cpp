@@ -464,6 +464,7 @@ TEST(FormatPages, NameTheVersionsOfTheCode) {
     EXPECT_EQ(version_in("results.md"), results_schema.text());
     EXPECT_EQ(version_in("checkpoint.md"), checkpoint_schema.text());
     EXPECT_EQ(version_in("wind_catalogue.md"), wind_catalogue_schema.text());
+    EXPECT_EQ(version_in("transfer.md"), transfer_schema.text());
     EXPECT_EQ(version_in("wind.md"), wind_schema.text());
 }
 

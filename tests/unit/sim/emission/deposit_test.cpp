@@ -5,8 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 #include <random>
+#include <utility>
 
 namespace hacthanh::emission {
 namespace {
@@ -80,6 +82,32 @@ TEST_F(DepositTest, MassInCellsIsMassEmittedForRandomPaths) {
         EXPECT_NEAR(in_field(s), account_.inside[s], 1e-12 * emitted);
         EXPECT_NEAR(account_.inside[s] + account_.outside[s], emitted, 1e-12 * emitted);
     }
+}
+
+TEST_F(DepositTest, NotesWhichRoadsEmissionIsInWhichCell) {
+    std::mt19937 random(8);
+    std::uniform_real_distribution<double> x(0, 200), y(0, 100), rate(0, 1e-5);
+    Fleet fleet;
+    for (int v = 0; v < 300; ++v) {
+        fleet.add(x(random), y(random), x(random), y(random), rate(random), static_cast<std::uint32_t>(v % 2));
+        fleet.edge.back() = v % 3 == 0 ? EdgeId() : EdgeId(static_cast<std::uint32_t>(v % 3));
+    }
+    roads_ = state::RoadSeries(3, 2);
+    EmissionPlaces places(2);
+    deposit_.note_places(&places);
+    deposit(fleet);
+    std::vector<double> by_cell(field_.species(0).size(), 0.0), by_road(3, 0.0);
+    for (auto const& place : places.sorted()) {
+        by_cell[place.cell] += place.masses[0];
+        by_road[place.road == EmissionPlaces::no_road ? 0 : place.road] += place.masses[0];
+    }
+    double const all = in_field(0);
+    for (std::size_t c = 0; c < by_cell.size(); ++c) EXPECT_NEAR(by_cell[c], field_.species(0)[c], 1e-12 * all);
+    EXPECT_GT(by_road[0], 0);
+    for (std::size_t r = 1; r < 3; ++r) EXPECT_NEAR(by_road[r], roads_.emitted[0][r], 1e-12 * all);
+    auto const sorted = places.sorted();
+    EXPECT_TRUE(
+        std::ranges::is_sorted(sorted, {}, [](auto const& place) { return std::pair(place.road, place.cell); }));
 }
 
 TEST_F(DepositTest, APathIsSharedByTheLengthInEachCell) {

@@ -1,0 +1,53 @@
+#include "app/hacthanh/linear_air.hpp"
+
+#include "sim/core/contracts.hpp"
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hacthanh::app {
+
+void require_linear_air(Session const& session, std::string const& file) {
+    auto const& s = session.scenario();
+    validate(s.dispersion.model == "finite_volume", file,
+             fmt::format("its dispersion.model is {} (must be finite_volume)", s.dispersion.model),
+             "run the scenario with the finite-volume transport");
+    validate(session.weather().n_intervals() == 1, file, "its weather changes during the run",
+             "apportion a run with one weather: contributions are found for one wind");
+    validate(!session.outer_air(), file, "it is nested in another run, whose air has no streets here",
+             "apportion the outer run");
+    validate(session.stage().sources.empty(), file, "it has sources beside the traffic",
+             "run the scenario without them: they cannot be told apart yet");
+}
+
+run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFile const* measures) {
+    if (measures == nullptr && session.measures()) measures = &*session.measures();
+    TrafficOrder order;
+    if (measures != nullptr) order.interventions = session.resolve(*measures, session.seed()).interventions;
+    auto const traffic = session.start_traffic(order);
+    return run::emission_by_road(session.stage(), *traffic.source,
+                                 session.scenario().traffic.begin_s + session.spin_up().length_s);
+}
+
+std::size_t species_index(run::EmissionByRoad const& emission, Pollutant pollutant) {
+    auto const found = std::ranges::find(emission.species, pollutant);
+    HACTHANH_EXPECT(found != emission.species.end());
+    return static_cast<std::size_t>(found - emission.species.begin());
+}
+
+std::optional<double> run_mean(io::ResultGrid const& grid, std::vector<float> const& surface, std::size_t cell,
+                               mesh::CityMesh const& mesh) {
+    if (cell >= mesh.nx() * mesh.ny() || grid.nx() == 0 || grid.ny() == 0) return {};
+    double const x = mesh.x_centre(cell % mesh.nx()) - grid.network_offset_x;
+    double const y = mesh.y_centre(cell / mesh.nx()) - grid.network_offset_y;
+    double const i = std::round((x - grid.x_centre.front()) / grid.cell_size);
+    double const j = std::round((y - grid.y_centre.front()) / grid.cell_size);
+    if (i < 0 || j < 0 || i >= static_cast<double>(grid.nx()) || j >= static_cast<double>(grid.ny())) return {};
+    float const mean = surface[static_cast<std::size_t>(j) * grid.nx() + static_cast<std::size_t>(i)];
+    return std::isfinite(mean) ? std::optional(static_cast<double>(mean)) : std::nullopt;
+}
+
+}  // namespace hacthanh::app

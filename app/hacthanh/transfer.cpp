@@ -1,0 +1,128 @@
+#include "app/hacthanh/linear_air.hpp"
+#include "app/hacthanh/session.hpp"
+#include "app/hacthanh/transfer_build.hpp"
+#include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
+#include "io/result_reader.hpp"
+#include "io/transfer_file.hpp"
+#include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/core/stopwatch.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace hacthanh::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TransferArguments {
+    fs::path result;
+    fs::path folder;
+    std::size_t spacing = 1;
+    std::size_t directions = 0;
+    double left_out = 0.01;
+    int threads = 0;
+    bool json = false;
+};
+
+bool is_built(fs::path const& file, std::string const& key, std::vector<std::size_t> const& receptors,
+              double left_out) {
+    if (io::transfer_key(file) != key) return false;
+    auto const table = io::read_transfer(file);
+    return table.rows.left_out_share == left_out && std::ranges::equal(table.cell, receptors);
+}
+
+nlohmann::ordered_json facts(state::TransferTable const& table, double seconds) {
+    auto const& rows = table.rows;
+    nlohmann::ordered_json facts = {
+        {"class", table.wind_class},
+        {"receptors", rows.scale.size()},
+        {"sources", rows.reference.size()},
+        {"pairs", rows.source.size()},
+        {"kept_share", static_cast<double>(rows.source.size()) /
+                           std::max(1.0, static_cast<double>(rows.scale.size() * rows.reference.size()))},
+        {"truncation_error", rows.left_out.empty() ? 0.0 : std::ranges::max(rows.left_out)},
+        {"build_s", seconds}};
+    if (table.check)
+        facts["against_run"] = {{"receptors", table.check->receptors},
+                                {"fractional_bias", table.check->fractional_bias},
+                                {"within_10_percent", table.check->within_10_percent},
+                                {"factor_of_two", table.check->factor_of_two}};
+    return facts;
+}
+
+int build(TransferArguments const& arguments) {
+    io::ResultReader const result(arguments.result.string());
+    ScenarioArguments repeated;
+    repeated.from = arguments.result;
+    Session const session(repeated);
+    require_linear_air(session, arguments.result.string());
+    fs::path const folder =
+        arguments.folder.empty() ? fs::path(arguments.result).replace_extension(".transfer") : arguments.folder;
+    fs::create_directories(folder);
+    auto const receptors = receptor_cells(session.mesh(), arguments.spacing);
+    Parallel const parallel(arguments.threads);
+    std::optional<run::EmissionByRoad> traffic;  // the traffic runs once, and only if something is to be built
+    auto said = nlohmann::ordered_json::array();
+    for (auto const& wind : transfer_classes(session, arguments.directions)) {
+        fs::path const file = folder / (wind.name + ".h5");
+        if (is_built(file, air_key(session, wind.conditions), receptors, arguments.left_out)) {
+            log::info("{} is there already", file.string());
+            said.push_back(facts(io::read_transfer(file), 0));
+            continue;
+        }
+        Stopwatch const watch;
+        if (!traffic) traffic = replay_emission(session);
+        auto table = build_transfer(session, *traffic, wind, receptors, arguments.left_out, parallel);
+        if (wind.name == "run") table.check = check_against_run(table, result, session.mesh(), parallel);
+        io::write_transfer(file, table);
+        said.push_back(facts(table, watch.seconds()));
+    }
+    if (arguments.json) {
+        fmt::print("{}\n", said.dump(2));
+        return 0;
+    }
+    for (auto const& one : said) {
+        fmt::print("{:<10} {} receptors x {} roads, {} pairs kept, at most {:.2g} of a receptor left out, {:.1f} s\n",
+                   one["class"].get<std::string>(), one["receptors"].get<std::size_t>(),
+                   one["sources"].get<std::size_t>(), one["pairs"].get<std::size_t>(),
+                   one["truncation_error"].get<double>(), one["build_s"].get<double>());
+        if (one.contains("against_run"))
+            fmt::print("  against the run at {} receptors: bias {:+.3f}, {:.0f} % within 10 %\n",
+                       one["against_run"]["receptors"].get<std::size_t>(),
+                       one["against_run"]["fractional_bias"].get<double>(),
+                       100 * one["against_run"]["within_10_percent"].get<double>());
+    }
+    return 0;
+}
+
+}  // namespace
+
+void add_transfer(CLI::App& command, Action& action) {
+    auto* const verb = command.add_subcommand("transfer", verb_description("transfer"));
+    auto const arguments = std::make_shared<TransferArguments>();
+    verb->add_option("result", arguments->result, "A result of `hacthanh run` (.nc)")->required();
+    verb->add_option("-o,--output", arguments->folder, "Folder; default: the result's name with .transfer");
+    verb->add_option("--spacing", arguments->spacing, "Every how many cells along x and y there is a receptor")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    verb->add_option("--directions", arguments->directions,
+                     "Winds beside that of the run, as strong, from so many directions: for `hacthanh year`")
+        ->check(CLI::Range(0, 36))
+        ->capture_default_str();
+    verb->add_option("--left-out", arguments->left_out, "Share of a receptor's air that may be left out")
+        ->check(CLI::Range(0.0, 0.2))
+        ->capture_default_str();
+    verb->add_option("--threads", arguments->threads, "Threads; default: all cores")->check(CLI::Range(0, 1024));
+    verb->add_flag("--json", arguments->json, "One JSON document on standard output");
+    verb->callback([arguments, &action] { action = [arguments] { return build(*arguments); }; });
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "app/hacthanh/apportion_sources.hpp"
+#include "app/hacthanh/session.hpp"
+#include "io/result_reader.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/run/emission_by_road.hpp"
+#include "sim/state/transfer_table.hpp"
+#include "sim/weather/conditions.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace hacthanh::app {
+
+/// The pollutant whose places of emission and removal the tables have. Others are carried like it: right for inert gas.
+inline constexpr Pollutant transfer_pollutant = Pollutant::nox;
+
+/// A wind for which transfer functions are built.
+struct TransferClass {
+    std::string name;  ///< "run" = that of the run; "from030", …
+    weather::Conditions conditions;
+};
+
+/// The run's own wind, then n_directions winds from 0 degrees on, as strong and as stable as it.
+std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions);
+
+/// Hash of everything but the emission that a table depends on: mesh, buildings, wind model, inflow, removal, mixing.
+std::string air_key(Session const& session, weather::Conditions const& conditions);
+
+/// The cells of the lowest layer with air, every `spacing`th along x and y.
+std::vector<std::size_t> receptor_cells(mesh::CityMesh const& mesh, std::size_t spacing);
+
+/// What roads give to receptors in one wind, by forward or adjoint solutions, whichever are fewer.
+/// Costs a factorisation and a solution per road (or receptor). Throws as the solvers do.
+state::TransferTable build_transfer(Session const& session, run::EmissionByRoad const& traffic,
+                                    TransferClass const& wind, std::vector<std::size_t> const& receptors,
+                                    double left_out_share, Parallel const& parallel);
+
+/// The table's product for the run's own emission, with background, held against the run's mean.
+state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
+                                       mesh::CityMesh const& mesh, Parallel const& parallel);
+
+}  // namespace hacthanh::app

@@ -1,0 +1,139 @@
+#include "io/transfer_file.hpp"
+
+#include "io/hash.hpp"
+#include "io/hdf5.hpp"
+#include "io/schema.hpp"
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+namespace hacthanh::io {
+namespace {
+
+constexpr char const* file_type = "hacthanh transfer functions";
+
+template <class T>
+void store(hid_t root, char const* name, std::vector<T> const& values, char const* units) {
+    hdf5::Handle const dataset = hdf5::create_with<T>(root, name, values);
+    hdf5::set_attribute(dataset.get(), "units", units);
+}
+
+template <class T>
+void fetch(hid_t root, char const* name, std::vector<T>& values) {
+    values = hdf5::read<T>(hdf5::open_dataset(root, name).get());
+}
+
+template <class T>
+std::string part(std::vector<T> const& values) {
+    return sha256_of_text({reinterpret_cast<char const*>(values.data()), values.size() * sizeof(T)});
+}
+
+/// Hash of every number that a product needs.
+std::string checksum(state::TransferTable const& table) {
+    auto const& rows = table.rows;
+    return sha256_of_text(part(table.x) + part(table.y) + part(table.cell) + part(rows.reference) + part(rows.begin) +
+                          part(rows.source) + part(rows.part) + part(rows.scale) + part(rows.left_out_mass) +
+                          part(rows.left_out));
+}
+
+double number(hid_t object, char const* name) { return hdf5::read_attribute<double>(object, name).at(0); }
+
+void write_all(std::string const& file, state::TransferTable const& table) {
+    hdf5::File out = hdf5::File::create(file);
+    hid_t const root = out.id();
+    hdf5::set_attribute(root, "file_type", file_type);
+    hdf5::set_attribute(root, "schema", transfer_schema.text());
+    hdf5::set_attribute(root, "wind_class", table.wind_class);
+    hdf5::set_attribute(root, "key", table.key);
+    hdf5::set_attribute(root, "wind_from_deg", table.wind_from_deg);
+    hdf5::set_attribute(root, "wind_speed_m_s", table.wind_speed_m_s);
+    hdf5::set_attribute(root, "inverse_obukhov_length", table.inverse_obukhov_length);
+    hdf5::set_attribute(root, "species", table.species);
+    hdf5::set_attribute(root, "left_out_share", table.rows.left_out_share);
+    if (table.check) {
+        hdf5::set_attribute(root, "check_receptors", static_cast<double>(table.check->receptors));
+        hdf5::set_attribute(root, "check_fractional_bias", table.check->fractional_bias);
+        hdf5::set_attribute(root, "check_within_10_percent", table.check->within_10_percent);
+        hdf5::set_attribute(root, "check_factor_of_two", table.check->factor_of_two);
+    }
+    hdf5::set_attribute(root, "checksum", checksum(table));
+    {
+        auto const names =
+            hdf5::create_dataset(root, "sources", hdf5::string_type().get(), {.dims = {table.sources.size()}});
+        hdf5::write_strings(names.get(), table.sources);
+        auto const& rows = table.rows;
+        store(root, "x", table.x, "m");
+        store(root, "y", table.y, "m");
+        store(root, "cell", table.cell, "1");
+        store(root, "reference_emission", rows.reference, "kg s-1");
+        store(root, "begin", rows.begin, "1");
+        store(root, "source", rows.source, "1");
+        store(root, "part", rows.part, "1");
+        store(root, "scale", rows.scale, "s m-3");
+        store(root, "left_out_mass", rows.left_out_mass, "kg m-3");
+        store(root, "left_out", rows.left_out, "1");
+    }
+    out.close();
+}
+
+}  // namespace
+
+void write_transfer(std::filesystem::path const& file, state::TransferTable const& table) {
+    std::filesystem::path const fresh = fmt::format("{}.{}.new", file.string(), getpid());
+    write_all(fresh.string(), table);
+    std::filesystem::rename(fresh, file);
+}
+
+state::TransferTable read_transfer(std::filesystem::path const& file) {
+    std::string const path = file.string();
+    validate(std::filesystem::exists(file), path, "there is no such file", "build it: hacthanh transfer RESULT");
+    hdf5::File const in = hdf5::File::open(path);
+    hid_t const root = in.id();
+    validate(hdf5::has_attribute(root, "file_type") && hdf5::read_text_attribute(root, "file_type") == file_type, path,
+             "it holds no transfer functions", "name a folder of `hacthanh transfer`");
+    require_schema(path, "file of transfer functions", hdf5::read_text_attribute(root, "schema"), transfer_schema);
+    state::TransferTable table;
+    table.wind_class = hdf5::read_text_attribute(root, "wind_class");
+    table.key = hdf5::read_text_attribute(root, "key");
+    table.wind_from_deg = number(root, "wind_from_deg");
+    table.wind_speed_m_s = number(root, "wind_speed_m_s");
+    table.inverse_obukhov_length = number(root, "inverse_obukhov_length");
+    table.species = hdf5::read_text_attribute(root, "species");
+    if (hdf5::has_attribute(root, "check_receptors"))
+        table.check = state::TransferCheck{
+            static_cast<std::size_t>(number(root, "check_receptors")), number(root, "check_fractional_bias"),
+            number(root, "check_within_10_percent"), number(root, "check_factor_of_two")};
+    table.sources = hdf5::read_strings(hdf5::open_dataset(root, "sources").get());
+    auto& rows = table.rows;
+    rows.left_out_share = number(root, "left_out_share");
+    fetch(root, "x", table.x);
+    fetch(root, "y", table.y);
+    fetch(root, "cell", table.cell);
+    fetch(root, "reference_emission", rows.reference);
+    fetch(root, "begin", rows.begin);
+    fetch(root, "source", rows.source);
+    fetch(root, "part", rows.part);
+    fetch(root, "scale", rows.scale);
+    fetch(root, "left_out_mass", rows.left_out_mass);
+    fetch(root, "left_out", rows.left_out);
+    if (checksum(table) != hdf5::read_text_attribute(root, "checksum"))
+        throw RunError(fmt::format("{}: the checksum does not match; delete it and build it again", path));
+    validate(table.sources.size() == rows.reference.size() && table.x.size() == rows.scale.size() &&
+                 table.y.size() == table.x.size() && table.cell.size() == table.x.size(),
+             path, "its arrays do not belong together", "build it again");
+    return table;
+}
+
+std::string transfer_key(std::filesystem::path const& file) {
+    if (!std::filesystem::exists(file)) return {};
+    try {
+        return read_transfer(file).key;
+    } catch (std::runtime_error const&) {
+        return {};
+    }
+}
+
+}  // namespace hacthanh::io

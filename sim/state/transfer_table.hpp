@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::state {
+
+/// Rows of transfer functions, one per receptor, as they are stored (answers::TransferRows says what the numbers mean).
+struct PackedRows {
+    std::vector<double> reference;        ///< emission of each source [kg/s]
+    double left_out_share = 0;            ///< that rows were allowed to leave out
+    std::vector<std::uint64_t> begin{0};  ///< of each row's pairs, and one more
+    std::vector<std::uint16_t> source;    ///< of each pair
+    std::vector<std::uint16_t> part;      ///< of each pair: bits of a half-precision number, in parts of `scale`
+    std::vector<float> scale;             ///< of each row [s/m3]
+    std::vector<double> left_out_mass;    ///< of each row: sum of |T| e_reference left out [kg/m3]
+    std::vector<double> left_out;         ///< of each row: in parts of its sum
+};
+
+/// How the product lies beside the run that it was made from, over receptors, background included.
+struct TransferCheck {
+    std::size_t receptors = 0;
+    double fractional_bias = 0;    ///< 2 (product - run) / (product + run) of the means
+    double within_10_percent = 0;  ///< share of receptors
+    double factor_of_two = 0;      ///< share of receptors
+};
+
+/// What every road gives to every receptor in one wind.
+struct TransferTable {
+    std::string wind_class;  ///< for people: "run" or e.g. "from230"
+    std::string key;         ///< hash of mesh, buildings, wind model, inflow and removal
+    double wind_from_deg = 0;
+    double wind_speed_m_s = 0;          ///< at the met site
+    double inverse_obukhov_length = 0;  ///< [1/m]
+    std::string species;                ///< whose places and removal were taken
+    std::vector<std::string> sources;   ///< names of roads
+    std::vector<double> x;              ///< of each receptor, network coordinates [m]
+    std::vector<double> y;
+    std::vector<std::uint32_t> cell;     ///< of each receptor, in the mesh
+    std::optional<TransferCheck> check;  ///< for the run's own wind
+    PackedRows rows;
+};
+
+}  // namespace hacthanh::state

@@ -1,0 +1,66 @@
+#include "io/transfer_file.hpp"
+
+#include "sim/core/error.hpp"
+#include "tests/support/command.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace hacthanh::io {
+namespace {
+
+state::TransferTable table() {
+    state::TransferTable table;
+    table.wind_class = "run";
+    table.key = "abc";
+    table.wind_from_deg = 230;
+    table.wind_speed_m_s = 2.5;
+    table.species = "NOx";
+    table.sources = {"Đường Lê Lợi", "", "b"};
+    table.x = {5, 15};
+    table.y = {5, 25};
+    table.cell = {0, 41};
+    table.check = state::TransferCheck{2, -0.01, 0.5, 1};
+    table.rows = {{1e-6, 2e-6, 0},       0.01,          {0, 2, 3}, {0, 2, 1},
+                  {15360, 14336, 15360}, {2.5F, 1.25F}, {1e-9, 0}, {0.009, 0}};
+    return table;
+}
+
+TEST(TransferFileTest, GivesBackWhatWasWritten) {
+    test::ScratchFolder const folder;
+    auto const file = folder / "run.h5";
+    write_transfer(file, table());
+    auto const read = read_transfer(file);
+    auto const expected = table();
+    EXPECT_EQ(read.wind_class, expected.wind_class);
+    EXPECT_EQ(read.sources, expected.sources);
+    EXPECT_EQ(read.x, expected.x);
+    EXPECT_EQ(read.cell, expected.cell);
+    EXPECT_EQ(read.rows.reference, expected.rows.reference);
+    EXPECT_EQ(read.rows.begin, expected.rows.begin);
+    EXPECT_EQ(read.rows.source, expected.rows.source);
+    EXPECT_EQ(read.rows.part, expected.rows.part);
+    EXPECT_EQ(read.rows.scale, expected.rows.scale);
+    EXPECT_EQ(read.rows.left_out, expected.rows.left_out);
+    ASSERT_TRUE(read.check);
+    EXPECT_EQ(read.check->receptors, 2U);
+    EXPECT_EQ(read.check->fractional_bias, -0.01);
+    EXPECT_EQ(transfer_key(file), "abc");
+}
+
+TEST(TransferFileTest, RefusesWhatIsNoTable) {
+    test::ScratchFolder const folder;
+    EXPECT_THROW(read_transfer(folder / "none.h5"), InputError);
+    EXPECT_EQ(transfer_key(folder / "none.h5"), "");
+    std::ofstream(folder / "text.h5") << "no table";
+    EXPECT_THROW(read_transfer(folder / "text.h5"), std::runtime_error);
+    EXPECT_EQ(transfer_key(folder / "text.h5"), "");
+    auto broken = table();
+    broken.x.pop_back();
+    write_transfer(folder / "broken.h5", broken);
+    EXPECT_THROW(read_transfer(folder / "broken.h5"), InputError);
+}
+
+}  // namespace
+}  // namespace hacthanh::io
