@@ -33,6 +33,7 @@ inline constexpr std::array verb_list = {
     VerbText{"apportion", "Say whose air it is: what each street gives to a place, background apart"},
     VerbText{"transfer",
              "Build transfer functions of a run's wind: what every road gives to every place, for fast answers"},
+    VerbText{"year", "Evaluate every hour of a year through transfer functions: annual mean, limits' statistics"},
     VerbText{"render", "Draw results as pictures or films, without a display"},
     VerbText{"view", "Open a window on a result, or on two side by side"},
     VerbText{"report", "Write a report of a what-if or a result: one HTML file, Vietnamese and English"},

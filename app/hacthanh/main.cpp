@@ -39,6 +39,7 @@ int run_command(int argc, char** argv) {
     app::add_export(command, action);
     app::add_apportion(command, action);
     app::add_transfer(command, action);
+    app::add_year(command, action);
     app::add_import(command, action);
     app::add_render(command, action);
     app::add_view(command, action);

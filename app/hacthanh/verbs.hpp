@@ -30,5 +30,6 @@ void add_transfer(CLI::App& command, Action& action);
 void add_version(CLI::App& command, Action& action);
 void add_whatif(CLI::App& command, Action& action);
 void add_wind(CLI::App& command, Action& action);
+void add_year(CLI::App& command, Action& action);
 
 }  // namespace hacthanh::app
