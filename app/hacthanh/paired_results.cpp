@@ -20,9 +20,9 @@ std::vector<std::string> planned_in(fs::path const& folder) {
     std::ifstream in(folder / "whatif.json");
     if (!in) return names;
     auto const document = nlohmann::json::parse(in, nullptr, false);
-    if (!document.is_object() || !document.contains("variants")) return names;
+    if (!document.is_object() || !document.contains("variants") || !document["variants"].is_object()) return names;
     for (auto const& [name, variant] : document["variants"].items())
-        if (variant.value("mode", "") == "planning") names.push_back(name);
+        if (variant.is_object() && variant.value("mode", "") == "planning") names.push_back(name);
     if (!names.empty()) names.emplace_back("base_planning");
     return names;
 }

@@ -81,8 +81,8 @@ TEST_F(CompareTest, ClaimsNothingWithFewerThanFivePairs) {
     auto const found = compared({file("out/base.s42.nc"), file("out/closure.s42.nc")});
     for (auto const& [id, row] : found.at("indicators").items())
         for (auto const& [option, change] : row.at("options").items())
-            if (change.contains("verdict"))
-                EXPECT_THAT((std::array{"less", "more"}), testing::Not(testing::Contains(change.at("verdict")))) << id;
+            EXPECT_THAT((std::array{"less", "more"}), testing::Not(testing::Contains(change.value("verdict", ""))))
+                << id;
 }
 
 TEST_F(CompareTest, RefusesWhatCannotBeCompared) {
