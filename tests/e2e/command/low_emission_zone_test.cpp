@@ -3,6 +3,8 @@
 
 #include "tests/e2e/command/fixture.hpp"
 
+#include <map>
+
 namespace hacthanh::test {
 namespace {
 
@@ -89,6 +91,29 @@ TEST_F(LowEmissionZoneTest, WhoObeysGoesRoundStaysAtHomeOrChangesTheVehicle) {
     EXPECT_EQ(nobody.at("expectations").at(0).at("finding"), "not distinguishable");
     for (auto const& [indicator, difference] : nobody.at("differences").items())
         EXPECT_EQ(difference.at("verdict"), "no change") << indicator << ": equal to the last bit";
+}
+
+TEST_F(LowEmissionZoneTest, HoldsForTheHeavierOnes) {
+    // the town's buses are HBEFA4's of 15 to 18 t, the heaviest vehicles that it has
+    std::map<std::string, nlohmann::json> found;
+    for (char const* mass : {"10", "20"}) {
+        auto const file = folder_ / (std::string(mass) + ".nc");
+        write_file(folder_ / "mass.toml",
+                   "[[measure]]\nkind = \"low_emission_zone\"\nbehaviour = \"cancel\"\n"
+                   "polygon_m = [150, 150, 450, 150, 450, 450, 150, 450]\ngross_mass_above_t = " +
+                       std::string(mass) + "\n");
+        auto const result = hacthanh({"run", tutorial_scenario(), "-o", file.string(), "--quiet", "--set",
+                                      "mesh.cell_size_m=100", "--measure", (folder_ / "mass.toml").string()});
+        ASSERT_EQ(result.exit_code, 0) << result.err;
+        found[mass] = info_of(file);
+        if (std::string(mass) == "20") {
+            EXPECT_NE(result.err.find("no type is that heavy: nothing changes"), std::string::npos) << result.err;
+        }
+    }
+    EXPECT_GT(found["10"].at("vehicles_removed").get<int>(), 0);
+    EXPECT_EQ(found["10"].at("vehicles_removed"), found["10"].at("traffic_events").at("removed: trip cancelled"));
+    EXPECT_EQ(found["20"].at("vehicles_removed").get<int>(), 0);
+    EXPECT_TRUE(found["20"].at("traffic_events").empty());
 }
 
 TEST_F(LowEmissionZoneTest, RefusesLevelsAndVehiclesThatAreNotThere) {
