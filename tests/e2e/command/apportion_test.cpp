@@ -51,7 +51,8 @@ TEST_F(ApportionCommand, TablesOfTheWindAgreeWithTheRunAndAreNotBuiltTwice) {
     EXPECT_GE(said.at("receptors"), 4);
     EXPECT_LE(said.at("truncation_error"), 0.001);
     auto const& check = said.at("against_run");
-    // A solution per place takes some tenths of a second: few places, whose mean says less than the aim of 0.03 for all.
+    // A solution per place takes some tenths of a second: few places, whose mean says less than the aim of 0.03 for
+    // all.
     EXPECT_LT(std::abs(check.at("fractional_bias").get<double>()), 0.2);
     EXPECT_GE(check.at("factor_of_two").get<double>(), 0.5);
     auto const again = build();
