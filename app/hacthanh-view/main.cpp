@@ -1,5 +1,6 @@
 /// `hacthanh view`: the interactive window. Errors end here, and only here.
 
+#include "app/hacthanh-view/display.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 #include "viz/scene_json.hpp"
@@ -30,11 +31,9 @@ struct Options {
     std::string language;
 };
 
-int view(Options const& options, int& argc, char** argv) {
-    auto const has = [](char const* name) { return std::getenv(name) != nullptr && *std::getenv(name) != '\0'; };
-    validate(has("DISPLAY") || has("QT_QPA_PLATFORM"), "hacthanh view", "there is no display (DISPLAY is not set)",
-             "start it in a desktop session or with ssh -X; `hacthanh render` needs no display");
-    if (!has("QT_QPA_PLATFORM")) setenv("QT_QPA_PLATFORM", "xcb", 0);  // Debian's VTK draws through X, also on Wayland
+int show(Options const& options, int& argc, char** argv) {
+    view::require_display();
+    setenv("QT_QPA_PLATFORM", "xcb", 1);  // Debian's VTK draws through X, also on Wayland
     QSurfaceFormat::setDefaultFormat(QVTKOpenGLNativeWidget::defaultFormat());
     std::optional<std::filesystem::path> other;
     if (!options.other.empty()) other = options.other;
@@ -66,7 +65,7 @@ int main(int argc, char** argv) {
         return command.exit(error) == 0 ? 0 : exit_wrong_input;
     }
     try {
-        return view(options, argc, argv);
+        return show(options, argc, argv);
     } catch (InputError const& error) {
         log::error("{}", error.what());
         return exit_wrong_input;

@@ -286,7 +286,9 @@ void MainWindow::search(std::string const& words) {
 }
 
 void MainWindow::follow() {
-    if (session_.refresh()) say(words::running().in(session_.scene().language));
+    if (!session_.refresh()) return;
+    if (picked_) show_pick(*picked_);  // its series has grown
+    say(words::running().in(session_.scene().language));
 }
 
 void MainWindow::say(std::string const& text) { statusBar()->showMessage(QString::fromStdString(text), 15000); }

@@ -14,43 +14,41 @@
 #include <string>
 
 namespace hacthanh::test {
-namespace {
 
-pid_t server = 0;
-
-void stop_server() {
-    if (server <= 0) return;
-    kill(server, SIGTERM);
-    waitpid(server, nullptr, 0);
-}
-
-/// Starts Xvfb on a free display and makes it this process' display.
-void start_server() {
+XServer::XServer(std::vector<std::string> const& more_arguments) {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
-    server = fork();
-    if (server == 0) {
+    std::vector<std::string> arguments{
+        "Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"};
+    arguments.insert(arguments.end(), more_arguments.begin(), more_arguments.end());
+    std::vector<char*> words;
+    for (auto& argument : arguments) words.push_back(argument.data());
+    words.push_back(nullptr);
+    process_ = fork();
+    if (process_ == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);
-        std::string const number = std::to_string(ends[1]);
-        execlp("Xvfb", "Xvfb", "-displayfd", number.c_str(), "-screen", "0", "1600x1000x24", "-nolisten", "tcp",
-               static_cast<char*>(nullptr));
+        execvp("Xvfb", words.data());
         _exit(127);
     }
     close(ends[1]);
-    std::string display;
-    for (char c = 0; read(ends[0], &c, 1) == 1 && c != '\n';) display += c;
+    std::string number;
+    for (char c = 0; read(ends[0], &c, 1) == 1 && c != '\n';) number += c;
     close(ends[0]);
-    if (display.empty()) throw std::runtime_error("Xvfb does not start; install the package xvfb");
-    setenv("DISPLAY", (":" + display).c_str(), 1);
-    setenv("QT_QPA_PLATFORM", "xcb", 1);
-    std::atexit(stop_server);
+    if (number.empty()) throw std::runtime_error("Xvfb does not start; install the package xvfb");
+    display_ = ":" + number;
 }
 
-}  // namespace
+XServer::~XServer() {
+    if (process_ <= 0) return;
+    kill(process_, SIGTERM);
+    waitpid(process_, nullptr, 0);
+}
 
 QApplication& desktop() {
     static QApplication* const application = [] {
-        start_server();
+        static XServer const server;  // ends with the program
+        setenv("DISPLAY", server.display().c_str(), 1);
+        setenv("QT_QPA_PLATFORM", "xcb", 1);
         QSurfaceFormat::setDefaultFormat(QVTKOpenGLNativeWidget::defaultFormat());
         static int count = 1;
         static char name[] = "hacthanh view";

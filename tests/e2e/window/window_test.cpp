@@ -243,8 +243,11 @@ TEST_F(WindowTest, ARunInProgressIsFollowed) {
     MainWindow& window = open({}, part);
     std::size_t const before = window.session().n_steps();
     EXPECT_LT(before, 10U);
+    click(window.pane().pixel_of(middle_of(busy_road())));
+    ASSERT_TRUE(window.chart().chart());
     EXPECT_TRUE(wait_until([&] { return window.session().n_steps() > before; }, 60000));
     EXPECT_EQ(window.session().step(), window.session().n_steps() - 1) << "who looks at the last step goes on so";
+    EXPECT_EQ(window.chart().chart()->first.time_s.size(), window.session().n_steps()) << "the chart goes on too";
     EXPECT_TRUE(wait_until([&] { return window.session().n_steps() == 10; }, 120000));
     EXPECT_EQ(run.wait().exit_code, 0);
 }
@@ -295,6 +298,21 @@ TEST_F(WindowTest, WithoutADisplayItNamesWhatNeedsNone) {
         {"env", "-u", "DISPLAY", "-u", "QT_QPA_PLATFORM", program("hacthanh-view"), first().string()});
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.err, HasSubstr("hacthanh render"));
+}
+
+TEST_F(WindowTest, ADisplayThatDoesNotAnswerIsNamed) {
+    auto const result = test::run_command({"env", "DISPLAY=:9871", program("hacthanh-view"), first().string()});
+    EXPECT_EQ(result.exit_code, 2) << result.err;
+    EXPECT_THAT(result.err, HasSubstr(":9871"));
+    EXPECT_THAT(result.err, HasSubstr("hacthanh render"));
+}
+
+TEST_F(WindowTest, ADisplayWithoutOpenGlIsRefused) {
+    test::XServer const server({"-extension", "GLX"});
+    auto const result =
+        test::run_command({"env", "DISPLAY=" + server.display(), program("hacthanh-view"), first().string()});
+    EXPECT_EQ(result.exit_code, 2) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("GLX"));
 }
 
 }  // namespace
