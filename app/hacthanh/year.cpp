@@ -170,7 +170,8 @@ int evaluate(YearArguments const& arguments) {
                                        {"hours", n_hours},        {"coverage", found.front().coverage},
                                        {"calm_hours", year.calm}, {"background", arguments.background},
                                        {"evaluate_s", seconds}};
-    document.update(facts(found));
+    auto const statistics = facts(found);
+    document.update(statistics);
     if (!arguments.output.empty()) write_places(arguments.output, tables, found);
     if (arguments.json) {
         fmt::print("{}\n", document.dump(2));
@@ -178,7 +179,7 @@ int evaluate(YearArguments const& arguments) {
     }
     fmt::print("{} of {}, {} hours ({:.1f} % with weather, {} calm), {} places [ug/m3]\n", tables.places.species,
                arguments.year, n_hours, 100 * found.front().coverage, year.calm, n_places);
-    for (auto const& [name, value] : facts(found).items())
+    for (auto const& [name, value] : statistics.items())
         fmt::print("  {:<28} {:>10.3f} on the mean of places {:>10.3f} at the highest\n", name,
                    value["mean_of_places"].get<double>(), value["highest_place"].get<double>());
     fmt::print(
