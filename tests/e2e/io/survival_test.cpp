@@ -179,7 +179,7 @@ TEST_F(Survival, AFullDiskWhenTheFileIsMadeIsAClearError) {
 TEST_F(Survival, ALimitOnTheFileSizeKeepsEveryReportedStep) {
     // A file of several MB: the room that a flush asks for beyond the end must not decide the outcome.
     constexpr std::size_t many_steps = 10;
-    SampleRun const large(true, 4, 10);
+    SampleRun const large(true, 3, 10);
     large.write(folder_.file("large.nc"), many_steps, false);
     ResultReader const whole(folder_.file("large.nc.part"));
     auto const size = std::filesystem::file_size(folder_.file("large.nc.part"));

@@ -206,6 +206,21 @@ TEST(ResultSamples, AFileOfSchema12IsReadAndVerified) {
     EXPECT_THAT(found.notes.at(0), HasSubstr("1.3 or before"));
 }
 
+TEST(ResultSamples, AFileOfSchema10IsReadAndVerified) {
+    TestFolder const folder;
+    std::string const path = sample(folder, "1.0");
+    ResultReader const result(path);
+    EXPECT_EQ(result.facts().schema, "1.0");
+    EXPECT_EQ(result.n_steps(), 3U);
+    EXPECT_TRUE(result.facts().background_kind.empty()) << "came with 1.1";
+    auto const summary = result.summary();  // numbers as the program of that schema printed them
+    EXPECT_EQ(summary.traffic.departed, 390U);
+    EXPECT_EQ(summary.species.at(0).emitted_kg, 0.1572968473717392);
+    EXPECT_EQ(summary.species.at(1).emitted_kg, 0.0073915557976593485);
+    auto const found = verify_result(path);
+    EXPECT_TRUE(found.good()) << verification_text(found);
+}
+
 TEST(ResultSamples, AFileOfSchema11IsReadAndVerified) {
     TestFolder const folder;
     std::string const path = sample(folder, "1.1");
