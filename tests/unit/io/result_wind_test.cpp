@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace hacthanh::io {
@@ -45,6 +46,10 @@ protected:
 
     void expect_whole() const {
         ResultReader const result(folder_.file("run.nc"));
+        auto const sizes = result.sizes();
+        auto const times = std::ranges::find(sizes.variables, "wind/time", &ResultSizes::Variable::path);
+        ASSERT_NE(times, sizes.variables.end());
+        EXPECT_EQ(times->shape, (std::vector<std::uint64_t>{2})) << "once per change";
         for (std::size_t step = 0; step < 4; ++step) {
             auto const found = result.wind(step);
             ASSERT_TRUE(found) << step;
