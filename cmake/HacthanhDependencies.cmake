@@ -31,7 +31,7 @@ set_target_properties(SUMO::libsumocpp PROPERTIES
   IMPORTED_LOCATION ${SUMO_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${SUMO_INCLUDE_DIR})
 
 if(HACTHANH_WINDOW)  # before viz's own list, which VTK_LIBRARIES is to hold
-  find_package(Qt5 REQUIRED COMPONENTS Widgets)
+  find_package(Qt5 REQUIRED COMPONENTS Widgets Test)
   find_package(VTK 9.1 REQUIRED COMPONENTS ChartsCore GUISupportQt RenderingContext2D RenderingContextOpenGL2 ViewsContext2D)
   set(HACTHANH_WINDOW_VTK ${VTK_LIBRARIES})
 endif()

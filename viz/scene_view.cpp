@@ -244,8 +244,13 @@ std::optional<ScenePick> SceneView::pick(double x, double y, int width, int heig
     auto const far = at_depth(1);
     if (!(near[2] > far[2])) return std::nullopt;
     double const share = near[2] / (near[2] - far[2]);
-    city::Point const ground{near[0] + share * (far[0] - near[0]) + impl_->origin_.x,
-                             near[1] + share * (far[1] - near[1]) + impl_->origin_.y};
+    return pick_at({near[0] + share * (far[0] - near[0]) + impl_->origin_.x,
+                    near[1] + share * (far[1] - near[1]) + impl_->origin_.y});
+}
+
+std::optional<ScenePick> SceneView::pick_at(ScenePoint place) const {
+    if (!impl_->shown_before_) return std::nullopt;
+    city::Point const ground{place.x, place.y};
     detail::LayerContext const now = impl_->context(impl_->scene_);
     Scene const& scene = impl_->scene_;
     std::optional<ScenePick> field;
@@ -259,6 +264,19 @@ std::optional<ScenePick> SceneView::pick(double x, double y, int width, int heig
         if (!field) field = std::move(pick);
     }
     return field;
+}
+
+std::optional<ScenePick> SceneView::pick_again(ScenePick const& before) const {
+    if (!impl_->shown_before_) return std::nullopt;
+    Scene const& scene = impl_->scene_;
+    detail::LayerContext const now = impl_->context(scene);
+    for (std::size_t i = scene.layers.size(); i-- > 0;) {
+        if (!scene.layers[i].visible || scene.layers[i].kind != before.layer) continue;
+        auto const found = impl_->drawings_.find(identity(scene, i));
+        if (found == impl_->drawings_.end()) continue;
+        if (auto pick = found->second->pick_again(now, scene.layers[i], before)) return pick;
+    }
+    return std::nullopt;
 }
 
 void SceneView::highlight_road(std::optional<std::size_t> road) {

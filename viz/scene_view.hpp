@@ -76,6 +76,10 @@ public:
 
     /// What is drawn at a pixel of the last frame, (0, 0) the upper left corner. Nothing on bare ground.
     std::optional<ScenePick> pick(double x, double y, int width, int height) const;
+    /// What is drawn at a ground point, file coordinates.
+    std::optional<ScenePick> pick_at(ScenePoint place) const;
+    /// What was picked before with the numbers of the scene shown now; nothing when its layer is not shown any more.
+    std::optional<ScenePick> pick_again(ScenePick const& before) const;
     /// Marks a road in the picture, or none.
     void highlight_road(std::optional<std::size_t> road);
 

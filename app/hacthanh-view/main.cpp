@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -37,9 +38,9 @@ int show(Options const& options, int& argc, char** argv) {
     QSurfaceFormat::setDefaultFormat(QVTKOpenGLNativeWidget::defaultFormat());
     std::optional<std::filesystem::path> other;
     if (!options.other.empty()) other = options.other;
-    viz::ViewSession(options.result, other);  // what is wrong with the files is said before any window opens
+    viz::ViewSession session(options.result, other);  // what is wrong with the files is said before any window opens
     QApplication application(argc, argv);
-    viz::MainWindow window(options.result, other);
+    viz::MainWindow window(std::move(session));
     if (!options.scene.empty()) window.session().replace(viz::load_scene(options.scene));
     if (!options.language.empty())
         window.session().move([&](viz::Scene& scene) {

@@ -51,20 +51,31 @@ public:
         double const reach = std::max(6.0, 5 * context.metres_per_pixel);
         auto const found = context.data().road_near({place.x, place.y}, reach);
         if (!found) return std::nullopt;
-        auto const& road = context.data().result().roads()[*found];
-        ScenePick pick;
-        pick.layer = LayerKind::roads;
-        pick.index = *found;
-        pick.name = Text::same(road.street_name.empty() ? road.name : road.street_name);
-        pick.x = place.x;
-        pick.y = place.y;
-        add_facts(pick, context, *found);
-        if (legend_ && std::isfinite(values_[*found])) pick.value = values_[*found];
         static_cast<void>(layer);
-        return pick;
+        return describe(context, *found, {place.x, place.y});
+    }
+
+    /// By its number: a place that was near enough from afar may not be from near.
+    std::optional<ScenePick> pick_again(LayerContext const& context, SceneLayer const&,
+                                        ScenePick const& before) const override {
+        if (before.index >= context.data().result().roads().size()) return std::nullopt;
+        return describe(context, before.index, {before.x, before.y});
     }
 
 private:
+    ScenePick describe(LayerContext const& context, std::size_t index, ScenePoint place) const {
+        auto const& road = context.data().result().roads()[index];
+        ScenePick pick;
+        pick.layer = LayerKind::roads;
+        pick.index = index;
+        pick.name = Text::same(road.street_name.empty() ? road.name : road.street_name);
+        pick.x = place.x;
+        pick.y = place.y;
+        add_facts(pick, context, index);
+        if (legend_ && std::isfinite(values_[index])) pick.value = values_[index];
+        return pick;
+    }
+
     static double width(io::ResultRoad const& road, SceneLayer const& layer, LayerContext const& context,
                         double least_px) {
         double const true_width = road.width_m > 0 ? road.width_m : 3.2 * std::max(road.n_lanes, 1);

@@ -59,6 +59,13 @@ public:
     virtual std::optional<ScenePick> pick(LayerContext const&, SceneLayer const&, city::Point) const {
         return std::nullopt;
     }
+    /// What was picked before, with the numbers of now.
+    virtual std::optional<ScenePick> pick_again(LayerContext const& context, SceneLayer const& layer,
+                                                ScenePick const& before) const {
+        auto now = pick(context, layer, {before.x, before.y});
+        if (now && now->index != before.index) now.reset();
+        return now;
+    }
 
 protected:
     /// True when `key` is that of the last call; else remembers it.

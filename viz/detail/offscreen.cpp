@@ -39,6 +39,7 @@ vtkSmartPointer<vtkRenderWindow> make_window(std::unique_ptr<EglContext>& egl, s
         return vtkSmartPointer<vtkRenderWindow>::New();
     }
     if ((x_server = XServer::start())) {
+        setenv("DISPLAY", x_server->display().c_str(), 1);
         log::warning("{}: drawing with Xvfb", failure);
         return vtkSmartPointer<vtkRenderWindow>::New();
     }

@@ -68,8 +68,15 @@ void ChartWidget::add_line(SceneSeries const& series, LocalClock const& clock, C
     line->SetWidth(2);
 }
 
-void ChartWidget::show_chart(ViewChart const& chart, LocalClock const& clock, double now_s, Language language) {
-    chart_ = chart;
+void ChartWidget::clear() {
+    chart_.reset();
+    plot_->ClearPlots();
+    renderWindow()->Render();
+}
+
+void ChartWidget::draw(LocalClock const& clock, double now_s, Language language) {
+    if (!chart_) return;
+    ViewChart const& chart = *chart_;
     plot_->ClearPlots();
     add_line(chart.first, clock, first_colour, "A");
     if (chart.second) add_line(*chart.second, clock, second_colour, "B");

@@ -7,6 +7,7 @@
 #include <vtkNew.h>
 
 #include <optional>
+#include <utility>
 
 class vtkChartXY;
 class vtkContextView;
@@ -18,8 +19,11 @@ public:
     explicit ChartWidget(QWidget* parent);
     ~ChartWidget() override;
 
+    /// Shown by the next draw().
+    void set_chart(ViewChart chart) { chart_ = std::move(chart); }
+    void clear();
     /// Hours of local time to the right; NaN leaves a gap. @param now_s  traffic clock, marked
-    void show_chart(ViewChart const& chart, LocalClock const& clock, double now_s, Language language);
+    void draw(LocalClock const& clock, double now_s, Language language);
     std::optional<ViewChart> const& chart() const { return chart_; }
 
 private:

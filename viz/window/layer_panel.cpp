@@ -93,6 +93,7 @@ void LayerPanel::build() {
         row->visible = new QCheckBox(words::in(title(kind), language), content_);
         row->visible->setObjectName(QString::fromStdString(std::string(name(kind))));
         row->opacity = new QSlider(Qt::Horizontal, content_);
+        row->opacity->setObjectName(row->visible->objectName() + " opacity");
         row->opacity->setRange(0, percent);
         row->opacity->setToolTip(words::in(words::opacity(), language));
         row->opacity->setMinimumWidth(60);
@@ -103,6 +104,8 @@ void LayerPanel::build() {
         QObject::connect(row->opacity, &QSlider::valueChanged, this, [this, kind](int value) {
             edit(kind, [value](SceneLayer& layer) { layer.opacity = static_cast<double>(value) / percent; });
         });
+        QObject::connect(row->opacity, &QSlider::sliderPressed, this, [this] { session_.begin_drag(); });
+        QObject::connect(row->opacity, &QSlider::sliderReleased, this, [this] { session_.end_drag(); });
         if (auto const all = choices(kind); all.size() > 1) {
             row->colour_by = new QComboBox(content_);
             for (auto const& choice : all)

@@ -26,7 +26,9 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <fstream>
+#include <utility>
 
 namespace hacthanh::viz {
 namespace {
@@ -36,6 +38,7 @@ constexpr double screen_share = 0.9;  // of the screen that the window takes at 
 constexpr double key_step = 80;       // pixels
 constexpr double key_zoom = 0.8;
 constexpr double key_turn_deg = 10;
+constexpr double key_swipe = 0.05;  // of the width
 
 struct ModeWords {
     SceneMode mode;
@@ -50,21 +53,23 @@ std::filesystem::path path_of(QString const& text) { return text.toStdString(); 
 
 }  // namespace
 
-MainWindow::MainWindow(std::filesystem::path const& first, std::optional<std::filesystem::path> const& second)
-    : session_(first, second) {
+MainWindow::MainWindow(ViewSession session) : session_(std::move(session)) {
     build();
     build_keys();
     session_.on_change = [this] { refresh(); };
-    pane_->on_pick = [this](ScenePick const& pick) { attempt([&] { show_pick(pick); }); };
+    pane_->on_pick = [this](ScenePick const& pick, bool of_second) { attempt([&] { show_pick(pick, of_second); }); };
     pane_->on_error = [this](std::string const& text) { say(text); };
     pane_->on_drawn = [this] {
         legend_->show_legends(pane_->legends(), session_.scene().language);
         time_bar_->refresh(pane_->time_text());
+        attempt([this] { refresh_pick(); });
     };
     auto* const timer = new QTimer(this);
     QObject::connect(timer, &QTimer::timeout, this, [this] { attempt([this] { follow(); }); });
     if (!session_.first().result().facts().complete) timer->start(follow_ms);
     refresh();
+    attempt([this] { session_.load_bookmarks(); });
+    list_bookmarks();
 }
 
 MainWindow::~MainWindow() { session_.on_change = nullptr; }
@@ -92,6 +97,7 @@ void MainWindow::build() {
     search_->setObjectName("search");
     layers_ = new LayerPanel(session_, left);
     bookmarks_ = new QListWidget(left);
+    bookmarks_->setObjectName("bookmarks");
     bookmarks_->setMaximumHeight(120);
     left_column->addWidget(search_);
     left_column->addWidget(layers_);
@@ -153,13 +159,25 @@ void MainWindow::build_menus() {
         QString const name = QFileDialog::getSaveFileName(this, {}, "view.png", "*.png");
         if (!name.isEmpty()) save_picture(path_of(name));
     });
-    add(file, words::quit(), QKeySequence::Quit, [this] { close(); });
+    add(file, words::quit(), QKeySequence("Ctrl+Q"), [this] { close(); });
     auto* const edit = menu(words::edit());
     add(edit, words::undo(), QKeySequence::Undo, [this] { session_.undo(); });
     add(edit, words::redo(), QKeySequence::Redo, [this] { session_.redo(); });
     add(edit, words::add_bookmark(), QKeySequence("B"), [this] {
-        session_.add_bookmark(words::in(pane_->time_text(), session_.scene().language).toStdString());
-        bookmarks_->addItem(QString::fromStdString(session_.bookmarks().back().name));
+        auto const& scene = session_.scene();
+        auto const name = scene.field + ", " + pane_->time_text().in(scene.language);
+        try {
+            session_.add_bookmark(name);
+        } catch (...) {
+            list_bookmarks();  // kept for as long as the window is open
+            throw;
+        }
+        list_bookmarks();
+    });
+    add(edit, words::remove_bookmark(), QKeySequence("Ctrl+D"), [this] {
+        if (bookmarks_->currentRow() < 0) return;
+        session_.remove_bookmark(static_cast<std::size_t>(bookmarks_->currentRow()));
+        list_bookmarks();
     });
     auto* const view = menu(words::view());
     int key = 1;
@@ -172,7 +190,7 @@ void MainWindow::build_menus() {
     auto const camera = [this](SceneCamera const& wanted) {
         session_.change([&](Scene& scene) { scene.camera = wanted; });
     };
-    add(view, words::whole_city(), QKeySequence("Home"), [camera] { camera({}); });
+    add(view, words::whole_city(), QKeySequence("Ctrl+0"), [camera] { camera({}); });
     add(view, words::from_above(), QKeySequence("T"), [this, camera] {
         SceneCamera to = pane_->camera();
         to.elevation_deg = 90;
@@ -192,32 +210,47 @@ void MainWindow::build_menus() {
             scene.language = scene.language == Language::english ? Language::vietnamese : Language::english;
         });
     });
-    add(menu(words::help()), words::keys(), QKeySequence("F1"), [this] {
-        Language const now = session_.scene().language;
-        QMessageBox::information(this, words::in(words::keys(), now), words::in(words::key_list(), now));
-    });
+    add(menu(words::help()), words::keys(), QKeySequence("F1"), [this] { show_keys(); });
 }
 
+void MainWindow::show_keys() {
+    Language const now = session_.scene().language;
+    QMessageBox::information(this, words::in(words::keys(), now), words::in(words::key_list(), now));
+}
+
+/// Keys that a slider, a list or a check box needs too are the picture's only while it has the focus.
 void MainWindow::build_keys() {
-    auto const key = [this](char const* keys, std::function<void()> const& action) {
-        auto* const shortcut = new QShortcut(QKeySequence(keys), this);
+    auto const key = [this](char const* keys, Qt::ShortcutContext where, std::function<void()> const& action) {
+        auto* const shortcut = new QShortcut(QKeySequence(keys), pane_);
+        shortcut->setContext(where);
         QObject::connect(shortcut, &QShortcut::activated, this, [this, action] { attempt(action); });
     };
-    key("Space", [this] { time_bar_->play(!time_bar_->playing()); });
-    key(".", [this] { session_.show_step(session_.step() + 1); });
-    key(",", [this] { session_.show_step(session_.step() > 0 ? session_.step() - 1 : 0); });
-    key("Left", [this] { pane_->pan(key_step, 0); });
-    key("Right", [this] { pane_->pan(-key_step, 0); });
-    key("Up", [this] { pane_->pan(0, key_step); });
-    key("Down", [this] { pane_->pan(0, -key_step); });
+    auto const anywhere = Qt::WindowShortcut;
+    auto const in_picture = Qt::WidgetShortcut;
     auto const middle = [this] { return QPointF(pane_->width() / 2.0, pane_->height() / 2.0); };
-    key("+", [this, middle] { pane_->zoom(key_zoom, middle()); });
-    key("=", [this, middle] { pane_->zoom(key_zoom, middle()); });
-    key("-", [this, middle] { pane_->zoom(1 / key_zoom, middle()); });
-    key("[", [this] { pane_->turn(-key_turn_deg, 0); });
-    key("]", [this] { pane_->turn(key_turn_deg, 0); });
-    key("PgUp", [this] { pane_->turn(0, key_turn_deg); });
-    key("PgDown", [this] { pane_->turn(0, -key_turn_deg); });
+    auto const swipe = [this](double by) {
+        session_.move([by](Scene& scene) { scene.swipe_at = std::clamp(scene.swipe_at + by, 0.02, 0.98); });
+    };
+    key("Space", in_picture, [this] { time_bar_->play(!time_bar_->playing()); });
+    key(".", anywhere, [this] { session_.show_step(session_.step() + 1); });
+    key(",", anywhere, [this] { session_.show_step(session_.step() > 0 ? session_.step() - 1 : 0); });
+    key("Left", in_picture, [this] { pane_->pan(key_step, 0); });
+    key("Right", in_picture, [this] { pane_->pan(-key_step, 0); });
+    key("Up", in_picture, [this] { pane_->pan(0, key_step); });
+    key("Down", in_picture, [this] { pane_->pan(0, -key_step); });
+    key("Ctrl+Left", in_picture, [swipe] { swipe(-key_swipe); });
+    key("Ctrl+Right", in_picture, [swipe] { swipe(key_swipe); });
+    key("Home", in_picture, [this] { session_.change([](Scene& scene) { scene.camera = {}; }); });
+    key("+", anywhere, [this, middle] { pane_->zoom(key_zoom, middle()); });
+    key("=", anywhere, [this, middle] { pane_->zoom(key_zoom, middle()); });
+    key("-", anywhere, [this, middle] { pane_->zoom(1 / key_zoom, middle()); });
+    key("[", anywhere, [this] { pane_->turn(-key_turn_deg, 0); });
+    key("]", anywhere, [this] { pane_->turn(key_turn_deg, 0); });
+    key("PgUp", in_picture, [this] { pane_->turn(0, key_turn_deg); });
+    key("PgDown", in_picture, [this] { pane_->turn(0, -key_turn_deg); });
+    key("Return", in_picture, [this, middle] { pane_->pick(middle().toPoint()); });
+    key("Esc", anywhere, [this] { pane_->setFocus(); });
+    key("?", anywhere, [this] { show_keys(); });
 }
 
 void MainWindow::retranslate() {
@@ -240,27 +273,58 @@ void MainWindow::retranslate() {
 void MainWindow::refresh() {
     retranslate();
     layers_->refresh();
-    if (picked_ && chart_->chart()) {
-        auto const moment = session_.first().moment(session_.scene().time);
-        chart_->show_chart(*chart_->chart(), session_.first().clock(), moment.traffic_s, session_.scene().language);
-    }
     pane_->refresh();
 }
 
-void MainWindow::show_pick(ScenePick const& pick) {
-    Language const language = session_.scene().language;
+void MainWindow::show_pick(ScenePick const& pick, bool of_second) {
     picked_ = pick;
-    QString text = "<b>" + words::in(pick.name, language).toHtmlEscaped() + "</b>";
-    for (auto const& [label, value] : pick.facts)
-        text += "<br>" + words::in(label, language).toHtmlEscaped() + ": " + words::in(value, language).toHtmlEscaped();
-    facts_->setText(text);
-    if (pick.layer == LayerKind::roads) pane_->highlight_road(pick.index);
-    auto const chart = session_.chart(pick);
-    if (!chart) return;
+    picked_in_second_ = of_second;
+    series_of_.reset();
+    pane_->highlight_road(pick.layer == LayerKind::roads ? std::optional(pick.index) : std::nullopt);
+    refresh_pick();
+}
+
+MainWindow::SeriesKey MainWindow::series_key() const {
+    Scene const& scene = session_.scene();
+    SceneLayer const* const roads = find_layer(scene, LayerKind::roads);
+    return {scene.field, roads == nullptr ? "" : roads->colour_by, scene.height_m, session_.n_steps()};
+}
+
+void MainWindow::refresh_pick() {
+    if (!picked_) return;
+    if (auto now = pane_->pick_again(*picked_, picked_in_second_)) {
+        picked_ = std::move(now);
+    } else {
+        picked_->facts.clear();  // numbers of another moment or pollutant would be wrong
+    }
+    auto const key = series_key();
+    if (series_of_ != key) {
+        series_of_ = key;
+        if (auto chart = session_.chart(*picked_))
+            chart_->set_chart(std::move(*chart));
+        else
+            chart_->clear();
+    }
+    show_facts();
+    if (!chart_->chart()) return;
     auto const moment = session_.first().moment(session_.scene().time);
-    facts_->setText(text + "<br><i>" + words::in(chart->first.name, language).toHtmlEscaped() + " [" +
-                    words::in(chart->first.unit, language).toHtmlEscaped() + "]</i>");
-    chart_->show_chart(*chart, session_.first().clock(), moment.traffic_s, language);
+    chart_->draw(session_.first().clock(), moment.traffic_s, session_.scene().language);
+}
+
+void MainWindow::show_facts() {
+    Language const language = session_.scene().language;
+    QString text = "<b>" + words::in(picked_->name, language).toHtmlEscaped() + "</b>";
+    for (auto const& [label, value] : picked_->facts)
+        text += "<br>" + words::in(label, language).toHtmlEscaped() + ": " + words::in(value, language).toHtmlEscaped();
+    if (auto const& chart = chart_->chart())
+        text += "<br><i>" + words::in(chart->first.name, language).toHtmlEscaped() + " [" +
+                words::in(chart->first.unit, language).toHtmlEscaped() + "]</i>";
+    facts_->setText(text);
+}
+
+void MainWindow::list_bookmarks() {
+    bookmarks_->clear();
+    for (auto const& bookmark : session_.bookmarks()) bookmarks_->addItem(QString::fromStdString(bookmark.name));
 }
 
 void MainWindow::save_csv(std::filesystem::path const& file) {
@@ -287,7 +351,6 @@ void MainWindow::search(std::string const& words) {
 
 void MainWindow::follow() {
     if (!session_.refresh()) return;
-    if (picked_) show_pick(*picked_);  // its series has grown
     say(words::running().in(session_.scene().language));
 }
 

@@ -26,8 +26,7 @@ class TimeBar;
 /// Needs a QApplication, made after QSurfaceFormat::setDefaultFormat(QVTKOpenGLNativeWidget::defaultFormat()).
 class MainWindow final : public QMainWindow {
 public:
-    /// Throws InputError as ViewSession does.
-    MainWindow(std::filesystem::path const& first, std::optional<std::filesystem::path> const& second);
+    explicit MainWindow(ViewSession session);
     ~MainWindow() override;
 
     ViewSession& session() { return session_; }
@@ -36,7 +35,7 @@ public:
     TimeBar& time_bar() { return *time_bar_; }
 
     /// What a click at this place of the results shows: its numbers and its series.
-    void show_pick(ScenePick const& pick);
+    void show_pick(ScenePick const& pick, bool of_second = false);
     /// Throws RunError when it cannot be written.
     void save_csv(std::filesystem::path const& file);
     void save_picture(std::filesystem::path const& file);
@@ -46,9 +45,14 @@ private:
     void build();
     void build_menus();
     void build_keys();
+    void show_keys();
     void retranslate();
     void follow();
     void refresh();
+    /// Numbers and series of what was picked, as the scene shows them now.
+    void refresh_pick();
+    void show_facts();
+    void list_bookmarks();
     void say(std::string const& text);
     /// Runs what may fail and tells the user when it does.
     void attempt(std::function<void()> const& action);
@@ -65,7 +69,19 @@ private:
     QListWidget* bookmarks_ = nullptr;
     QDockWidget* layers_dock_ = nullptr;
     QDockWidget* chart_dock_ = nullptr;
+    /// What a series depends on besides the place.
+    struct SeriesKey {
+        std::string field;
+        std::string roads_by;
+        double height_m = 0;
+        std::size_t n_steps = 0;
+        friend bool operator==(SeriesKey const&, SeriesKey const&) = default;
+    };
+    SeriesKey series_key() const;
+
     std::optional<ScenePick> picked_{};
+    bool picked_in_second_ = false;
+    std::optional<SeriesKey> series_of_{};
     std::optional<Language> language_{};
 };
 

@@ -217,16 +217,25 @@ void PaneWidget::mouseMoveEvent(QMouseEvent* event) {
     }
 }
 
+std::optional<ScenePick> PaneWidget::pick_again(ScenePick const& before, bool of_second) const {
+    if (views_.empty()) return std::nullopt;
+    return (of_second ? views_.back() : views_.front())->scene.pick_again(before);
+}
+
 void PaneWidget::mouseReleaseEvent(QMouseEvent* event) {
-    if (dragged_ || event->button() != Qt::LeftButton || views_.empty()) return;
-    std::size_t const pane = pane_at(event->pos().x());
+    if (!dragged_ && event->button() == Qt::LeftButton) pick(event->pos());
+}
+
+void PaneWidget::pick(QPoint at) {
+    if (views_.empty()) return;
+    std::size_t const pane = pane_at(at.x());
     auto const part = part_of(pane);
     double const ratio = devicePixelRatioF();
     makeCurrent();
-    auto const found = views_[pane]->scene.pick(
-        (event->pos().x() - part.begin * width()) * ratio, event->pos().y() * ratio,
-        static_cast<int>((part.end - part.begin) * width() * ratio), static_cast<int>(height() * ratio));
-    if (found && on_pick) on_pick(*found);
+    auto const found = views_[pane]->scene.pick((at.x() - part.begin * width()) * ratio, at.y() * ratio,
+                                                static_cast<int>((part.end - part.begin) * width() * ratio),
+                                                static_cast<int>(height() * ratio));
+    if (found && on_pick) on_pick(*found, pane > 0);
 }
 
 void PaneWidget::wheelEvent(QWheelEvent* event) {

@@ -22,7 +22,8 @@ public:
     PaneWidget(ViewSession& session, QWidget* parent);
     ~PaneWidget() override;
 
-    std::function<void(ScenePick const&)> on_pick{};
+    /// What was clicked, and whether in the second pane.
+    std::function<void(ScenePick const&, bool of_second)> on_pick{};
     std::function<void(std::string const&)> on_error{};  ///< a scene that the results cannot serve
     std::function<void()> on_drawn{};
 
@@ -35,6 +36,10 @@ public:
     Text time_text() const;
     /// As it is now, filled in. Of the second pane with `of_second`.
     SceneCamera camera(bool of_second = false) const;
+    /// What was picked before, as the scene shows it now; nothing when its layer is gone.
+    std::optional<ScenePick> pick_again(ScenePick const& before, bool of_second) const;
+    /// As a click there does, pixels of the widget.
+    void pick(QPoint at);
     void highlight_road(std::optional<std::size_t> road);
     /// Moves the camera: pixels of the widget to the right and down.
     void pan(double right, double down);

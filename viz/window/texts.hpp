@@ -44,6 +44,7 @@ HACTHANH_WORDS(quit, "Quit", "Thoát")
 HACTHANH_WORDS(undo, "Undo", "Hoàn tác")
 HACTHANH_WORDS(redo, "Redo", "Làm lại")
 HACTHANH_WORDS(add_bookmark, "Keep this view", "Lưu góc nhìn này")
+HACTHANH_WORDS(remove_bookmark, "Forget the chosen view", "Bỏ góc nhìn đang chọn")
 HACTHANH_WORDS(whole_city, "Whole city", "Toàn thành phố")
 HACTHANH_WORDS(from_above, "From above", "Nhìn từ trên")
 HACTHANH_WORDS(oblique, "Oblique", "Nhìn nghiêng")
@@ -57,14 +58,21 @@ HACTHANH_WORDS(click, "Click a street, a building or the air for its numbers",
 HACTHANH_WORDS(
     key_list,
     "Space: play, pause\n, and . : step back, forward\nM: mean of the run\nArrows: move · + −: nearer, farther\n"
-    "[ ]: turn · PgUp, PgDn: tilt · Home: whole city\n1 2 3 4: first result, A | B, swipe, B − A\n"
-    "Ctrl+F: search a street · B: keep this view\nCtrl+Z, Ctrl+Shift+Z: undo, redo\n"
-    "Ctrl+O, Ctrl+S: open, save the scene · Ctrl+E: series as CSV · Ctrl+P: picture\nL: Vietnamese, English · F1: this "
-    "list",
+    "Enter: numbers of what is in the middle · Ctrl+Left, Ctrl+Right: border of the swipe\n"
+    "Tab: to the next control, where arrows and Space are its own · Esc: back to the picture\n"
+    "[ ]: turn · PgUp, PgDn: tilt · Home, Ctrl+0: whole city · T: from above · O: oblique\n1 2 3 4: first result, A | "
+    "B, swipe, B − A\n"
+    "Ctrl+F: search a street · B: keep this view · Ctrl+D: forget the chosen one\nCtrl+Z, Ctrl+Shift+Z: undo, redo\n"
+    "Ctrl+O, Ctrl+S: open, save the scene · Ctrl+E: series as CSV · Ctrl+P: picture\nL: Vietnamese, English · F1, ?: "
+    "this list · Ctrl+Q: quit",
     "Phím cách: chạy, dừng\n, và . : lùi, tiến một bước\nM: trung bình cả lượt\nMũi tên: di chuyển · + −: gần, xa\n"
-    "[ ]: xoay · PgUp, PgDn: nghiêng · Home: toàn thành phố\n1 2 3 4: kết quả thứ nhất, A | B, vuốt, B − A\n"
-    "Ctrl+F: tìm đường phố · B: lưu góc nhìn\nCtrl+Z, Ctrl+Shift+Z: hoàn tác, làm lại\n"
-    "Ctrl+O, Ctrl+S: mở, lưu cảnh · Ctrl+E: chuỗi dạng CSV · Ctrl+P: ảnh\nL: tiếng Việt, tiếng Anh · F1: bảng này")
+    "Enter: số liệu ở giữa hình · Ctrl+Trái, Ctrl+Phải: ranh giới vuốt\n"
+    "Tab: sang nút kế tiếp, tại đó mũi tên và phím cách là của nút · Esc: về hình\n"
+    "[ ]: xoay · PgUp, PgDn: nghiêng · Home, Ctrl+0: toàn thành phố · T: từ trên · O: nghiêng\n1 2 3 4: kết quả thứ "
+    "nhất, A | B, vuốt, B − A\n"
+    "Ctrl+F: tìm đường phố · B: lưu góc nhìn · Ctrl+D: bỏ góc nhìn đang chọn\nCtrl+Z, Ctrl+Shift+Z: hoàn tác, làm lại\n"
+    "Ctrl+O, Ctrl+S: mở, lưu cảnh · Ctrl+E: chuỗi dạng CSV · Ctrl+P: ảnh\nL: tiếng Việt, tiếng Anh · F1, ?: bảng này · "
+    "Ctrl+Q: thoát")
 
 #undef HACTHANH_WORDS
 

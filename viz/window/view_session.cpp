@@ -60,6 +60,10 @@ void ViewSession::move(std::function<void(Scene&)> const& edit) {
 }
 
 void ViewSession::change(std::function<void(Scene&)> const& edit) {
+    if (dragged_from_) {
+        move(edit);
+        return;
+    }
     Scene before = scene_;
     auto const told = std::exchange(on_change, nullptr);  // told once, when undo is right too
     try {
@@ -70,10 +74,43 @@ void ViewSession::change(std::function<void(Scene&)> const& edit) {
     }
     on_change = told;
     if (before == scene_) return;
+    remember(std::move(before));
+    if (on_change) on_change();
+}
+
+void ViewSession::remember(Scene before) {
     undo_.push_back(std::move(before));
     if (undo_.size() > most_undo) undo_.erase(undo_.begin());
     redo_.clear();
-    if (on_change) on_change();
+}
+
+void ViewSession::end_drag() {
+    auto before = std::exchange(dragged_from_, std::nullopt);
+    if (before && !(*before == scene_)) remember(std::move(*before));
+}
+
+void ViewSession::load_bookmarks() { bookmarks_ = viz::load_bookmarks(bookmark_file(first_.path())); }
+
+void ViewSession::add_bookmark(std::string const& name) {
+    bookmarks_.push_back({name, scene_});
+    auto const file = bookmark_file(first_.path());
+    auto kept = viz::load_bookmarks(file);
+    kept.push_back({name, scene_});
+    save_bookmarks(kept, file);
+    bookmarks_ = std::move(kept);
+}
+
+void ViewSession::remove_bookmark(std::size_t index) {
+    if (index >= bookmarks_.size()) return;
+    Bookmark const gone = bookmarks_[index];
+    bookmarks_.erase(bookmarks_.begin() + static_cast<std::ptrdiff_t>(index));
+    auto const file = bookmark_file(first_.path());
+    auto kept = viz::load_bookmarks(file);
+    auto const found = std::ranges::find(kept, gone);
+    if (found == kept.end()) return;
+    kept.erase(found);
+    save_bookmarks(kept, file);
+    bookmarks_ = std::move(kept);
 }
 
 void ViewSession::replace(Scene const& scene) {

@@ -1,6 +1,7 @@
 #pragma once
 /// What a viewing session knows and does, without any window: results, scene, time, undo, bookmarks, charts.
 
+#include "viz/bookmarks.hpp"
 #include "viz/scene.hpp"
 #include "viz/scene_data.hpp"
 #include "viz/scene_view.hpp"
@@ -13,12 +14,6 @@
 #include <vector>
 
 namespace hacthanh::viz {
-
-/// A view that was kept under a name.
-struct Bookmark {
-    std::string name;
-    Scene scene;
-};
 
 /// Numbers over time at one place, of one or two results.
 struct ViewChart {
@@ -52,6 +47,9 @@ public:
     bool can_redo() const { return !redo_.empty(); }
     void undo();
     void redo();
+    /// Until end_drag() all changes together are one step for undo(): a slider that is being dragged.
+    void begin_drag() { dragged_from_ = scene_; }
+    void end_drag();
 
     std::size_t n_steps() const { return first_.result().n_steps(); }
     /// Step that the scene shows; the last one of a mean.
@@ -66,7 +64,14 @@ public:
     /// step goes on looking at the last.
     bool refresh();
 
-    void add_bookmark(std::string const& name) { bookmarks_.push_back({name, scene_}); }
+    /// Reads the views that were kept beside the first result. Throws InputError when their file is damaged.
+    void load_bookmarks();
+    /// Keeps the scene, also on disk, behind what another window may have kept there meanwhile. Throws InputError when
+    /// that file is damaged (it is left as it is) and RunError when it cannot be written; the bookmark then lasts as
+    /// long as the session.
+    void add_bookmark(std::string const& name);
+    /// Throws as add_bookmark(). Nothing happens without such a bookmark.
+    void remove_bookmark(std::size_t index);
     std::vector<Bookmark> const& bookmarks() const { return bookmarks_; }
 
     /// The series of what was picked: a road by what colours it (speed where it is plain), a receptor, else the air at
@@ -76,6 +81,7 @@ public:
     std::optional<std::size_t> go_to_street(std::string const& words);
 
 private:
+    void remember(Scene before);
     SceneSeries series(SceneData const& data, ScenePick const& pick) const;
 
     SceneData first_;
@@ -83,6 +89,7 @@ private:
     Scene scene_;
     std::vector<Scene> undo_;
     std::vector<Scene> redo_;
+    std::optional<Scene> dragged_from_{};
     std::vector<Bookmark> bookmarks_;
 };
 

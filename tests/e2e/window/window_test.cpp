@@ -1,109 +1,24 @@
 /// The real window under an X server without a screen: what a hand and a keyboard do, and what they find.
 
-#include "io/result_reader.hpp"
+#include "tests/e2e/window/window_fixture.hpp"
+
 #include "sim/core/error.hpp"
-#include "tests/e2e/window/desktop.hpp"
-#include "tests/support/command.hpp"
+#include "viz/detail/x_server.hpp"
 #include "viz/scene_json.hpp"
 #include "viz/window/chart_widget.hpp"
-#include "viz/window/main_window.hpp"
-#include "viz/window/pane_widget.hpp"
 #include "viz/window/time_bar.hpp"
-
-#include <gmock/gmock.h>
 
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMouseEvent>
 #include <QSlider>
 
 #include <algorithm>
-#include <cmath>
-#include <csignal>
 
 namespace hacthanh::viz {
 namespace {
 
-namespace fs = std::filesystem;
-using test::wait_until;
 using ::testing::HasSubstr;
-
-std::string program(char const* name) { return std::string(HACTHANH_BINARY_DIR) + "/" + name; }
-
-std::vector<std::string> run_arguments(fs::path const& file, std::vector<std::string> const& more = {}) {
-    std::vector<std::string> all{
-        program("hacthanh"), "run", std::string(HACTHANH_SOURCE_DIR) + "/scenarios/tutorial/town.toml",
-        "--quiet",           "-o",  file.string()};
-    for (char const* setting : {"mesh.cell_size_m=20", "run.spin_up_s=120", "output.trace_interval_s=20"}) {
-        all.emplace_back("--set");
-        all.emplace_back(setting);
-    }
-    all.insert(all.end(), more.begin(), more.end());
-    return all;
-}
-
-class WindowTest : public ::testing::Test {
-protected:
-    static void SetUpTestSuite() {
-        test::desktop();
-        folder_ = new test::ScratchFolder;
-        for (auto const& [file, more] :
-             {std::pair{first(), std::vector<std::string>{}}, {second(), {"--set", "traffic.scale=1.5"}}})
-            ASSERT_EQ(test::run_command(run_arguments(file, more)).exit_code, 0);
-    }
-    static void TearDownTestSuite() { delete folder_; }
-    static fs::path first() { return *folder_ / "first.nc"; }
-    static fs::path second() { return *folder_ / "second.nc"; }
-
-    /// A window that is on the screen and has drawn.
-    MainWindow& open(std::optional<fs::path> const& other = {}, fs::path const& file = first()) {
-        window_ = std::make_unique<MainWindow>(file, other);
-        window_->show();
-        EXPECT_TRUE(wait_until([this] { return drawn(); }));
-        return *window_;
-    }
-    bool drawn() const { return !window_->pane().time_text().empty() && window_->pane().camera().view_m > 0; }
-    /// Until all that was asked for is drawn.
-    void settle() {
-        for (int i = 0; i < 10; ++i) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-    }
-
-    void mouse(QEvent::Type type, QPointF at, Qt::MouseButton button) {
-        QMouseEvent event(type, at, button, type == QEvent::MouseButtonRelease ? Qt::NoButton : button, Qt::NoModifier);
-        QCoreApplication::sendEvent(&window_->pane(), &event);
-    }
-    void click(QPointF at) {
-        mouse(QEvent::MouseButtonPress, at, Qt::LeftButton);
-        mouse(QEvent::MouseButtonRelease, at, Qt::LeftButton);
-    }
-    void drag(QPointF from, QPointF to, Qt::MouseButton button = Qt::LeftButton) {
-        mouse(QEvent::MouseButtonPress, from, button);
-        mouse(QEvent::MouseMove, (from + to) / 2, button);
-        mouse(QEvent::MouseMove, to, button);
-        mouse(QEvent::MouseButtonRelease, to, button);
-    }
-
-    /// A road with traffic, its middle well inside the picture.
-    std::size_t busy_road() const {
-        auto const& result = window_->session().first().result();
-        auto const flow = result.road_series(io::RoadQuantity::flow, result.n_steps() - 1);
-        std::size_t best = 0;
-        for (std::size_t e = 0; e < flow.size(); ++e)
-            if (!result.roads()[e].internal && result.roads()[e].axis.size() >= 2 && result.roads()[e].length_m > 60 &&
-                flow[e] > flow[best])
-                best = e;
-        return best;
-    }
-    ScenePoint middle_of(std::size_t road) const {
-        auto const& axis = window_->session().first().result().roads().at(road).axis;
-        return {(axis.front().x + axis.back().x) / 2, (axis.front().y + axis.back().y) / 2};
-    }
-
-    static test::ScratchFolder* folder_;
-    std::unique_ptr<MainWindow> window_;
-};
-test::ScratchFolder* WindowTest::folder_ = nullptr;
 
 TEST_F(WindowTest, PlayingGoesThroughTheStepsAndTheClockFollows) {
     MainWindow& window = open();
@@ -309,9 +224,10 @@ TEST_F(WindowTest, ADisplayThatDoesNotAnswerIsNamed) {
 }
 
 TEST_F(WindowTest, ADisplayWithoutOpenGlIsRefused) {
-    test::XServer const server({"-extension", "GLX"});
+    auto const server = detail::XServer::start({"-extension", "GLX"});
+    ASSERT_TRUE(server);
     auto const result =
-        test::run_command({"env", "DISPLAY=" + server.display(), program("hacthanh-view"), first().string()});
+        test::run_command({"env", "DISPLAY=" + server->display(), program("hacthanh-view"), first().string()});
     EXPECT_EQ(result.exit_code, 2) << result.err;
     EXPECT_THAT(result.err, HasSubstr("GLX"));
 }
