@@ -1,0 +1,91 @@
+#include "sim/study/column_statistics.hpp"
+
+#include "sim/core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace hacthanh::study {
+namespace {
+
+constexpr std::size_t cells_per_block = 256;
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+void check(ColumnOptions const& options) {
+    for (double const p : options.probabilities)
+        validate(p >= 0 && p <= 1, "quantiles", std::to_string(p) + " (a probability must lie in [0, 1])");
+    for (double const limit : options.limits)
+        validate(std::isfinite(limit), "limits", std::to_string(limit) + " (a limit must be a finite number)");
+}
+
+ColumnStatistics empty_statistics(std::size_t n_cells, ColumnOptions const& options) {
+    std::vector<double> const column(n_cells, none);
+    return {std::vector<std::uint32_t>(n_cells, 0), column, column,
+            std::vector<std::vector<double>>(options.probabilities.size(), column),
+            std::vector<std::vector<double>>(options.limits.size(), column)};
+}
+
+/// Reorders the values.
+double quantile(std::vector<float>& values, double p) {
+    double const place = p * static_cast<double>(values.size() - 1);
+    auto const below = static_cast<std::size_t>(place);
+    auto const at = values.begin() + static_cast<std::ptrdiff_t>(below);
+    std::nth_element(values.begin(), at, values.end());
+    double const low = *at;
+    double const share = place - static_cast<double>(below);
+    if (share == 0) return low;
+    return std::lerp(low, static_cast<double>(*std::min_element(at + 1, values.end())), share);
+}
+
+/// Of the values of one cell, in the order of the members.
+void summarise_cell(std::vector<float>& values, std::size_t cell, ColumnOptions const& options, ColumnStatistics& out) {
+    out.n[cell] = static_cast<std::uint32_t>(values.size());
+    if (values.empty()) return;
+    double mean = 0;
+    double squares = 0;
+    double count = 0;
+    for (float const value : values) {
+        double const off = static_cast<double>(value) - mean;
+        mean += off / ++count;
+        squares += off * (static_cast<double>(value) - mean);
+    }
+    out.mean[cell] = mean;
+    if (values.size() > 1) out.variance[cell] = squares / (count - 1);
+    for (std::size_t l = 0; l < options.limits.size(); ++l) {
+        auto const above =
+            std::ranges::count_if(values, [&](float v) { return static_cast<double>(v) > options.limits[l]; });
+        out.exceedance[l][cell] = static_cast<double>(above) / count;
+    }
+    for (std::size_t p = 0; p < options.probabilities.size(); ++p)
+        out.quantiles[p][cell] = quantile(values, options.probabilities[p]);
+}
+
+}  // namespace
+
+ColumnStatistics column_statistics(std::size_t n_members, std::size_t n_cells, ReadCells const& read,
+                                   ColumnOptions const& options, Parallel const& parallel) {
+    check(options);
+    ColumnStatistics out = empty_statistics(n_cells, options);
+    if (n_members == 0 || n_cells == 0) return out;
+    std::size_t const width = std::clamp<std::size_t>(options.memory_bytes / sizeof(float) / n_members, 1, n_cells);
+    std::vector<float> slab(width * n_members);
+    for (std::size_t first = 0; first < n_cells; first += width) {
+        std::size_t const cells = std::min(width, n_cells - first);
+        for (std::size_t m = 0; m < n_members; ++m) read(m, first, std::span(slab).subspan(m * width, cells));
+        parallel.for_blocks(cells, cells_per_block, [&](std::size_t begin, std::size_t end) {
+            std::vector<float> values;
+            values.reserve(n_members);
+            for (std::size_t i = begin; i < end; ++i) {
+                values.clear();
+                for (std::size_t m = 0; m < n_members; ++m)
+                    if (float const value = slab[m * width + i]; !std::isnan(value)) values.push_back(value);
+                summarise_cell(values, first + i, options, out);
+            }
+        });
+    }
+    return out;
+}
+
+}  // namespace hacthanh::study
