@@ -17,6 +17,7 @@ namespace hacthanh::viz {
 namespace {
 
 constexpr int percent = 100;
+constexpr int shortest_choice = 9;  // letters; our choice, so that the sliders stay in view
 
 /// The place of a kind in a scene's list, which goes from the ground up.
 std::vector<SceneLayer>::iterator place_for(Scene& scene, LayerKind kind) {
@@ -96,7 +97,7 @@ void LayerPanel::build() {
         row->opacity->setObjectName(row->visible->objectName() + " opacity");
         row->opacity->setRange(0, percent);
         row->opacity->setToolTip(words::in(words::opacity(), language));
-        row->opacity->setMinimumWidth(60);
+        row->opacity->setFixedWidth(60);
         grid->addWidget(row->visible, line, 0);
         grid->addWidget(row->opacity, line, 2);
         QObject::connect(row->visible, &QCheckBox::toggled, this,
@@ -108,6 +109,8 @@ void LayerPanel::build() {
         QObject::connect(row->opacity, &QSlider::sliderReleased, this, [this] { session_.end_drag(); });
         if (auto const all = choices(kind); all.size() > 1) {
             row->colour_by = new QComboBox(content_);
+            row->colour_by->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+            row->colour_by->setMinimumContentsLength(shortest_choice);
             for (auto const& choice : all)
                 row->colour_by->addItem(words::in(words::colour_choice(choice), language),
                                         QString::fromStdString(choice));

@@ -35,6 +35,7 @@ namespace {
 
 constexpr int follow_ms = 2000;       // how often a running simulation is looked at again
 constexpr double screen_share = 0.9;  // of the screen that the window takes at first
+constexpr int scroll_margin = 40;     // pixels for the bar and the frame
 constexpr double key_step = 80;       // pixels
 constexpr double key_zoom = 0.8;
 constexpr double key_turn_deg = 10;
@@ -103,10 +104,10 @@ void MainWindow::build() {
     left_column->addWidget(layers_);
     left_column->addWidget(bookmarks_);
     left_column->addStretch(1);
-    auto* const scroll = new QScrollArea(layers_dock_);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(left);
-    layers_dock_->setWidget(scroll);
+    layers_scroll_ = new QScrollArea(layers_dock_);
+    layers_scroll_->setWidgetResizable(true);
+    layers_scroll_->setWidget(left);
+    layers_dock_->setWidget(layers_scroll_);
     addDockWidget(Qt::LeftDockWidgetArea, layers_dock_);
 
     chart_dock_ = new QDockWidget(this);
@@ -267,12 +268,13 @@ void MainWindow::retranslate() {
     QString caution = words::in(words::simulation(), language);
     if (facts.schematic) caution += " · " + words::in(words::schematic(), language);
     caution_->setText(caution);
+    layers_scroll_->setMinimumWidth(layers_->sizeHint().width() + scroll_margin);  // the sliders stay in view
     if (!picked_) facts_->setText(words::in(words::click(), language));
 }
 
 void MainWindow::refresh() {
-    retranslate();
     layers_->refresh();
+    retranslate();
     pane_->refresh();
 }
 

@@ -14,6 +14,7 @@ class QDockWidget;
 class QLabel;
 class QLineEdit;
 class QListWidget;
+class QScrollArea;
 
 namespace hacthanh::viz {
 
@@ -68,6 +69,7 @@ private:
     QLineEdit* search_ = nullptr;
     QListWidget* bookmarks_ = nullptr;
     QDockWidget* layers_dock_ = nullptr;
+    QScrollArea* layers_scroll_ = nullptr;
     QDockWidget* chart_dock_ = nullptr;
     /// What a series depends on besides the place.
     struct SeriesKey {

@@ -29,6 +29,7 @@ TimeBar::TimeBar(ViewSession& session, QWidget* parent) : QWidget(parent), sessi
     play_->setCheckable(true);
     slider_ = new QSlider(Qt::Horizontal, this);
     slider_->setObjectName("time");
+    slider_->setMinimumWidth(100);
     speed_ = new QComboBox(this);
     for (double const speed : speeds) speed_->addItem(QString("× %1").arg(speed));
     speed_->setCurrentIndex(1);
