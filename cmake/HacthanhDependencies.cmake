@@ -17,6 +17,8 @@ pkg_check_modules(gdal REQUIRED IMPORTED_TARGET gdal)
 pkg_check_modules(geos REQUIRED IMPORTED_TARGET geos)
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
+set_target_properties(PkgConfig::cbc PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "")  # written as coin/...
 pkg_check_modules(libcrypto REQUIRED IMPORTED_TARGET libcrypto)
 # The serial HDF5: libvtk9-dev also brings the MPI headers, and plain FindHDF5 may take those.
 pkg_check_modules(hdf5 REQUIRED IMPORTED_TARGET hdf5-serial)

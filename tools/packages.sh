@@ -7,6 +7,7 @@ packages_build=(
     libtbb-dev libfmt-dev libspdlog-dev                # threads, text, log
     libjemalloc-dev                                    # SUMO allocates much: a tenth to a fifth of its time saved
     libeigen3-dev                                      # sparse matrices of the linear transport
+    coinor-libcbc-dev                                  # packages of measures: choices of 0 or 1
     libhdf5-dev libdeflate-dev                         # results (serial HDF5), their compression
     libtomlplusplus-dev libcli11-dev nlohmann-json3-dev # scenario files, command line, JSON
     libgdal-dev libgeos-dev                            # cities: GIS files, polygon operations
