@@ -114,6 +114,7 @@ std::vector<std::string> colour_choices(LayerKind kind) {
         case LayerKind::ground: return {"cover"};
         case LayerKind::wards: return {"concentration", "residents"};
         case LayerKind::roads: return {"plain", "speed", "flow", "emission:", "kerb:"};
+        case LayerKind::slice: return {"concentration", "vn_aqi"};
         case LayerKind::wind: return {"arrows", "streamlines"};
         case LayerKind::buildings: return {"plain", "height", "use"};
         case LayerKind::vehicles: return {"group", "speed"};

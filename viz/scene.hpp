@@ -21,7 +21,7 @@ enum class LayerKind {
     ground,      ///< water, green and land, by `colour_by` "cover"
     wards,       ///< pieces of the city with people, by "concentration" (mean in the piece) or "residents"
     roads,       ///< as wide as their lanes, by "plain", "speed", "flow", "emission:SPECIES", "kerb:SPECIES"
-    slice,       ///< the scene's field in the layer that holds `height_m`
+    slice,       ///< the scene's field in the layer that holds `height_m`, by "concentration" or "vn_aqi" (classes)
     section,     ///< the scene's field in an upright plane along `line`
     isosurface,  ///< where the scene's field has each of `levels`
     volume,      ///< the scene's whole field as a cloud; slow without a GPU

@@ -1,3 +1,4 @@
+#include "viz/detail/index_bands.hpp"
 #include "viz/detail/layer_drawing.hpp"
 #include "viz/detail/map_cover.hpp"
 #include "viz/detail/textured_plane.hpp"
@@ -28,6 +29,14 @@ public:
                      {0, extent.height(), 0});
         if (unchanged(key)) return;
         forget();
+        if (layer.colour_by == vn_aqi) {
+            auto bands = index_bands(context, layer, height);
+            plane_.paint(band_image(bands.colours, grid.nx(), grid.ny()), false);
+            legend_ = std::move(bands.legend);
+            values_ = std::move(bands.index);
+            unchanged(key);
+            return;
+        }
         MapField field{extent, grid.nx(), grid.ny(), field_layer(context, height)};
         bool const fade_in = true;
         FieldColours const colours = field_colours(context, layer, height, fade_in, field.values);
@@ -61,7 +70,8 @@ public:
         pick.height_m = layer.height_m.value_or(context.scene.height_m);
         pick.value = value;
         auto const words = [&](Language language) {
-            return format_number(static_cast<double>(value), language) + " " + legend_->unit.in(language);
+            std::string const unit = legend_->unit.in(language);
+            return format_number(static_cast<double>(value), language) + (unit.empty() ? "" : " " + unit);
         };
         pick.facts.emplace_back(legend_->quantity, Text{words(Language::english), words(Language::vietnamese)});
         return pick;

@@ -7,15 +7,14 @@
 #include <optional>
 
 namespace hacthanh::viz::detail {
-namespace {
 
-impact::Rules const& rules() {
+impact::Rules const& known_rules() {
     static impact::Rules const known = io::read_rules();
     return known;
 }
 
-/// The date of "2024-01-15T…".
-std::chrono::year_month_day date_of(std::string const& iso) {
+impact::Date date_of(LocalClock const& clock, double traffic_s) {
+    std::string const iso = clock.iso(traffic_s);  // "2024-01-15T…"
     auto const number = [&](std::size_t from, std::size_t n) {
         int value = 0;
         std::from_chars(iso.data() + from, iso.data() + from + n, value);
@@ -24,18 +23,16 @@ std::chrono::year_month_day date_of(std::string const& iso) {
     return std::chrono::year{number(0, 4)} / number(5, 2) / number(8, 2);
 }
 
-}  // namespace
-
 std::vector<std::pair<Text, double>> legal_limits(std::string const& species, LocalClock const& clock,
                                                   double traffic_s) {
-    auto const day = date_of(clock.iso(traffic_s));
+    auto const day = date_of(clock, traffic_s);
     std::vector<std::pair<Text, double>> limits;
     std::optional<impact::Averaging> shortest;
-    for (auto const& limit : rules().limits) {
+    for (auto const& limit : known_rules().limits) {
         if (limit.pollutant != species || !limit.origin.holds_on(day)) continue;
-        auto const standard = std::find_if(rules().standards.begin(), rules().standards.end(),
+        auto const standard = std::find_if(known_rules().standards.begin(), known_rules().standards.end(),
                                            [&](impact::Standard const& one) { return one.id == limit.standard; });
-        if (standard == rules().standards.end() || standard->kind != impact::StandardKind::legal) continue;
+        if (standard == known_rules().standards.end() || standard->kind != impact::StandardKind::legal) continue;
         if (shortest && impact::seconds_of(limit.averaging) > impact::seconds_of(*shortest)) continue;
         if (shortest && impact::seconds_of(limit.averaging) < impact::seconds_of(*shortest)) limits.clear();
         shortest = limit.averaging;

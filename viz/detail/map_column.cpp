@@ -120,23 +120,41 @@ struct FactRow {
     std::optional<Colour> swatch{};  ///< a square of this colour before the label
 };
 
-double fact_step(double u) { return Typesetter::line_height(std::max(17 * u, 11.0)) * 1.12; }
+double fact_size(double u) { return std::max(17 * u, 11.0); }
+double fact_step(double u) { return Typesetter::line_height(fact_size(u)) * 1.12; }
+double fact_indent(FactRow const& row, double size) { return row.swatch && row.swatch->alpha > 0 ? 1.6 * size : 0; }
+
+/// The lines of a row's label; its value stands on the last one.
+std::vector<std::string> fact_lines(Drafting const& drafting, FactRow const& row) {
+    double const u = drafting.layout.unit;
+    double const size = fact_size(u);
+    double const value_width =
+        row.value.empty() ? 0 : drafting.measure.width(row.value, size, FontWeight::bold) + 12 * u;
+    double const room = drafting.layout.column.width - fact_indent(row, size) - value_width;
+    auto lines = drafting.measure.wrap(row.label, size, FontWeight::regular, room);
+    for (std::string& line : lines) line = drafting.measure.fit(line, size, FontWeight::regular, room);
+    return lines;
+}
+
+double facts_height(Drafting const& drafting, std::vector<FactRow> const& rows) {
+    std::size_t n = 0;
+    for (auto const& row : rows) n += fact_lines(drafting, row).size();
+    return static_cast<double>(n) * fact_step(drafting.layout.unit);
+}
 
 void draw_facts(Drafting const& drafting, std::vector<FactRow> const& rows, double top) {
     double const u = drafting.layout.unit;
-    double const size = std::max(17 * u, 11.0);
+    double const size = fact_size(u);
     Box const& column = drafting.layout.column;
     double y = top + fact_step(u) / 2;
     for (auto const& row : rows) {
-        double const value_width = drafting.measure.width(row.value, size, FontWeight::bold);
-        double const indent = row.swatch ? 1.6 * size : 0;
-        if (row.swatch) drafting.page.fill({column.x, y - 0.5 * size, 1.1 * size, size}, *row.swatch);
-        drafting.line(
-            column.x + indent, y,
-            drafting.measure.fit(row.label, size, FontWeight::regular, column.width - indent - value_width - 12 * u),
-            size, FontWeight::regular, Align::left, soft_ink);
-        drafting.line(column.right(), y, row.value, size, FontWeight::bold, Align::right, ink);
-        y += fact_step(u);
+        double const indent = fact_indent(row, size);
+        if (indent > 0) drafting.page.fill({column.x, y - 0.5 * size, 1.1 * size, size}, *row.swatch);
+        for (auto const& line : fact_lines(drafting, row)) {
+            drafting.line(column.x + indent, y, line, size, FontWeight::regular, Align::left, soft_ink);
+            y += fact_step(u);
+        }
+        drafting.line(column.right(), y - fact_step(u), row.value, size, FontWeight::bold, Align::right, ink);
     }
 }
 
@@ -181,13 +199,20 @@ void draw_limits(Drafting const& drafting, MapColours const& what, ColourScale c
     for (auto const& [name, value] : what.limits) {
         if (value <= colours.low() || value > colours.high()) continue;
         double const y = bar.bottom() - colours.fraction(value) * bar.height;
-        if (y + step / 2 > free_below) continue;
+        double const room = drafting.layout.column.right() - left;
+        auto const lines =
+            drafting.measure.wrap(name.in(drafting.language) + ": " + format_number(value, drafting.language), size,
+                                  FontWeight::regular, room);
+        double const half = static_cast<double>(lines.size()) * step / 2;
+        if (y + half > free_below) continue;
         drafting.page.fill({bar.x - 7 * u, y - 1.5 * u, bar.width + 14 * u, 3 * u}, limit_ink);
-        std::string const text = name.in(drafting.language) + ": " + format_number(value, drafting.language);
-        drafting.line(left, y,
-                      drafting.measure.fit(text, size, FontWeight::regular, drafting.layout.column.right() - left),
-                      size, FontWeight::regular, Align::left, limit_ink);
-        free_below = y - step / 2;
+        double at = y - half + step / 2;
+        for (auto const& line : lines) {
+            drafting.line(left, at, drafting.measure.fit(line, size, FontWeight::regular, room), size,
+                          FontWeight::regular, Align::left, limit_ink);
+            at += step;
+        }
+        free_below = y - half;
     }
 }
 
@@ -226,10 +251,10 @@ void draw_column(Drafting const& drafting, MapScene const& scene, ColourScale co
         draw_wind(drafting, *scene.wind, foot - wind_height(u));
         foot -= wind_height(u) + space;
     }
-    auto const facts_height = static_cast<double>(facts.size()) * fact_step(u);
-    if (!facts.empty() && foot - facts_height - space - writer.y() >= smallest_bar) {
-        draw_facts(drafting, facts, foot - facts_height);
-        foot -= facts_height + space;
+    double const height = facts_height(drafting, facts);
+    if (!facts.empty() && foot - height - space - writer.y() >= smallest_bar) {
+        draw_facts(drafting, facts, foot - height);
+        foot -= height + space;
     }
     if (!has_scale) return;
     double const label_half = Typesetter::line_height(17 * u) / 2;

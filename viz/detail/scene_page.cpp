@@ -148,6 +148,9 @@ MapScene make_scene_page(SceneData const& first, SceneData const* second, Scene 
                                         " % of A are not shown: they are within the errors of the model.",
                                     "Không thể hiện thay đổi dưới " + share(Language::vietnamese) +
                                         " % của A: nằm trong sai số của mô hình."});
+            page.source.insert(page.source.begin() + 2,
+                               Text{"One pair of runs: the luck of the seeds is not separated from the effect.",
+                                    "Một cặp lượt chạy: chưa tách được phần ngẫu nhiên khỏi tác động."});
         } else {
             page.view->captions = {a, b};
             page.view->borders = {scene.mode == SceneMode::swipe ? scene.swipe_at : 0.5};

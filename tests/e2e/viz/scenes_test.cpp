@@ -1,6 +1,7 @@
 /// Scenes through the real renderer: views as files, frames by several processes, films, and everything that can be
 /// wrong.
 
+#include "io/hdf5.hpp"
 #include "tests/support/command.hpp"
 #include "tests/unit/viz/traced_run.hpp"
 
@@ -115,6 +116,42 @@ TEST_F(ScenesTest, SaysWhatIsWrongAndDrawsNothing) {
     write_file(path("cut.nc"), whole.substr(0, whole.size() / 2));
     expect_refused(render({path("cut.nc"), "--preset", "map", "-o", path("x.png")}), 2, "cut.nc");
     EXPECT_FALSE(std::filesystem::exists(path("x.png")));
+}
+
+TEST_F(ScenesTest, ResultsOfOlderProgramsAreDrawn) {
+    for (std::string const schema : {"1.0", "1.1", "1.2", "1.3", "1.4"}) {
+        std::string const packed = std::string(HACTHANH_SOURCE_DIR) + "/tests/data/results/schema-" + schema + ".nc.gz";
+        std::string const file = path(schema + ".nc");
+        ASSERT_EQ(run_command({"sh", "-c", "gzip -dc '" + packed + "' > '" + file + "'"}).exit_code, 0);
+        auto const drawn = render({file, "--preset", "map", "--language", "vi", "-o", path(schema + ".png")});
+        EXPECT_EQ(drawn.exit_code, 0) << schema << ": " << drawn.err;
+        EXPECT_TRUE(std::filesystem::exists(path(schema + ".png"))) << schema;
+    }
+    write_file(path("flow.json"), R"({"hacthanh_scene": 1, "layers": [{"kind": "wind", "colour_by": "streamlines"}]})");
+    expect_refused(render({path("1.4.nc"), "--scene", path("flow.json"), "-o", path("x.png")}), 2,
+                   "of kind wind by streamlines: the result holds no wind");
+    write_file(path("cars.json"), R"({"hacthanh_scene": 1, "layers": [{"kind": "vehicles"}]})");
+    expect_refused(render({path("1.0.nc"), "--scene", path("cars.json"), "-o", path("x.png")}), 2,
+                   "output.trace_interval_s");
+    EXPECT_FALSE(std::filesystem::exists(path("x.png")));
+}
+
+TEST_F(ScenesTest, AFileOfAnUnknownSchemaIsRefused) {
+    for (std::string const schema : {"2.0", "nonsense"}) {
+        std::filesystem::permissions(path("a.nc"), std::filesystem::perms::owner_write,
+                                     std::filesystem::perm_options::add);
+        io::hdf5::File file = io::hdf5::File::open_for_update(path("a.nc"));
+        io::hdf5::set_attribute(file.id(), "schema", schema);
+        file.close();
+        expect_refused(render({path("a.nc"), "--preset", "map", "-o", path("x.png")}), 2, schema);
+        expect_refused(render({path("b.nc"), path("a.nc"), "--preset", "difference", "-o", path("x.png")}), 2, "a.nc");
+    }
+    EXPECT_FALSE(std::filesystem::exists(path("x.png")));
+}
+
+TEST_F(ScenesTest, AnIndexThatTheResultCannotGiveIsRefused) {
+    write_file(path("index.json"), R"({"hacthanh_scene": 1, "layers": [{"kind": "slice", "colour_by": "vn_aqi"}]})");
+    expect_refused(render({path("a.nc"), "--scene", path("index.json"), "-o", path("x.png")}), 2, "NOx has no index");
 }
 
 TEST_F(ScenesTest, SaysWhatToInstallWithoutOpenGl) {

@@ -63,6 +63,9 @@ MapScene wordy() {
         text->english += " and once more in full length: " + text->english;
         text->vietnamese += " và một lần nữa đầy đủ hơn: " + text->vietnamese;
     }
+    scene.colours.limits = {{{"National technical regulation on ambient air (1h)",
+                              "Quy chuẩn kỹ thuật quốc gia về chất lượng không khí (1h)"},
+                             200}};
     return scene;
 }
 
@@ -90,6 +93,22 @@ TEST(MapPage, NoTextOverlapsAnotherOrLeavesThePage) {
                         << name << ": " << placed[i].text << " | " << placed[k].text;
             }
         }
+}
+
+TEST(MapPage, ALongLimitIsWrittenInFull) {
+    Typesetter const measure;
+    MapScene scene = wordy();
+    scene.facts = {{{"A fact with a name that is much longer than its column is wide",
+                     "Một mục có tên dài hơn nhiều so với "
+                     "bề rộng của cột chú giải trên trang"},
+                    Text::same("12 µg/m³")}};
+    for (Language language : {Language::english, Language::vietnamese}) {
+        std::string all;
+        for (auto const& [text, box] : texts(make_map_page(scene, language, measure), measure)) all += text + " ";
+        EXPECT_NE(all.find(language == Language::english ? "air (1h): 200" : "không khí (1h): 200"), std::string::npos)
+            << all;
+        EXPECT_EQ(all.find("…"), std::string::npos) << all;
+    }
 }
 
 TEST(MapPage, KeepsTheShapeOfTheCity) {

@@ -69,7 +69,10 @@ TEST(SceneJsonTest, NamesTheKeyThatBreaksARule) {
     expect_refused(head + R"("layers": [{"visible": true}]})", "layers[0].kind is missing");
     expect_refused(head + R"("layers": [{"kind": "roads", "opacity": 2}]})", "layers[0].opacity = 2 (must be 0 to 1)");
     expect_refused(head + R"("layers": [{"kind": "roads", "colour_by": "velocity"}]})", "layers[0].colour_by");
-    expect_refused(head + R"("layers": [{"kind": "slice", "colour_by": "flow"}]})", "a layer of kind slice has none");
+    expect_refused(head + R"("layers": [{"kind": "slice", "colour_by": "flow"}]})",
+                   "give one of concentration, vn_aqi");
+    expect_refused(head + R"("layers": [{"kind": "section", "colour_by": "flow"}]})",
+                   "a layer of kind section has none");
     expect_refused(head + R"("layers": [{"kind": "slice", "low": 5, "high": 1}]})", "above low = 5");
     expect_refused(head + R"("layers": [{"kind": "section", "line": [[1, 2]]}]})", "has 1 points (must have 2)");
     expect_refused(head + R"("layers": [{"kind": "roads"}, {"kind": "roads"}]})", "layers[1] is a second layer");
