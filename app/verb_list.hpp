@@ -22,6 +22,7 @@ inline constexpr std::array verb_list = {
     VerbText{"run", "Simulate a scenario"},
     VerbText{"check", "Validate a scenario, print what it would take, draw its city on the mesh; run nothing"},
     VerbText{"whatif", "Compare measures with the baseline over pairs of seeds"},
+    VerbText{"study", "Run many members: measures, weathers, factors and seeds, on this machine or a cluster"},
     VerbText{"compare", "Compare results of options with the baseline: people, limits, health, money"},
     VerbText{"record", "Record a scenario's traffic; it replays bit for bit"},
     VerbText{"wind", "Solve the wind of a scenario alone and write it to a file"},

@@ -30,6 +30,7 @@ int run_command(int argc, char** argv) {
     app::add_run(command, action);
     app::add_check(command, action);
     app::add_whatif(command, action);
+    app::add_study(command, action);
     app::add_compare(command, action);
     app::add_record(command, action);
     app::add_wind(command, action);

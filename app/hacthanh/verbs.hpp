@@ -26,6 +26,7 @@ void add_render(CLI::App& command, Action& action);
 void add_view(CLI::App& command, Action& action);
 void add_report(CLI::App& command, Action& action);
 void add_schema(CLI::App& command, Action& action);
+void add_study(CLI::App& command, Action& action);
 void add_transfer(CLI::App& command, Action& action);
 void add_version(CLI::App& command, Action& action);
 void add_whatif(CLI::App& command, Action& action);

@@ -1,0 +1,240 @@
+/// `hacthanh study`: many runs. The sub-verbs check, run-member, pilot, merge and status work on its folder.
+
+#include "app/hacthanh/plan.hpp"
+#include "app/hacthanh/session.hpp"
+#include "app/hacthanh/study_folder.hpp"
+#include "app/hacthanh/study_member.hpp"
+#include "app/hacthanh/study_merge.hpp"
+#include "app/hacthanh/study_plan.hpp"
+#include "app/hacthanh/study_pool.hpp"
+#include "app/hacthanh/verbs.hpp"
+#include "app/verb_list.hpp"
+#include "io/study/member_folder.hpp"
+#include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+
+namespace hacthanh::app {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+struct StudyArguments {
+    fs::path study;
+    fs::path folder;
+    std::string id;
+    int slots = 0;
+    int threads = 1;
+    bool dry_run = false;
+    bool quiet = false;
+    bool json = false;
+};
+
+int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+
+double memory_bytes() {
+    return static_cast<double>(sysconf(_SC_AVPHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+/// What the members would take, from the base scenario.
+struct StudyCost {
+    std::size_t members = 0;
+    int slots = 1;
+    double member_core_s = 0;
+    double disk_bytes = 0;
+    double wall_s = 0;
+    double memory_bytes = 0;  ///< of one member
+};
+
+/// As many as were asked for; else as many as there are cores and free memory for.
+int slots_for(int asked, int threads, double member_bytes) {
+    if (asked > 0) return asked;
+    int const by_cores = std::max(1, cores() / std::max(1, threads));
+    auto const by_memory = static_cast<int>(std::min(1e6, memory_bytes() / std::max(1.0, member_bytes)));
+    return std::clamp(by_memory, 1, by_cores);
+}
+
+StudyCost cost_of(io::study::StudyFile const& study, std::size_t members, int asked_slots) {
+    Session const base({study.scenario, {}, study.overrides, {}});
+    auto const plan = plan_run(base, study.executor.threads);
+    StudyCost cost{.members = members};
+    cost.slots = slots_for(asked_slots > 0 ? asked_slots : study.executor.slots, study.executor.threads, plan.memory_bytes);
+    cost.member_core_s = plan.traffic_s + plan.transport_s;
+    cost.disk_bytes = plan.file_bytes * static_cast<double>(members);
+    cost.memory_bytes = plan.memory_bytes;
+    cost.wall_s = plan.wall_s * std::ceil(static_cast<double>(members) / cost.slots);
+    return cost;
+}
+
+int check_study(StudyArguments const& arguments) {
+    auto const study = io::study::read_study(arguments.study);
+    auto const members = plan_members(study);
+    auto const cost = cost_of(study, members.size(), arguments.slots);
+    double const core_h = cost.member_core_s * static_cast<double>(members.size()) / 3600;
+    if (arguments.json) {
+        ordered_json const out = {{"members", members.size()},         {"core_hours", core_h},
+                                  {"disk_bytes", cost.disk_bytes},     {"slots", cost.slots},
+                                  {"wall_s", cost.wall_s},             {"member_core_s", cost.member_core_s},
+                                  {"member_memory_bytes", cost.memory_bytes}};
+        fmt::print("{}\n", out.dump(2));
+        return 0;
+    }
+    fmt::print(
+        "{} members: {} points x {} weathers x {} variants x {} seeds\n"
+        "about {:.2f} core-hours ({:.0f} s each, {:.2f} GB of memory), {:.2f} GB on disk\n"
+        "about {:.0f} min with {} at a time; estimated from the base scenario\n",
+        members.size(), members.size() / (study.weathers.size() * (study.variants.size() + 1) * study.seeds),
+        study.weathers.size(), study.variants.size() + 1, study.seeds, core_h, cost.member_core_s, cost.memory_bytes / 1e9,
+        cost.disk_bytes / 1e9, cost.wall_s / 60, cost.slots);
+    return 0;
+}
+
+/// Every member with its attempts; failed ones with their reason.
+int show_status(StudyArguments const& arguments) {
+    ordered_json rows = ordered_json::array();
+    for (auto const& row : io::study::read_manifest(arguments.folder)) {
+        auto const status = io::study::MemberFolder(arguments.folder, row.at("id")).status();
+        ordered_json member = row;
+        member["state"] = io::study::name(status.state);
+        member["reason"] = status.reason;
+        member["attempts"] = ordered_json::array();
+        for (auto const& attempt : status.attempts)
+            member["attempts"].push_back({{"outcome", attempt.outcome.empty() ? "open" : attempt.outcome},
+                                          {"reason", attempt.reason},
+                                          {"host", attempt.host},
+                                          {"pid", attempt.pid}});
+        rows.push_back(std::move(member));
+    }
+    auto const counts = count_members(arguments.folder);
+    ordered_json const all = {{"members", counts.all},         {"done", counts.done},
+                              {"running", counts.running},     {"failed", counts.failed},
+                              {"missing", counts.missing()},   {"rows", rows}};
+    if (arguments.json) {
+        fmt::print("{}\n", all.dump(2));
+        return 0;
+    }
+    fmt::print("{} members: {} done, {} running, {} failed, {} missing\n", counts.all, counts.done, counts.running,
+               counts.failed, counts.missing());
+    for (auto const& row : rows)
+        if (row["state"] == "failed")
+            fmt::print("{} {} {} seed {}: failed after {} attempts: {}\n", row["id"].get<std::string>(),
+                       row["variant"].get<std::string>(), row["weather"].get<std::string>(), row["seed"].get<std::int64_t>(),
+                       row["attempts"].size(), row["reason"].get<std::string>());
+    return 0;
+}
+
+int merge(fs::path const& folder, bool json) {
+    auto const merged = merge_study(folder);
+    if (json)
+        fmt::print("{}\n", ordered_json{{"members", merged.members}, {"merged", merged.merged}, {"folder", folder.string()}}.dump(2));
+    else
+        fmt::print("{} of {} members merged: {}\n", merged.merged, merged.members, (folder / "summary.json").string());
+    if (merged.merged < merged.members)
+        log::warning("{} members are missing; summary.json names them and says why", merged.members - merged.merged);
+    return merged.merged == merged.members ? 0 : 1;
+}
+
+int run_study(StudyArguments const& arguments) {
+    validate(!arguments.study.empty(), "hacthanh study", "no study file given", "name a STUDY.toml, see docs/formats/study.md");
+    auto const study = io::study::read_study(arguments.study);
+    auto const folder = arguments.folder.empty() ? default_study_folder(study.file) : arguments.folder;
+    auto const prepared = prepare_study(study, folder);
+    for (auto const& wrong : prepared.corrupt) log::warning("{}; it is run again", wrong);
+    if (prepared.reused > 0) log::info("{} of {} members are done already", prepared.reused, prepared.members);
+    if (arguments.dry_run) {
+        fmt::print("{} members prepared in {}\n", prepared.members, prepared.folder.string());
+        return 0;
+    }
+    auto const cost = cost_of(study, prepared.members, arguments.slots);
+    bool const finished = run_pool(prepared.folder, {cost.slots, study.executor.threads, arguments.quiet});
+    if (!finished) {
+        log::warning("stopped; the same command goes on");
+        return 1;
+    }
+    return merge(prepared.folder, arguments.json);
+}
+
+int run_one(StudyArguments const& arguments) {
+    log::set_level(log::Level::warning);
+    auto const outcome = run_member(fs::absolute(arguments.folder), arguments.id, arguments.threads);
+    if (outcome == MemberOutcome::taken) log::warning("{}: another process runs it", arguments.id);
+    return outcome == MemberOutcome::done ? 0 : 1;
+}
+
+int pilot(StudyArguments const& arguments) {
+    auto const folder = fs::absolute(arguments.folder);
+    auto const settings = read_settings(folder);
+    if (!run_pool(folder, {std::max(1, arguments.slots), settings.threads, arguments.quiet})) return 1;
+    return count_members(folder).failed == 0 ? 0 : 1;
+}
+
+using Arguments = std::shared_ptr<StudyArguments>;
+
+CLI::App* add_part(CLI::App& verb, Action& action, Arguments const& arguments, char const* name, char const* text,
+                   int (*what)(StudyArguments const&)) {
+    auto* const part = verb.add_subcommand(name, text);
+    part->callback([arguments, what, &action] { action = [arguments, what] { return what(*arguments); }; });
+    return part;
+}
+
+}  // namespace
+
+void add_study(CLI::App& command, Action& action) {
+    auto* const verb = command.add_subcommand("study", verb_description("study"));
+    auto const arguments = std::make_shared<StudyArguments>();
+    verb->add_option("study", arguments->study, "Study file (TOML), docs/formats/study.md");
+    verb->add_option("--folder", arguments->folder, "Where members are kept; default: STUDY.study");
+    auto const slots = [&](CLI::App* part) {
+        part->add_option("--slots", arguments->slots, "Members at a time; default: by cores and free memory")
+            ->check(CLI::Range(1, 100000));
+    };
+    auto const folder = [&](CLI::App* part) {
+        part->add_option("folder", arguments->folder, "Folder of the study")->required();
+    };
+    slots(verb);
+    verb->add_flag("--dry-run", arguments->dry_run, "Prepare the folder, run nothing");
+    verb->add_flag("--quiet", arguments->quiet, "No progress, warnings only");
+    verb->add_flag("--json", arguments->json, "One JSON document on standard output");
+    verb->require_subcommand(0, 1);
+    verb->callback([arguments, verb, &action] {
+        if (verb->get_subcommands().empty()) action = [arguments] { return run_study(*arguments); };
+    });
+
+    auto* const check = add_part(*verb, action, arguments, "check", "Say what a study would take; run nothing", check_study);
+    check->add_option("study", arguments->study, "Study file (TOML)")->required();
+    slots(check);
+    check->add_flag("--json", arguments->json, "One JSON document on standard output");
+
+    auto* const one = add_part(*verb, action, arguments, "run-member", "Run one member", run_one);
+    folder(one);
+    one->add_option("id", arguments->id, "A line of ids.txt")->required();
+    one->add_option("--threads", arguments->threads, "Threads of the transport")->check(CLI::Range(1, 1024));
+
+    auto* const some = add_part(*verb, action, arguments, "pilot", "Claim and run members until none is left", pilot);
+    folder(some);
+    slots(some);
+    some->add_flag("--quiet", arguments->quiet, "No progress, warnings only");
+
+    auto* const merging = add_part(*verb, action, arguments, "merge", "Write summary.json and ranking.csv of what is done",
+                                   [](StudyArguments const& a) { return merge(fs::absolute(a.folder), a.json); });
+    folder(merging);
+    merging->add_flag("--json", arguments->json, "One JSON document on standard output");
+
+    auto* const status = add_part(*verb, action, arguments, "status", "Say how far a study is", show_status);
+    folder(status);
+    status->add_flag("--json", arguments->json, "One JSON document on standard output");
+}
+
+}  // namespace hacthanh::app

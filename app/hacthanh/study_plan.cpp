@@ -1,0 +1,152 @@
+#include "app/hacthanh/study_plan.hpp"
+
+#include "app/hacthanh/session.hpp"
+#include "io/hash.hpp"
+#include "io/measure_file.hpp"
+#include "io/scenario_file.hpp"
+#include "sim/core/build_info.hpp"
+#include "sim/core/error.hpp"
+#include "sim/study/design.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+namespace hacthanh::app {
+namespace {
+
+namespace fs = std::filesystem;
+using io::study::StudyFile;
+
+/// Levels of all factors at every point of the design, as text.
+std::vector<std::vector<std::string>> points_of(StudyFile const& study) {
+    std::vector<std::vector<std::string>> points;
+    if (study.design == "latin_hypercube") {
+        auto const unit = study::latin_hypercube(static_cast<std::size_t>(study.samples), study.factors.size(),
+                                                 static_cast<std::uint32_t>(study.design_seed));
+        for (auto const& place : unit) {
+            auto& point = points.emplace_back();
+            for (std::size_t f = 0; f < study.factors.size(); ++f) {
+                auto const& factor = study.factors[f];
+                point.push_back(fmt::format("{:.9g}", factor.low + place[f] * (factor.high - factor.low)));
+            }
+        }
+        return points;
+    }
+    std::vector<std::size_t> levels;
+    for (auto const& factor : study.factors) levels.push_back(factor.values.size());
+    for (auto const& place : study.design == "factorial" ? study::factorial(levels) : study::one_at_a_time(levels)) {
+        auto& point = points.emplace_back();
+        for (std::size_t f = 0; f < study.factors.size(); ++f) point.push_back(study.factors[f].values[place[f]]);
+    }
+    return points;
+}
+
+/// Hashes of what overrides name: a changed file makes another member. Weather and background are one file each; other
+/// inputs may name more, so all that the scenario then reads is hashed.
+std::string files_of(StudyFile const& study, std::vector<std::string> const& changed, StudyMember const& member,
+                     fs::path const& folder) {
+    std::string hashes;
+    for (auto const& text : changed) {
+        auto const equals = text.find('=');
+        auto const key = text.substr(0, equals);
+        auto const file = folder / text.substr(equals + 1);
+        std::error_code ignored;
+        if (equals + 1 >= text.size() || !fs::exists(file, ignored)) continue;
+        if (key != "weather.file" && key != "background.file")
+            return Session({study.scenario, {}, member.overrides, {}}).run_key() + "\n";
+        hashes += io::sha256_of_file(file) + "\n";
+    }
+    return hashes;
+}
+
+struct KnownVariant {
+    std::string name;
+    std::vector<std::string> measures;
+    std::string hash;
+};
+
+std::vector<KnownVariant> variants_of(StudyFile const& study, Session const& base) {
+    std::vector<KnownVariant> variants{{study_baseline, {}, {}}};
+    for (auto const& variant : study.variants) {
+        KnownVariant known{variant.name, {}, {}};
+        for (auto const& file : variant.measures) {
+            auto const measures = io::read_measures(file);
+            validate(measures.mode() == scenario::MeasureMode::operational, file.string(),
+                     "is of planning mode: its routes are made anew by `hacthanh whatif`",
+                     "studies run measures of operational mode");
+            auto const resolved = base.resolve(measures, base.seed());
+            validate(resolved.answered, file.string(), "is beyond the model", "`hacthanh check --measure` says why");
+            known.measures.push_back(file.string());
+            known.hash += io::sha256_of_file(file) + "\n";
+        }
+        variants.push_back(std::move(known));
+    }
+    return variants;
+}
+
+}  // namespace
+
+std::vector<StudyMember> plan_members(StudyFile const& study) {
+    Session const base({study.scenario, {}, study.overrides, {}});
+    validate(base.scenario().traffic.recording.empty(), study.scenario.string(), "runs a recording, which has one seed",
+             "studies want a traffic.sumo_config");
+    auto const variants = variants_of(study, base);
+    std::int64_t const first_seed = study.first_seed.value_or(base.seed());
+    auto const& build = build_info();
+    std::string const common = fmt::format("{}\n{} {}\n", base.run_key(), build.version, build.commit);
+    std::vector<StudyMember> members;
+    std::map<std::string, std::string> ids;  // id -> what it stands for
+    auto const points = points_of(study);
+    for (std::size_t p = 0; p < points.size(); ++p)
+        for (auto const& weather : study.weathers) {
+            StudyMember member;
+            member.point = p;
+            member.levels = points[p];
+            member.weather = weather.name;
+            std::vector<std::string> changed = weather.overrides;
+            for (std::size_t f = 0; f < study.factors.size(); ++f)
+                changed.push_back(study.factors[f].key + "=" + points[p][f]);
+            member.overrides = study.overrides;
+            member.overrides.insert(member.overrides.end(), changed.begin(), changed.end());
+            auto const loaded = io::load_scenario(study.scenario, member.overrides);
+            std::string const files = files_of(study, changed, member, loaded.folder);
+            for (auto const& variant : variants)
+                for (int n = 0; n < study.seeds; ++n) {
+                    member.variant = variant.name;
+                    member.measures = variant.measures;
+                    member.seed = first_seed + n;
+                    std::string const all =
+                        fmt::format("{}{}\n{}{}seed {}\n", common, loaded.resolved, files, variant.hash, member.seed);
+                    member.id = io::sha256_of_text(all).substr(0, 16);
+                    std::string const what = fmt::format("{}, {}, point {}", variant.name, weather.name, p);
+                    auto const [known, is_new] = ids.emplace(member.id, what);
+                    validate(is_new, study.file.string(), fmt::format("asks for one run twice: {} and {}", known->second, what),
+                             "leave one of the equal weathers, levels or measures out");
+                    members.push_back(member);
+                }
+        }
+    return members;
+}
+
+nlohmann::ordered_json member_json(StudyFile const& study, StudyMember const& member, std::size_t number) {
+    nlohmann::ordered_json levels = nlohmann::ordered_json::object();
+    for (std::size_t f = 0; f < study.factors.size(); ++f) levels[study.factors[f].key] = member.levels[f];
+    return {{"id", member.id},           {"number", number},         {"variant", member.variant},
+            {"weather", member.weather}, {"point", member.point},    {"levels", levels},
+            {"seed", member.seed},       {"set", member.overrides},  {"measures", member.measures}};
+}
+
+nlohmann::ordered_json member_order(StudyFile const& study, StudyMember const& member) {
+    auto set = member.overrides;
+    set.push_back(fmt::format("traffic.seed={}", member.seed));
+    return {{"id", member.id},
+            {"seed", member.seed},
+            {"scenario", study.scenario.string()},
+            {"set", set},
+            {"measures", member.measures}};
+}
+
+}  // namespace hacthanh::app

@@ -1,0 +1,261 @@
+#include "io/study/member_folder.hpp"
+
+#include "io/hash.hpp"
+#include "io/write_text.hpp"
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace hacthanh::io::study {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::size_t id_length = 16;
+
+std::string this_host() {
+    std::array<char, 256> name{};
+    gethostname(name.data(), name.size() - 1);
+    return name.data();
+}
+
+/// When a process began, in the kernel's ticks: tells it from a later one of the same number. Empty when there is none.
+std::string start_of_process(int pid) {
+    std::ifstream in(fmt::format("/proc/{}/stat", pid));
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    auto const name_end = text.rfind(')');
+    if (name_end == std::string::npos) return {};
+    std::istringstream fields(text.substr(name_end + 1));
+    std::string field;
+    for (int n = 0; n < 20; ++n) fields >> field;  // the 22nd of all
+    return field;
+}
+
+/// Creates a file that must not exist yet, complete or not at all. @return false when somebody was faster
+bool create_exclusively(fs::path const& file, std::string const& text) {
+    fs::path const beside = file.string() + fmt::format(".{}.{}", this_host(), getpid());
+    write_text(beside, text);
+    int const failure = link(beside.c_str(), file.c_str()) == 0 ? 0 : errno;
+    fs::remove(beside);
+    if (failure != 0 && failure != EEXIST)
+        throw RunError(fmt::format("cannot create {}: {}", file.string(), std::strerror(failure)));
+    return failure == 0;
+}
+
+std::optional<json> read_json(fs::path const& file) {
+    std::ifstream in(file);
+    if (!in) return std::nullopt;
+    auto document = json::parse(in, nullptr, false);
+    if (document.is_discarded() || !document.is_object()) return std::nullopt;
+    return document;
+}
+
+std::string text_of(json const& document, char const* key) {
+    auto const found = document.find(key);
+    return found != document.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// Seconds since the file was touched, on the file system's own clock.
+double age_s(fs::path const& file) {
+    fs::path const probe = file.string() + fmt::format(".now.{}.{}", this_host(), getpid());
+    write_text(probe, "");
+    std::error_code gone;
+    auto const touched = fs::last_write_time(file, gone);
+    auto const now = fs::last_write_time(probe);
+    fs::remove(probe);
+    return gone ? 0 : std::chrono::duration<double>(now - touched).count();
+}
+
+bool is_failure(std::string const& outcome) { return outcome == "failed" || outcome == "killed" || outcome == "corrupt"; }
+
+}  // namespace
+
+std::string_view name(MemberState state) {
+    constexpr std::array<std::string_view, 4> names = {"missing", "running", "done", "failed"};
+    return names[static_cast<std::size_t>(state)];
+}
+
+void write_atomically(fs::path const& file, std::string const& text) {
+    fs::path const beside = file.string() + fmt::format(".{}.{}", this_host(), getpid());
+    write_text(beside, text);
+    std::error_code failure;
+    fs::rename(beside, file, failure);
+    if (failure) throw RunError(fmt::format("cannot write {}: {}", file.string(), failure.message()));
+}
+
+MemberFolder::MemberFolder(fs::path const& study, std::string const& id) : id_(id) {
+    bool const is_id = id.size() == id_length && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+    validate(is_id, "id \"" + id.substr(0, 80) + "\"", "is no member's id", "ids.txt in the study's folder lists them");
+    path_ = study / "members" / id.substr(0, 2) / id;
+}
+
+json MemberFolder::description() const {
+    auto const found = read_json(path_ / "member.json");
+    validate(found.has_value(), (path_ / "member.json").string(), "is missing or damaged",
+             "prepare the study again: `hacthanh study STUDY.toml`");
+    return *found;
+}
+
+void MemberFolder::describe(ordered_json const& description) const {
+    auto const known = read_json(path_ / "member.json");
+    if (known && *known == json(description)) return;
+    fs::create_directories(path_);
+    write_atomically(path_ / "member.json", description.dump(2) + "\n");
+}
+
+fs::path MemberFolder::claim_file(int attempt) const { return path_ / fmt::format("claim.{}", attempt); }
+fs::path MemberFolder::end_file(int attempt) const { return path_ / fmt::format("end.{}.json", attempt); }
+
+std::vector<Attempt> MemberFolder::attempts() const {
+    std::vector<Attempt> found;
+    for (int n = 1; n <= most_attempts; ++n) {
+        auto const claim = read_json(claim_file(n));
+        if (!claim) break;
+        Attempt attempt{n, {}, {}, text_of(*claim, "host"), claim->value("pid", 0)};
+        if (auto const end = read_json(end_file(n))) {
+            attempt.outcome = text_of(*end, "outcome");
+            attempt.reason = text_of(*end, "reason");
+        }
+        found.push_back(std::move(attempt));
+    }
+    return found;
+}
+
+bool MemberFolder::is_gone(Attempt const& attempt) const {
+    auto const claim = read_json(claim_file(attempt.number));
+    if (!claim) return false;
+    if (attempt.host == this_host()) return start_of_process(attempt.pid) != text_of(*claim, "process_start");
+    return age_s(claim_file(attempt.number)) > heartbeat_timeout_s;
+}
+
+MemberStatus MemberFolder::status() const {
+    MemberStatus status;
+    status.attempts = attempts();
+    auto const failures = std::ranges::count_if(status.attempts, [](auto const& a) { return is_failure(a.outcome); });
+    if (fs::exists(path_ / "done.json"))
+        status.state = MemberState::done;
+    else if (failures > most_retries || status.attempts.size() >= static_cast<std::size_t>(most_attempts))
+        status.state = MemberState::failed;
+    else if (!status.attempts.empty() && status.attempts.back().outcome.empty() && !is_gone(status.attempts.back()))
+        status.state = MemberState::running;
+    if (status.state == MemberState::failed)
+        for (auto const& attempt : status.attempts)
+            if (is_failure(attempt.outcome)) status.reason = attempt.reason;
+    if (status.state == MemberState::failed && status.reason.empty())
+        status.reason = fmt::format("its process was lost {} times", status.attempts.size());
+    return status;
+}
+
+std::optional<int> MemberFolder::claim() const {
+    auto const known = status();
+    if (known.state != MemberState::missing) return std::nullopt;
+    if (!known.attempts.empty() && known.attempts.back().outcome.empty())
+        end(known.attempts.back().number, "lost", "its process ended without a word");
+    int const attempt = static_cast<int>(known.attempts.size()) + 1;
+    json const mine = {{"host", this_host()}, {"pid", getpid()}, {"process_start", start_of_process(getpid())}};
+    if (!create_exclusively(claim_file(attempt), mine.dump() + "\n")) return std::nullopt;
+    if (fs::exists(path_ / "done.json")) {  // finished between our look and our claim
+        fs::remove(claim_file(attempt));
+        return std::nullopt;
+    }
+    return attempt;
+}
+
+void MemberFolder::beat(int attempt) const { utimensat(AT_FDCWD, claim_file(attempt).c_str(), nullptr, 0); }
+
+void MemberFolder::end(int attempt, std::string const& outcome, std::string const& reason) const {
+    json const text = {{"outcome", outcome}, {"reason", reason}};
+    create_exclusively(end_file(attempt), text.dump() + "\n");
+}
+
+fs::path MemberFolder::scratch(int attempt) const {
+    fs::path folder = path_ / fmt::format("attempt.{}", attempt);
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    return folder;
+}
+
+void MemberFolder::publish(int attempt, fs::path const& result, ordered_json const& numbers,
+                           ordered_json const& cost) const {
+    std::string const text = numbers.dump(2) + "\n";
+    json const done = {{"attempt", attempt},
+                       {"result_bytes", fs::file_size(result)},
+                       {"result_sha256", sha256_of_file(result)},
+                       {"indicators_sha256", sha256_of_text(text)},
+                       {"cost", cost}};
+    fs::rename(result, this->result());
+    write_atomically(indicators(), text);
+    write_atomically(path_ / "done.json", done.dump(2) + "\n");
+    end(attempt, "done", {});
+    fs::remove_all(path_ / fmt::format("attempt.{}", attempt));
+}
+
+std::optional<std::string> MemberFolder::recheck() const {
+    auto const done_file = path_ / "done.json";
+    if (!fs::exists(done_file)) return std::nullopt;
+    std::string wrong;
+    auto const done = read_json(done_file);
+    if (!done)
+        wrong = "done.json is damaged";
+    else if (!fs::exists(result()) || sha256_of_file(result()) != text_of(*done, "result_sha256"))
+        wrong = "result.nc is not what was written";
+    else if (!fs::exists(indicators()) || sha256_of_file(indicators()) != text_of(*done, "indicators_sha256"))
+        wrong = "indicators.json is not what was written";
+    if (wrong.empty()) return std::nullopt;
+    // The row of the attempt says what became of its files; a claim without an end would look as if it still ran.
+    auto const made = attempts();
+    if (!made.empty()) write_atomically(end_file(made.back().number), json{{"outcome", "corrupt"}, {"reason", wrong}}.dump() + "\n");
+    fs::remove(done_file);
+    return wrong;
+}
+
+void write_manifest(fs::path const& study, std::vector<ordered_json> const& rows) {
+    std::string manifest;
+    std::string ids;
+    for (auto const& row : rows) {
+        manifest += row.dump() + "\n";
+        ids += row.at("id").get<std::string>() + "\n";
+    }
+    write_atomically(study / "manifest.jsonl", manifest);
+    write_atomically(study / "ids.txt", ids);
+}
+
+std::vector<ordered_json> read_manifest(fs::path const& study) {
+    auto const file = study / "manifest.jsonl";
+    std::ifstream in(file);
+    validate(in.is_open(), file.string(), "is missing: this is no study's folder", "run `hacthanh study STUDY.toml` first");
+    std::vector<ordered_json> rows;
+    for (std::string line; std::getline(in, line);) {
+        rows.push_back(ordered_json::parse(line, nullptr, false));
+        validate(rows.back().is_object() && rows.back().contains("id") && rows.back()["id"].is_string(),
+                 fmt::format("{}:{}", file.string(), rows.size()), "is no row of a manifest",
+                 "the file was damaged: delete it and prepare the study again");
+    }
+    return rows;
+}
+
+std::vector<std::string> read_ids(fs::path const& study) {
+    auto const file = study / "ids.txt";
+    std::ifstream in(file);
+    validate(in.is_open(), file.string(), "is missing: this is no study's folder", "run `hacthanh study STUDY.toml` first");
+    std::vector<std::string> ids;
+    for (std::string line; std::getline(in, line);) ids.push_back(line);
+    return ids;
+}
+
+}  // namespace hacthanh::io::study

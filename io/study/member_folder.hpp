@@ -1,0 +1,95 @@
+#pragma once
+/// The folder of a study on disk: who has which member, what became of it. All steps are atomic on a shared file system
+/// (creation with O_EXCL, rename), so any number of processes on any number of nodes may work on one folder.
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hacthanh::io::study {
+
+/// A member that failed is tried again this often.
+inline constexpr int most_retries = 2;
+/// Attempts that ended without anyone's fault (a lost node, a stop) do not count as failures, but there is an end.
+inline constexpr int most_attempts = 20;
+/// A claim of another host is given up when its heartbeat is older than this [s].
+inline constexpr double heartbeat_timeout_s = 60;
+inline constexpr double heartbeat_interval_s = 10;
+
+enum class MemberState { missing, running, done, failed };
+std::string_view name(MemberState state);
+
+/// One attempt at a member, as its files say.
+struct Attempt {
+    int number = 0;
+    std::string outcome;  ///< done, failed, killed, stopped, lost, corrupt; empty: it runs
+    std::string reason;
+    std::string host;
+    int pid = 0;
+};
+
+/// What is on disk of one member.
+struct MemberStatus {
+    MemberState state = MemberState::missing;
+    std::vector<Attempt> attempts;
+    std::string reason;  ///< of a failed one: of its last attempt
+};
+
+/// A member's own folder: `member.json`, `claim.N` and `end.N.json` of attempt N, `result.nc`, `indicators.json`,
+/// `done.json`.
+class MemberFolder {
+public:
+    /// @param study  folder of the study  @param id  16 hexadecimal digits; InputError for anything else
+    MemberFolder(std::filesystem::path const& study, std::string const& id);
+
+    std::filesystem::path const& path() const { return path_; }
+    std::filesystem::path result() const { return path_ / "result.nc"; }
+    std::filesystem::path indicators() const { return path_ / "indicators.json"; }
+
+    /// What was asked; InputError when the study has no such member.
+    nlohmann::json description() const;
+    /// Writes `member.json` unless it says the same already.
+    void describe(nlohmann::ordered_json const& description) const;
+
+    MemberStatus status() const;
+
+    /// Takes the next attempt: its number, or nothing when the member is done, failed for good or somebody else's.
+    /// Attempts whose process is gone are ended as "lost" first.
+    std::optional<int> claim() const;
+    /// Says that the attempt's process lives.
+    void beat(int attempt) const;
+    /// Ends an attempt; the first to say so is believed.
+    void end(int attempt, std::string const& outcome, std::string const& reason) const;
+    /// Publishes a result that lies in `scratch(attempt)` and its indicators, and marks the member as done.
+    /// @param cost  what it took, for done.json
+    void publish(int attempt, std::filesystem::path const& result, nlohmann::ordered_json const& indicators,
+                 nlohmann::ordered_json const& cost) const;
+    /// A folder for the files of an attempt, made empty.
+    std::filesystem::path scratch(int attempt) const;
+
+    /// Whether a done member's files still have the hashes of their making; if not it is made open again: @return what
+    /// was wrong.
+    std::optional<std::string> recheck() const;
+
+private:
+    std::vector<Attempt> attempts() const;
+    bool is_gone(Attempt const& attempt) const;
+    std::filesystem::path claim_file(int attempt) const;
+    std::filesystem::path end_file(int attempt) const;
+
+    std::string id_;
+    std::filesystem::path path_;
+};
+
+/// The immutable list of members: `manifest.jsonl`, one row each, and `ids.txt`.
+void write_manifest(std::filesystem::path const& study, std::vector<nlohmann::ordered_json> const& rows);
+std::vector<nlohmann::ordered_json> read_manifest(std::filesystem::path const& study);
+/// The ids alone: cheap also for 100,000 members.
+std::vector<std::string> read_ids(std::filesystem::path const& study);
+
+/// Writes beside and renames: readers see the old or the new text, never a part. Throws RunError.
+void write_atomically(std::filesystem::path const& file, std::string const& text);
+
+}  // namespace hacthanh::io::study

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "io/study/executor_options.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hacthanh::io::study {
+
+/// A key of the scenario that a study varies: by its values, or over a range (Latin hypercube).
+struct Factor {
+    std::string key;
+    std::vector<std::string> values;  ///< as after --set
+    double low = 0;
+    double high = 0;  ///< > low: a range
+
+    bool is_range() const { return high > low; }
+};
+
+/// Options of the scenario under a name: a weather.
+struct WeatherSet {
+    std::string name;
+    std::vector<std::string> overrides;  ///< "key=value"
+};
+
+/// A variant beside the baseline: measures taken together.
+struct Variant {
+    std::string name;
+    std::vector<std::filesystem::path> measures;  ///< absolute
+};
+
+/// What `hacthanh study` is asked: docs/formats/study.md.
+struct StudyFile {
+    std::filesystem::path file;  ///< absolute
+    std::string text;            ///< byte for byte
+    std::string title;
+    std::string title_vi;
+    std::filesystem::path scenario;  ///< absolute
+    std::vector<std::string> overrides;
+    std::vector<Factor> factors;
+    std::vector<WeatherSet> weathers;  ///< at least one; the scenario's own is called "scenario"
+    std::vector<Variant> variants;  ///< without the baseline
+    int seeds = 1;
+    std::optional<std::int64_t> first_seed;  ///< default: the scenario's
+    std::string design = "factorial";        ///< one_at_a_time, latin_hypercube
+    int samples = 0;                         ///< points of latin_hypercube
+    std::int64_t design_seed = 1;
+    std::vector<std::string> ranked;  ///< indicators of the ranking
+    ExecutorOptions executor;
+};
+
+/// Reads a study (TOML). Throws InputError with file, line, key, rule and remedy, all problems at once; whether keys
+/// and values fit the scenario is checked where the scenario is loaded.
+StudyFile read_study(std::filesystem::path const& file);
+
+}  // namespace hacthanh::io::study
