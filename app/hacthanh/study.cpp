@@ -95,7 +95,7 @@ int check_study(StudyArguments const& arguments) {
         "{} members: {} points x {} weathers x {} variants x {} seeds\n"
         "about {:.2f} core-hours ({:.0f} s each, {:.2f} GB of memory), {:.2f} GB on disk\n"
         "about {:.0f} min with {} at a time; estimated from the base scenario\n",
-        members.size(), members.size() / (study.weathers.size() * (study.variants.size() + 1) * study.seeds),
+        members.size(), members.size() / (study.weathers.size() * (study.variants.size() + 1) * static_cast<std::size_t>(study.seeds)),
         study.weathers.size(), study.variants.size() + 1, study.seeds, core_h, cost.member_core_s, cost.memory_bytes / 1e9,
         cost.disk_bytes / 1e9, cost.wall_s / 60, cost.slots);
     return 0;
@@ -149,6 +149,8 @@ int merge(fs::path const& folder, bool json) {
 int run_study(StudyArguments const& arguments) {
     validate(!arguments.study.empty(), "hacthanh study", "no study file given", "name a STUDY.toml, see docs/formats/study.md");
     auto const study = io::study::read_study(arguments.study);
+    validate(study.executor.kind == "local" || arguments.dry_run, "executor.kind", "\"slurm\" is not run by this verb",
+             "prepare with --dry-run and let the cluster run `hacthanh study pilot FOLDER`, then merge");
     auto const folder = arguments.folder.empty() ? default_study_folder(study.file) : arguments.folder;
     auto const prepared = prepare_study(study, folder);
     for (auto const& wrong : prepared.corrupt) log::warning("{}; it is run again", wrong);

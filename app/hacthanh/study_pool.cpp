@@ -178,7 +178,7 @@ private:
 
     void show(bool changed) {
         if (options_.quiet) return;
-        static bool const terminal = isatty(STDERR_FILENO) == 1;
+        bool const terminal = isatty(STDERR_FILENO) == 1;
         double const now_s = watch_.seconds();
         bool const last = waiting_.empty() && running_.empty() && others_.empty();
         double const pause_s = terminal ? redraw_pause_s : line_pause_s;
@@ -188,7 +188,7 @@ private:
         auto const text = fmt::format("{} of {} members done, {} failed, {} running{}{}", counts_.done, counts_.all,
                                       counts_.failed, running_.size(),
                                       others_.empty() ? "" : fmt::format(", {} elsewhere", others_.size()), time_left(now_s));
-        fmt::print(stderr, terminal ? "\r\033[K{}{}" : "{}{}", text, terminal && !last ? "" : "\n");
+        fmt::print(stderr, "{}{}{}", terminal ? "\r\033[K" : "", text, terminal && !last ? "" : "\n");
         std::fflush(stderr);
     }
 

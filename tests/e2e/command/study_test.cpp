@@ -1,0 +1,143 @@
+#include "tests/e2e/command/fixture.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace hacthanh::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The tutorial town for a few seconds on coarse cells: two variants, two seeds.
+class StudyTest : public ::testing::Test {
+protected:
+    StudyTest() {
+        write_study("230");
+    }
+    void write_study(std::string const& directions, std::string const& seeds = "2") {
+        write_file(folder_ / "s.toml",
+                   "[study]\nscenario = \"" + tutorial_scenario() + "\"\nseeds = " + seeds +
+                       "\n[set]\ntraffic.end_s = 120\nmesh.cell_size_m = 60\nmesh.levels = 4\n"
+                       "output.interval_s = 60\n[[factor]]\nkey = \"weather.wind_from_deg\"\nvalues = [" +
+                       directions + "]\n");
+    }
+    CommandResult study(std::string const& where, std::string const& slots = "2") {
+        return hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / where).string(), "--slots", slots, "--quiet"});
+    }
+    nlohmann::json status(std::string const& where) {
+        auto const shown = hacthanh({"study", "status", (folder_ / where).string(), "--json"});
+        EXPECT_EQ(shown.exit_code, 0) << shown.err;
+        return nlohmann::json::parse(shown.out);
+    }
+    std::string summary(std::string const& where) { return read_file(folder_ / where / "summary.json"); }
+    fs::path member(std::string const& where, std::string const& id) { return folder_ / where / "members" / id.substr(0, 2) / id; }
+    std::string first_id(std::string const& where) {
+        std::istringstream lines(read_file(folder_ / where / "ids.txt"));
+        std::string id;
+        std::getline(lines, id);
+        return id;
+    }
+    template <class Done>
+    static bool until(Done done) {
+        for (int n = 0; n < 3000; ++n) {
+            if (done()) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        return false;
+    }
+    ScratchFolder folder_;
+};
+
+TEST_F(StudyTest, GivesTheSameSummaryAfterKillsAndWithOtherSlots) {
+    auto const calm = study("calm", "1");
+    ASSERT_EQ(calm.exit_code, 0) << calm.err;
+    {
+        Command pool({hacthanh_program(), "study", (folder_ / "s.toml").string(), "--folder", (folder_ / "killed").string(),
+                      "--slots", "1"});
+        ASSERT_TRUE(until([&] { return fs::exists(folder_ / "killed/ids.txt") &&
+                                       fs::exists(member("killed", first_id("killed")) / "claim.1"); }));
+        pool.send(SIGKILL);
+        pool.wait();
+    }
+    auto const resumed = study("killed");
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(summary("killed"), summary("calm"));
+    EXPECT_EQ(read_file(folder_ / "killed/ranking.csv"), read_file(folder_ / "calm/ranking.csv"));
+    auto const again = status("killed");
+    EXPECT_EQ(again["done"], 2);
+    EXPECT_EQ(again["rows"][0]["attempts"][0]["outcome"], "lost");
+
+    std::string const id = first_id("killed");
+    { std::ofstream(member("killed", id) / "result.nc", std::ios::app) << "x"; }
+    auto const repaired = study("killed");
+    ASSERT_EQ(repaired.exit_code, 0) << repaired.err;
+    EXPECT_NE(repaired.err.find("result.nc is not what was written"), std::string::npos) << repaired.err;
+    EXPECT_EQ(summary("killed"), summary("calm"));
+    EXPECT_EQ(all_concentrations(member("killed", id) / "result.nc"), all_concentrations(member("calm", id) / "result.nc"));
+
+    write_study("230, 50");  // one more level: the others are not run again
+    auto const wider = study("killed");
+    ASSERT_EQ(wider.exit_code, 0) << wider.err;
+    auto const all = status("killed");
+    EXPECT_EQ(all["done"], 4);
+    EXPECT_EQ(all["rows"][1]["attempts"].size(), 1U);
+    EXPECT_TRUE(fs::exists(folder_ / "killed/manifest.1.jsonl"));
+}
+
+TEST_F(StudyTest, TriesAKilledMemberAgain) {
+    write_study("230", "1");
+    Command pool({hacthanh_program(), "study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--slots", "1"});
+    int pid = 0;
+    ASSERT_TRUE(until([&] {
+        auto const claim = fs::exists(folder_ / "f/ids.txt") ? member("f", first_id("f")) / "claim.1" : fs::path();
+        if (claim.empty() || !fs::exists(claim)) return false;
+        pid = nlohmann::json::parse(read_file(claim))["pid"];
+        return true;
+    }));
+    kill(pid, SIGKILL);
+    auto const ended = pool.wait();
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    auto const row = status("f")["rows"][0];
+    ASSERT_EQ(row["attempts"].size(), 2U);
+    EXPECT_EQ(row["attempts"][0]["outcome"], "killed");
+    EXPECT_EQ(row["attempts"][0]["reason"], "signal 9 ended it");
+    EXPECT_EQ(row["attempts"][1]["outcome"], "done");
+}
+
+TEST_F(StudyTest, LetsTwoPilotsRunEveryMemberOnce) {
+    auto const prepared = hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
+    ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
+    std::vector<std::string> const pilot = {hacthanh_program(), "study", "pilot", (folder_ / "f").string(), "--quiet"};
+    Command one(pilot);
+    Command two(pilot);
+    EXPECT_EQ(one.wait().exit_code, 0);
+    EXPECT_EQ(two.wait().exit_code, 0);
+    auto const all = status("f");
+    EXPECT_EQ(all["done"], 2);
+    for (auto const& row : all["rows"]) EXPECT_EQ(row["attempts"].size(), 1U) << row.dump();
+}
+
+TEST_F(StudyTest, GivesAFailingMemberARowWithItsReason) {
+    write_study("230", "1");
+    auto const prepared = hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
+    ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
+    auto const id = first_id("f");
+    auto order = nlohmann::json::parse(read_file(member("f", id) / "member.json"));
+    order["scenario"] = (folder_ / "gone.toml").string();
+    write_file(member("f", id) / "member.json", order.dump());
+    EXPECT_EQ(hacthanh({"study", "pilot", (folder_ / "f").string(), "--quiet"}).exit_code, 1);
+    EXPECT_EQ(hacthanh({"study", "merge", (folder_ / "f").string()}).exit_code, 1);
+    auto const missing = nlohmann::json::parse(summary("f"))["missing"];
+    ASSERT_EQ(missing.size(), 1U);
+    EXPECT_EQ(missing[0]["state"], "failed");
+    EXPECT_EQ(missing[0]["attempts"], 3);
+    EXPECT_NE(missing[0]["reason"].get<std::string>().find("gone.toml"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace hacthanh::test
