@@ -17,8 +17,8 @@ struct IndexedMember {
 /// Writes a netCDF-4/HDF5 file in which every field is one array (member, ...as in a result), a virtual dataset over
 /// the members' own files: nothing is copied, and the folder may move as a whole. Members that are missing hold
 /// `_FillValue`; `member_id`, `member_present` (1 or 0) and `member_missing` (the reason) say which. `time`, `z`, `y`
-/// and `x` are those of the members. The file appears under its name when it is whole; the same members make the same
-/// bytes.
+/// and `x` are those of the members. The file appears under its name when it is whole; the same members make the
+/// same contents, not the same bytes: HDF5 dates the root group.
 ///
 /// @param index    FOLDER/index.nc, replaced when it is there
 /// @param members  in the order of the manifest; at least one with a result
