@@ -65,7 +65,8 @@ nlohmann::ordered_json measures_json(Session const& session) {
                            {"offset_s", change.offset_s}});
     }
     return {{"title", file.title},           {"title_vi", file.title_vi}, {"mode", std::string(name(file.mode()))},
-            {"answered", resolved.answered}, {"changes", changes},        {"notes", resolved.notes}};
+            {"answered", resolved.answered}, {"changes", changes},        {"roads_at_place", resolved.place.size()},
+            {"notes", resolved.notes}};
 }
 
 void require_known_indicators(Session const& session, scenario::MeasureFile const& file) {

@@ -101,6 +101,8 @@ std::vector<ComparedIndicator> compare(Comparison const& comparison) {
             base.push_back(value_of(comparison.base[pair], name));
             variant.push_back(value_of(comparison.variant[pair], name));
         }
+        auto const known = [](double value) { return std::isfinite(value); };
+        if (!std::ranges::all_of(base, known) || !std::ranges::all_of(variant, known)) continue;  // no traffic there
         rows.push_back({name, study::paired_difference(base, variant, comparison.invalid.empty())});
     }
     return rows;

@@ -34,7 +34,7 @@ std::vector<ComparedIndicator> compare(Comparison const& comparison);
 Text indicator_label(std::string const& indicator);
 
 /// "as expected", "not distinguishable", "against the expectation", "not valid", or "not in this run" (a pollutant that
-/// it does not write).
+/// it does not write, or a time per km where nobody drove).
 std::string judge(scenario::Expectation const& expectation, std::vector<ComparedIndicator> const& rows);
 
 /// The table in English and Vietnamese. @param span  what time was compared, in words

@@ -126,7 +126,7 @@ private:
         switch (m.kind) {
             case MeasureKind::close_edge:
             case MeasureKind::truck_ban: return close(m, places_.roads_of(m));
-            case MeasureKind::one_way_pair: return close(m, places_.against(m));
+            case MeasureKind::one_way_pair: take_place(places_.roads_of(m)); return close(m, places_.against(m));
             case MeasureKind::close_lane:
             case MeasureKind::bus_lane: return close_lanes(m);
             case MeasureKind::low_emission_zone: return low_emission_zone(m);
@@ -160,7 +160,6 @@ private:
                 m, "mode",
                 fmt::format("{} cannot be prepared in planning mode; write mode = \"operational\"", name(m.kind)));
         if (built_) return;
-        if (m.kind == MeasureKind::one_way_pair) return take_place(places_.against(m));
         if (m.kind != MeasureKind::bus_line) return take_place(places_.roads_of(m));
         detail::require_vehicle_type(m, setting_, problems_);
         take_place(detail::bus_line_of(m, places_, problems_).roads);

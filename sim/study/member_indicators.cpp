@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr double ug_per_kg = 1e9;
 constexpr double seconds_per_hour = 3600;
 constexpr double clock_tolerance_s = 1e-6;
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 double sum(std::array<double, state::n_vehicle_groups> const& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
@@ -101,7 +103,7 @@ void MemberIndicators::add_air(state::OutputStep const& step) {
 
 void MemberIndicators::put_roads(RoadSums const& sums, std::string const& suffix, bool groups, Indicators& out) const {
     auto const put = [&](std::string name, double value) { out.emplace_back(std::move(name) + suffix, value); };
-    auto const per_km = [](double seconds, double metres) { return metres > 0 ? 1000 * seconds / metres : 0.0; };
+    auto const per_km = [](double seconds, double metres) { return metres > 0 ? 1000 * seconds / metres : nothing; };
     put("vehicle_km", sum(sums.metres) / 1000);
     put("vehicle_h", sum(sums.seconds) / seconds_per_hour);
     put("delay_h", sums.delay_s / seconds_per_hour);
@@ -123,7 +125,7 @@ Indicators MemberIndicators::result() const {
     double const trip_s = last_.arrived_trip_s - before_.arrived_trip_s;
     out.emplace_back("trips_begun", static_cast<double>(last_.departed - before_.departed));
     out.emplace_back("trips_ended", arrived);
-    out.emplace_back("trip_min", arrived > 0 ? trip_s / arrived / 60 : 0.0);
+    out.emplace_back("trip_min", arrived > 0 ? trip_s / arrived / 60 : nothing);
     out.emplace_back("removed", static_cast<double>(last_.removed - before_.removed));
     out.emplace_back("teleported", static_cast<double>(last_.teleported - before_.teleported));
     put_roads(sums_[1], "@place", true, out);

@@ -28,6 +28,7 @@ inline constexpr std::size_t n_places = 3;
 ///   trips_begun, trips_ended, trip_min (mean duration of the trips that ended), removed, teleported
 ///   emitted_kg.POLLUTANT (on roads), ground_ug_m3.POLLUTANT (mean of the lowest layer), roads_ug_m3.POLLUTANT (mean of
 ///   its cells on the axes of roads)
+/// Without traffic there, a time per km and a duration are NaN: no time is not a short time.
 /// Delay is against the speed limits of the network as it was read. Cost per step: roads + one layer of cells.
 class MemberIndicators {
 public:

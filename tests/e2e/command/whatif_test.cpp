@@ -187,7 +187,8 @@ TEST_F(WhatifTest, PlanningVariantsHaveABaselineInEquilibriumBesideOperationalOn
     auto const one_way =
         measure("one_way.toml",
                 "[[measure]]\nkind = \"close_edge\"\nmode = \"planning\"\nedges = [\"C2B2\", \"B2C2\"]\n"
-                "[[expect]]\nindicator = \"vehicle_km\"\nplace = \"place\"\nsign = \"-\"\n");
+                "[[expect]]\nindicator = \"vehicle_km\"\nplace = \"place\"\nsign = \"-\"\n"
+                "[[expect]]\nindicator = \"time_per_km_s\"\nplace = \"place\"\nsign = \"-\"\n");
     auto const found = whatif({growth, closure(), one_way},
                               {"--seeds", "5", "--set", "output.keep_fields=false", "--set", "mesh.cell_size_m=100",
                                "--set", "demand.cache=" + (folder_ / "cache").string()});
@@ -199,6 +200,8 @@ TEST_F(WhatifTest, PlanningVariantsHaveABaselineInEquilibriumBesideOperationalOn
     auto const& closed = variants.at("one_way").at("differences").at("vehicle_km@place");
     EXPECT_GT(closed.at("base").get<double>(), 0) << "the baseline drives there";
     EXPECT_NEAR(closed.at("base").get<double>() + closed.at("difference").get<double>(), 0, 1e-9) << "nobody else does";
+    EXPECT_FALSE(variants.at("one_way").at("differences").contains("time_per_km_s@place")) << "no time is no short time";
+    EXPECT_EQ(variants.at("one_way").at("expectations").at(1).at("finding"), "not in this run");
     for (auto const& seed : found.at("runs")) {
         EXPECT_EQ(seed.at("members").size(), 5U) << "two baselines, three variants";
         for (auto const& [name, m] : seed.at("members").items()) {

@@ -1,11 +1,13 @@
 /// The ready-made measures of Thanh Hoá fit their city.
 
+#include "io/write_text.hpp"
 #include "tests/support/command.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,25 @@ TEST(ThanhHoaMeasures, AllFitTheCity) {
     auto const evening = check("evening.toml", {"event_close", "truck_ban"});
     EXPECT_EQ(evening.exit_code, 0) << evening.err;
     EXPECT_NE(evening.out.find("18:00:00-18:30:00"), std::string::npos) << evening.out;
+}
+
+/// Roads at the place of a measure file, of morning.toml.
+std::size_t roads_at_place(fs::path const& measure) {
+    fs::path const scenario = fs::path(HACTHANH_SOURCE_DIR) / "scenarios/thanh-hoa/morning.toml";
+    auto const said =
+        run_command({std::string(HACTHANH_BINARY_DIR) + "/hacthanh", "check", scenario.string(), "--json", "--set",
+                     "city.folder=", "--set", "mesh.cell_size_m=200", "--measure", measure.string()});
+    EXPECT_EQ(said.exit_code, 0) << said.err;
+    return nlohmann::json::parse(said.out).at("measures").at("roads_at_place").get<std::size_t>();
+}
+
+TEST(ThanhHoaMeasures, AOneWayPairIsLookedAtInBothDirections) {
+    ScratchFolder const folder;
+    io::write_text(folder / "both.toml",
+                   "[[measure]]\nkind = \"close_edge\"\nstreets = [\"Trần Phú\", \"Hạc Thành\"]\n");
+    auto const both = roads_at_place(folder / "both.toml");
+    EXPECT_GT(both, 10U);
+    EXPECT_EQ(roads_at_place(fs::path(HACTHANH_SOURCE_DIR) / "scenarios/thanh-hoa/measures/oneway_core.toml"), both);
 }
 
 }  // namespace
