@@ -40,6 +40,32 @@ study::AssessmentInputs inputs_of(fs::path const& base, AssessmentArguments cons
     return inputs;
 }
 
+/// One run's facts per seed, in the order given. Typical days of a seed become their year; one day that stands for the
+/// year alone does, too. Throws InputError when days are given that do not add up to a year.
+std::vector<impact::RunFacts> by_seed(std::vector<fs::path> const& files,
+                                      std::map<std::string, impact::RunFacts> const& facts) {
+    std::vector<std::vector<impact::RunFacts>> seeds;
+    for (auto const& file : files) {
+        auto const& run = facts.at(file.string());
+        auto seed = std::ranges::find_if(seeds, [&](auto const& days) { return days.front().seed == run.seed; });
+        if (seed == seeds.end()) seed = seeds.insert(seeds.end(), std::vector<impact::RunFacts>{});
+        seed->push_back(run);
+    }
+    std::vector<impact::RunFacts> joined;
+    for (auto const& days : seeds) {
+        auto year = impact::year_of(days);
+        double sum = 0;
+        for (auto const& day : days) sum += day.days_per_year;
+        validate(
+            year || days.size() == 1, days.front().file,
+            fmt::format("and the other {} typical days of seed {} stand for {:g} days and are no year", days.size() - 1,
+                        days.front().seed, sum),
+            "their time.days_per_year must add up to 329 to 366, and each must compare a whole day after its spin-up");
+        joined.push_back(year ? std::move(*year) : days.front());
+    }
+    return joined;
+}
+
 /// The present state and a cheap option are always columns: says when there is none.
 void note_options(AssessedResults& results) {
     if (results.money.empty()) return;
@@ -71,13 +97,12 @@ AssessedResults assess_results(std::vector<fs::path> const& files, AssessmentArg
     found.pairs = pair_results(files, [&](io::ResultReader const& result) {
         facts.insert_or_assign(result.path(), io::read_run(result, inputs.places, inputs.rules));
     });
-    std::vector<impact::RunFacts> base;
-    for (auto const& run : found.pairs.base) base.push_back(facts.at(run.file.string()));
+    std::vector<fs::path> base_files;
+    for (auto const& run : found.pairs.base) base_files.push_back(run.file);
+    auto const base = by_seed(base_files, facts);
     std::vector<study::OptionRuns> options;
     for (auto const& pairs : found.pairs.options) {
-        study::OptionRuns option{pairs.name, pairs.title, {}, {}};
-        for (auto const& file : pairs.base) option.base.push_back(facts.at(file.string()));
-        for (auto const& file : pairs.option) option.option.push_back(facts.at(file.string()));
+        study::OptionRuns option{pairs.name, pairs.title, by_seed(pairs.base, facts), by_seed(pairs.option, facts)};
         options.push_back(std::move(option));
     }
     found.assessment = study::assess(inputs, base, options);

@@ -34,8 +34,8 @@ struct AssessedResults {
 };
 
 /// Reads rules, people and results and compares the options with the baseline. Files are as pair_results() takes them;
-/// results of one title and seed with different `time.days_per_year` are not joined here. Throws InputError as the
-/// readers do.
+/// typical days of one title and seed are joined into their year (impact::year_of). Throws InputError as the readers
+/// do.
 AssessedResults assess_results(std::vector<std::filesystem::path> const& files, AssessmentArguments const& arguments);
 
 }  // namespace hacthanh::app

@@ -29,6 +29,8 @@ struct CompareArguments {
 
 /// One GeoTIFF per option: differences near the ground and where they can be told.
 void write_rasters(fs::path const& folder, PairedResults const& pairs) {
+    validate(!pairs.has_typical_days(), "--rasters", "draws one period, and these are typical days of a year",
+             "give the days one by one");
     fs::create_directories(folder);
     for (auto const& option : pairs.options) {
         auto const file = folder / (option.name + "_difference.tif");

@@ -1,5 +1,6 @@
 #include "app/hacthanh/paired_results.hpp"
 
+#include "io/resolved_option.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 
@@ -47,7 +48,9 @@ RunFile read(fs::path const& file, std::function<void(io::ResultReader const&)> 
                {facts.title, facts.title_vi},
                {facts.note, facts.note_vi},
                frame_of(result),
-               result.provenance().seed};
+               result.provenance().seed,
+               fmt::format("{} UTC + {:g} s", facts.epoch_utc, facts.begin_s),
+               io::resolved_number(result.provenance().resolved_scenario, "time", "days_per_year").value_or(0)};
         look(result);
     });
     return run;
@@ -60,7 +63,10 @@ std::string without(std::string const& prefix, std::string const& title) {
 }
 
 RunFile const& baseline_of(RunFile const& variant, RunGroup const& base) {
-    auto const same = std::ranges::find(base, variant.seed, &RunFile::seed);
+    auto same = std::ranges::find_if(
+        base, [&](RunFile const& run) { return run.seed == variant.seed && run.day == variant.day; });
+    if (same == base.end())
+        same = std::ranges::find(base, variant.seed, &RunFile::seed);  // of another period: see frame
     validate(same != base.end(), variant.file.string(),
              fmt::format("has seed {}, and no result of the baseline has it", variant.seed),
              "give the baseline's result of the same seed too");
@@ -89,13 +95,37 @@ PairedRuns paired(RunGroup const& group, RunGroup const& base) {
                     {},
                     {}};
     for (auto const& run : group) {
+        auto const days = std::ranges::count(group, run.seed, &RunFile::seed);
+        auto const base_days = std::ranges::count(base, run.seed, &RunFile::seed);
+        validate(
+            days >= base_days || base_days < 2, run.file.string(),
+            fmt::format("is one of {} typical day(s) of seed {}, and the baseline has {}", days, run.seed, base_days),
+            "give the option's result of every day");
         runs.base.push_back(baseline_of(run, base).file);
         runs.option.push_back(run.file);
     }
     return runs;
 }
 
+/// A run of the same title and seed must be of another typical day.
+void require_new(RunGroup const& group, RunFile const& run) {
+    for (auto const& other : group) {
+        if (other.seed != run.seed) continue;
+        validate(other.day != run.day, run.file.string(),
+                 fmt::format("is a second run of \"{}\" with seed {}", run.title.english, run.seed),
+                 "give every run once; runs of different measures need different titles");
+        validate(other.days_per_year > 0 && run.days_per_year > 0, run.file.string(),
+                 fmt::format("is a second run of \"{}\" with seed {}, of another day", run.title.english, run.seed),
+                 "to join typical days into a year, say time.days_per_year in each of their scenarios");
+    }
+}
+
 }  // namespace
+
+bool PairedResults::has_typical_days() const {
+    return std::ranges::any_of(
+        base, [this](RunFile const& run) { return std::ranges::count(base, run.seed, &RunFile::seed) > 1; });
+}
 
 std::vector<fs::path> results_in(std::vector<fs::path> const& inputs) {
     std::vector<fs::path> files;
@@ -132,9 +162,7 @@ PairedResults pair_results(std::vector<fs::path> const& files,
         auto group = std::ranges::find_if(
             groups, [&](RunGroup const& g) { return g.front().title.english == run.title.english; });
         if (group == groups.end()) group = groups.insert(groups.end(), RunGroup{});
-        validate(std::ranges::find(*group, run.seed, &RunFile::seed) == group->end(), file.string(),
-                 fmt::format("is a second run of \"{}\" with seed {}", run.title.english, run.seed),
-                 "give every run once; runs of different measures need different titles");
+        require_new(*group, run);
         group->push_back(std::move(run));
     }
     PairedResults results;

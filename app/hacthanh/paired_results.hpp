@@ -19,12 +19,14 @@ struct RunFile {
     Text note;
     std::string frame;  ///< mesh, period and schema in words: what must be equal
     std::int64_t seed = 0;
+    std::string day;           ///< where its clock begins: tells typical days of one seed apart
+    double days_per_year = 0;  ///< of which it is the typical one; 0 = not said
 };
 
-/// Runs of one title, one per seed.
+/// Runs of one title: one per seed, or one per seed and typical day.
 using RunGroup = std::vector<RunFile>;
 
-/// One option: its runs, and of every one the baseline's of the same seed.
+/// One option: its runs, and of every one the baseline's of the same seed and day.
 struct PairedRuns {
     std::string name;  ///< of its files, without the seed
     Text title;        ///< of its measures alone
@@ -37,14 +39,18 @@ struct PairedRuns {
 struct PairedResults {
     RunGroup base;
     std::vector<PairedRuns> options;
+
+    /// Whether runs of several typical days stand for one seed.
+    bool has_typical_days() const;
 };
 
 /// Folders of `hacthanh whatif` become their results, the baseline's first; files stay.
 std::vector<std::filesystem::path> results_in(std::vector<std::filesystem::path> const& inputs);
 
 /// Pairs results: the first is of the baseline, so are those with its title; every other title is an option. Throws
-/// InputError, with the reason, when a run has not reached its end, a seed has no partner, two runs have the same title
-/// and seed, or schema, mesh or period differ.
+/// InputError, with the reason, when a run has not reached its end, a seed or day has no partner, two runs have the
+/// same title, seed and day, days of one seed do not say what share of the year they stand for, or schema, mesh or
+/// period differ.
 /// @param look  called once for every result while it is open
 PairedResults pair_results(std::vector<std::filesystem::path> const& files,
                            std::function<void(io::ResultReader const&)> const& look);

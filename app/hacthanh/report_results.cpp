@@ -1,5 +1,6 @@
 #include "app/hacthanh/report_rows.hpp"
 #include "app/hacthanh/result_indicators.hpp"
+#include "sim/core/error.hpp"
 #include "sim/state/run_validity.hpp"
 
 #include <fmt/format.h>
@@ -61,6 +62,10 @@ ReportInputs add_results(io::report::Content& content, std::vector<fs::path> con
     AllTold told;
     auto const paired = pair_results(
         files, [&](io::ResultReader const& result) { told.insert_or_assign(result.path(), told_by(result)); });
+    validate(!paired.has_typical_days(), files.front().string(),
+             "and others are typical days of a year: no report is "
+             "written of them yet",
+             "`hacthanh compare` joins them; give the days one by one here");
     std::vector<ComparedOption> compared;
     for (auto const& pairs : paired.options) compared.push_back(compare_pairs(pairs, told));
     add_options(content, std::move(compared));

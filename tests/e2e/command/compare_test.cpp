@@ -130,5 +130,71 @@ TEST_F(CompareTest, IsInTheReport) {
         EXPECT_THAT(html, HasSubstr(words));
 }
 
+/// Two typical days of the tutorial town: a winter day in a weak wind, 250 of them, and a summer day, 115.
+class TypicalDaysTest : public testing::Test {
+protected:
+    std::string run(std::string const& name, std::string const& date, std::string const& wind, int days,
+                    std::vector<std::string> const& more = {}) const {
+        std::string const result = (folder_ / (name + ".nc")).string();
+        std::vector<std::string> arguments{"run", tutorial_scenario(), "-o", result, "--quiet"};
+        for (std::string const& option :
+             {std::string("scenario.title=Year"), std::string("scenario.title_vi=Năm"), "time.date=" + date,
+              "weather.wind_speed_m_s=" + wind, "time.days_per_year=" + std::to_string(days),
+              std::string("traffic.end_s=88200"), std::string("run.spin_up_s=1800"),
+              std::string("output.interval_s=3600"), std::string("output.keep_fields=false"),
+              std::string("mesh.cell_size_m=120"), std::string("mesh.levels=5"), std::string("background.NOx_ug_m3=20"),
+              std::string("background.kind=rural"), std::string("background.source=a choice"),
+              std::string("output.species=[\"NOx\"]")})
+            arguments.insert(arguments.end(), {"--set", option});
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        auto const done = hacthanh(arguments);
+        EXPECT_EQ(done.exit_code, 0) << done.err;
+        return result;
+    }
+    static nlohmann::json compared(std::vector<std::string> files) {
+        files.insert(files.begin(), "compare");
+        files.emplace_back("--json");
+        auto const said = hacthanh(files);
+        EXPECT_EQ(said.exit_code, 0) << said.err;
+        return nlohmann::json::parse(said.out);
+    }
+    /// The baseline's mean at the ground.
+    static double ground(nlohmann::json const& found) {
+        return found.at("indicators").at("ground_ug_m3.NOx").at("base").get<double>();
+    }
+    ScratchFolder folder_;
+};
+
+TEST_F(TypicalDaysTest, BecomeTheirYear) {
+    write_file(folder_ / "closure.toml",
+               "[about]\ntitle = \"Closure\"\n[[measure]]\nkind = \"close_edge\"\nedges = [\"C2B2\"]\n");
+    std::vector<std::string> const close{"--measure", (folder_ / "closure.toml").string()};
+    auto const winter = run("winter", "2026-01-15", "1.5", 250);
+    auto const summer = run("summer", "2026-07-15", "5", 115);
+    auto const winter_closed = run("winter_closed", "2026-01-15", "1.5", 250, close);
+    auto const summer_closed = run("summer_closed", "2026-07-15", "5", 115, close);
+    auto const year = compared({winter, summer, winter_closed, summer_closed});
+    EXPECT_EQ(year.at("is_year"), 1);
+    EXPECT_EQ(year.at("options").at("winter_closed").at("pairs"), 1) << "two days of one seed are one pair";
+    double const in_winter = ground(compared({winter, winter_closed}));
+    double const in_summer = ground(compared({summer, summer_closed}));
+    EXPECT_GT(in_winter, in_summer);
+    EXPECT_NEAR(ground(year), (250 * in_winter + 115 * in_summer) / 365, 1e-6 * in_winter);
+
+    auto const refused = [](std::vector<std::string> files) {
+        files.insert(files.begin(), "compare");
+        auto const said = hacthanh(files);
+        EXPECT_EQ(said.exit_code, 2) << said.out;
+        return said.err;
+    };
+    auto const rare = run("rare", "2026-07-15", "5", 30);
+    auto const rare_closed = run("rare_closed", "2026-07-15", "5", 30, close);
+    EXPECT_THAT(refused({winter, rare, winter_closed, rare_closed}), HasSubstr("stand for 280 days and are no year"));
+    EXPECT_THAT(refused({winter, summer, winter_closed}),
+                HasSubstr("is one of 1 typical day(s) of seed 42, and the baseline has 2"));
+    EXPECT_THAT(refused({winter, summer, winter_closed, summer_closed, "--rasters", (folder_ / "maps").string()}),
+                HasSubstr("give the days one by one"));
+}
+
 }  // namespace
 }  // namespace hacthanh::test
