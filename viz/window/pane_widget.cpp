@@ -109,6 +109,7 @@ void PaneWidget::refresh() {
 void PaneWidget::draw() {
     waiting_ = false;
     makeCurrent();
+    bool shown = false;
     try {
         if (views_.empty() || made_for_ != session_.scene().mode) make_views();
         Scene scene = session_.scene();
@@ -117,12 +118,13 @@ void PaneWidget::draw() {
             view->scene.show(scene);
             scene.camera = views_.front()->scene.camera();  // the others take the fitted one
         }
-    } catch (InputError const& error) {
+        shown = true;
+    } catch (std::exception const& error) {  // also a file that was damaged while it was open
         if (on_error) on_error(error.what());
     }
     place_panes();
     renderWindow()->Render();
-    if (on_drawn) on_drawn();
+    if (shown && on_drawn) on_drawn();
 }
 
 std::vector<SceneLegend> PaneWidget::legends() const {
