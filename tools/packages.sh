@@ -26,7 +26,8 @@ packages_tools=(
     hdf5-tools netcdf-bin gdal-bin                     # what users and checks open result files with
 )
 packages_test=(libgtest-dev libgmock-dev python3
-    xvfb)                                              # the window without a display
+    xvfb                                               # the window without a display
+    slurmctld slurmd slurm-client munge)               # studies on a cluster of one machine
 # xarray and netCDF4 read results as scientists do; matplotlib and nbconvert run the notebook of docs/user; QGIS and ParaView
 # (whose Python modules cannot be installed beside VTK's: the test unpacks them)
 packages_readers=(python3-xarray python3-netcdf4 python3-matplotlib python3-nbconvert python3-ipykernel python3-vtk9 python3-gdal

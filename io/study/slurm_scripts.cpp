@@ -10,8 +10,9 @@
 namespace hacthanh::io::study {
 namespace {
 
-constexpr int most_tasks = 1000;          // MaxArraySize of Slurm is 1001 where nobody set it
-constexpr int seconds_before_limit = 60;  // SIGTERM that long before the time limit, so that a pilot can let its member go
+constexpr int most_tasks = 1000;  // MaxArraySize of Slurm is 1001 where nobody set it
+constexpr int seconds_before_limit =
+    60;  // SIGTERM that long before the time limit, so that a pilot can let its member go
 
 void validate_line(std::string const& key, std::string const& value) {
     validate(value.find_first_of(std::string("\n\r\0", 3)) == std::string::npos, "executor." + key,
@@ -54,7 +55,8 @@ std::string shell_quoted(std::string const& value) {
 bool is_sbatch_option(std::string const& line) { return line.starts_with("-"); }
 
 std::string head(ExecutorOptions const& options, SlurmPaths const& paths, std::string const& name) {
-    std::string text = options.modules.empty() ? "#!/bin/bash\n" : "#!/bin/bash -l\n";  // `module` comes with a login shell
+    std::string text =
+        options.modules.empty() ? "#!/bin/bash\n" : "#!/bin/bash -l\n";  // `module` comes with a login shell
     auto const add = [&](std::string const& option) { text += "#SBATCH " + option + "\n"; };
     add("--job-name=" + name);
     add("--ntasks=1");
@@ -123,11 +125,10 @@ std::optional<std::string> submitted_job(std::string_view printed) {
 }
 
 QueuedTasks queued_tasks(std::string_view printed) {
-    static constexpr std::string_view ended[] = {"BOOT_FAIL",   "CANCELLED", "COMPLETED",     "DEADLINE",
-                                                 "FAILED",      "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED",
-                                                 "REVOKED",     "TIMEOUT"};
-    static constexpr std::string_view waiting[] = {"PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD",
-                                                   "RESV_DEL_HOLD", "SPECIAL_EXIT"};
+    static constexpr std::string_view ended[] = {"BOOT_FAIL", "CANCELLED",     "COMPLETED", "DEADLINE", "FAILED",
+                                                 "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED", "REVOKED",  "TIMEOUT"};
+    static constexpr std::string_view waiting[] = {"PENDING",      "CONFIGURING",   "REQUEUED",    "REQUEUE_FED",
+                                                   "REQUEUE_HOLD", "RESV_DEL_HOLD", "SPECIAL_EXIT"};
     QueuedTasks tasks;
     std::istringstream words{std::string(printed)};
     for (std::string state; words >> state;) {

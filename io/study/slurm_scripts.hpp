@@ -19,14 +19,15 @@ struct SlurmPaths {
 
 /// The text of an sbatch script: an array of pilots, each of which claims members until none is left.
 ///
-/// A pilot may be killed at any time (time limit, lost node, requeue): its claim goes stale and another one takes the member.
+/// A pilot may be killed at any time (time limit, lost node, requeue): its claim goes stale and another one takes the
+/// member.
 /// @param n_members  what is left to do; there are never more pilots than that
-/// Throws InputError for an option that cannot stand in a script: a line break, tasks out of 1-1000 (Slurm's MaxArraySize is
-/// 1001 by default), a folder with % or \, which Slurm would expand in the names of logs.
+/// Throws InputError for an option that cannot stand in a script: a line break, tasks out of 1-1000 (Slurm's
+/// MaxArraySize is 1001 by default), a folder with % or \, which Slurm would expand in the names of logs.
 std::string pilot_script(ExecutorOptions const& options, SlurmPaths const& paths, std::size_t n_members);
 
-/// The script that merges what the pilots left. It is to be submitted with the dependency afterany, so that a failed pilot does
-/// not keep a study from being merged. Throws as pilot_script.
+/// The script that merges what the pilots left. It is to be submitted with the dependency afterany, so that a failed
+/// pilot does not keep a study from being merged. Throws as pilot_script.
 std::string merge_script(ExecutorOptions const& options, SlurmPaths const& paths);
 
 /// The command that submits a script of the folder; `after` is the job whose end it waits for.
