@@ -56,9 +56,9 @@ AccountingStorageType=accounting_storage/none
 JobCompType=jobcomp/none
 ReturnToService=2
 SlurmctldTimeout=10
-SlurmdTimeout=5
+SlurmdTimeout=3
 KillWait=2
-MessageTimeout=10
+MessageTimeout=5
 MinJobAge=300
 """
 

@@ -31,8 +31,8 @@ constexpr std::chrono::milliseconds shortest_pause{250};   // between looks at t
 constexpr std::chrono::milliseconds longest_pause{10000};  // ... which controllers of big sites are asked by many
 constexpr std::chrono::seconds table_pause{5};             // between lines where there is no terminal
 
-io::study::SlurmPaths paths_of(fs::path const& folder) {
-    return {program_folder() / "hacthanh", fs::absolute(folder).lexically_normal()};
+io::study::SlurmPaths paths_of(fs::path const& folder, fs::path const& program = {}) {
+    return {program.empty() ? program_folder() / "hacthanh" : program, fs::absolute(folder).lexically_normal()};
 }
 
 /// The jobs of one submission.
@@ -99,11 +99,12 @@ std::optional<Jobs> jobs_still_queued(fs::path const& folder) {
 
 /// Writes both scripts and submits them.
 Jobs submit_round(SlurmStudy const& study, std::size_t n_members) {
-    auto const paths = paths_of(study.folder);
+    auto const paths = paths_of(study.folder, study.program);
     auto const folder = paths.folder / "slurm";
     fs::create_directories(folder);
     io::write_text(folder / "pilots.sbatch", io::study::pilot_script(study.options, paths, n_members));
     io::write_text(folder / "merge.sbatch", io::study::merge_script(study.options, paths));
+    fs::remove(paths.folder / io::study::merge_mark);
     Jobs jobs;
     jobs.pilots = submit(folder / "pilots.sbatch");
     jobs.merge = submit(folder / "merge.sbatch", jobs.pilots);
@@ -156,7 +157,7 @@ public:
         while (!interrupt_.flag()) {
             auto const began = steady_clock::now();
             bool const ended = look();
-            if (ended) return members_.done == members_.all ? 0 : 1;
+            if (ended) return members_.done == members_.all && merge_code_ == 0 ? 0 : 1;
             pause(steady_clock::now() - began);
         }
         fmt::print(stderr, "\nno longer followed; the jobs {} and {} go on\n", jobs_.pilots, jobs_.merge);
@@ -180,11 +181,26 @@ private:
         }
         auto const merge = look_at_queue(jobs_.merge);
         if (!merge || merge->any()) return false;
-        if (members_.left() == 0) {
-            line_.show(members_, "merged", true);
+        return members_.left() == 0 ? merged() : !again();
+    }
+
+    /// True when there is nothing more to wait for; submits a merge again that was forgotten by a controller that
+    /// restarted.
+    bool merged() {
+        std::ifstream mark(study_.folder / io::study::merge_mark);
+        if (mark >> merge_code_) {
+            line_.show(members_, merge_code_ == 0 ? "merged" : "the merge ended with an error: see slurm/merge_*.log",
+                       true);
             return true;
         }
-        return !again();
+        if (++lost_merges_ > most_empty_rounds) {
+            line_.show(members_, "the merge does not run: see slurm/merge_*.log; `hacthanh study merge` does it here",
+                       true);
+            return true;
+        }
+        jobs_.merge = submit(study_.folder / "slurm" / "merge.sbatch");
+        record(study_.folder, jobs_);
+        return false;
     }
 
     /// Submits pilots for what is left. False when that has been tried often enough.
@@ -222,6 +238,8 @@ private:
     MemberCounts members_;
     std::size_t done_before_ = 0;
     int empty_rounds_ = 0;
+    int lost_merges_ = 0;
+    int merge_code_ = -1;
     bool cancelled_ = false;
 };
 

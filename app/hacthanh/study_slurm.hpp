@@ -21,6 +21,7 @@ struct SlurmStudy {
     std::filesystem::path folder;  ///< seen under the same path by all nodes
     io::study::ExecutorOptions options;
     std::function<MemberCounts()> count;  ///< from the folder, now
+    std::filesystem::path program = {};   ///< called as `study pilot` and `study merge`; empty: this command
 };
 
 /// Prints the scripts and the commands that would submit them; writes and submits nothing. `n_members`: what is left to

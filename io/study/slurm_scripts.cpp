@@ -70,15 +70,19 @@ std::string head(ExecutorOptions const& options, SlurmPaths const& paths, std::s
     return text;
 }
 
-std::string tail(ExecutorOptions const& options, SlurmPaths const& paths, std::string const& verb) {
+std::string tail(ExecutorOptions const& options) {
     std::string text;
     for (auto const& line : options.extra)
         if (is_sbatch_option(line)) text += "#SBATCH " + line + "\n";
     for (auto const& module : options.modules) text += "module load " + shell_quoted(module) + " || exit 1\n";
     for (auto const& line : options.extra)
         if (!is_sbatch_option(line)) text += line + "\n";
-    return text + fmt::format("exec {} study {} {}\n", shell_quoted(paths.program.string()), verb,
-                              shell_quoted(paths.folder.string()));
+    return text;
+}
+
+std::string call(SlurmPaths const& paths, std::string const& verb) {
+    return fmt::format("{} study {} {}\n", shell_quoted(paths.program.string()), verb,
+                       shell_quoted(paths.folder.string()));
 }
 
 }  // namespace
@@ -93,17 +97,19 @@ std::string pilot_script(ExecutorOptions const& options, SlurmPaths const& paths
                "#SBATCH --output=slurm/pilot_%A_%a.log\n"
                "#SBATCH --signal=B:TERM@{}\n",
                options.threads, n_pilots - 1, seconds_before_limit) +
-           tail(options, paths, "pilot");
+           tail(options) + "exec " + call(paths, "pilot");
 }
 
 std::string merge_script(ExecutorOptions const& options, SlurmPaths const& paths) {
     validate_options(options, paths);
+    std::string const mark(merge_mark);
     return head(options, paths, "hacthanh-merge") +
            fmt::format(
                "#SBATCH --cpus-per-task={}\n"
                "#SBATCH --output=slurm/merge_%j.log\n",
                options.threads) +
-           tail(options, paths, "merge");
+           tail(options) + call(paths, "merge") + "code=$?\necho $code >" + mark + ".new && mv " + mark + ".new " +
+           mark + "\nexit $code\n";
 }
 
 std::vector<std::string> sbatch_command(std::filesystem::path const& script, std::string const& after) {

@@ -26,8 +26,12 @@ struct SlurmPaths {
 /// MaxArraySize is 1001 by default), a folder with % or \, which Slurm would expand in the names of logs.
 std::string pilot_script(ExecutorOptions const& options, SlurmPaths const& paths, std::size_t n_members);
 
+/// The exit code of the merge, in the folder of the study, once it has ended: a controller that restarts may forget the
+/// job.
+inline constexpr std::string_view merge_mark = "slurm/merged";
+
 /// The script that merges what the pilots left. It is to be submitted with the dependency afterany, so that a failed
-/// pilot does not keep a study from being merged. Throws as pilot_script.
+/// pilot does not keep a study from being merged. It leaves `merge_mark`. Throws as pilot_script.
 std::string merge_script(ExecutorOptions const& options, SlurmPaths const& paths);
 
 /// The command that submits a script of the folder; `after` is the job whose end it waits for.

@@ -51,7 +51,10 @@ TEST(SlurmScriptsTest, WhatIsNotAskedForIsLeftToTheSite) {
     for (auto const* option : {"--account", "--partition", "--time", "--mem", "--array", "module"})
         EXPECT_THAT(text, Not(HasSubstr(option)));
     EXPECT_THAT(text, HasSubstr("#!/bin/bash\n"));
-    EXPECT_THAT(text, HasSubstr("\nexec '/opt/hacthanh/bin/hacthanh' study merge "));
+    EXPECT_THAT(text, testing::EndsWith("\n'/opt/hacthanh/bin/hacthanh' study merge '/data/nghiên cứu/it'\\''s'\n"
+                                        "code=$?\n"
+                                        "echo $code >slurm/merged.new && mv slurm/merged.new slurm/merged\n"
+                                        "exit $code\n"));
 }
 
 TEST(SlurmScriptsTest, ThereAreNeverMorePilotsThanMembers) {
