@@ -7,7 +7,7 @@ As a program it prints `ready CONF` once every node is idle (or `missing WHY` wh
 standard input, answering each with `done` or `failed WHY`:
     lose NODE            power cut: slurmd and all that runs on the node are killed
     start NODE           the node comes back
-    crash controller     slurmctld is killed
+    end controller       slurmctld is ended as an administrator does, and saves its state
     start controller     it comes back with the state it saved
     stop                 (or the end of the input) everything is killed
 Nothing outlives it: daemons get a signal when it dies, and what they started is found in the process tree.
@@ -156,6 +156,12 @@ class SlurmCluster:
         else:
             raise RuntimeError(f"no part {name}: there are {CONTROLLER}, {', '.join(self.nodes)}")
 
+    def end(self, name):
+        """Ask a daemon to end, and wait for it. Jobs go on."""
+        daemon = self.daemons.pop(name)
+        daemon.terminate()
+        daemon.wait(timeout=30)
+
     def kill(self, name):
         """Kill a daemon and all that it started."""
         daemon = self.daemons.pop(name)
@@ -213,9 +219,9 @@ def obey(cluster, line):
     """One line of standard input. Returns the answer."""
     try:
         word, name = line.split()
-        {"lose": cluster.kill, "crash": cluster.kill, "start": cluster.start}[word](name)
+        {"lose": cluster.kill, "end": cluster.end, "start": cluster.start}[word](name)
         return "done"
-    except (KeyError, ValueError, RuntimeError) as error:
+    except (KeyError, ValueError, RuntimeError, subprocess.TimeoutExpired) as error:
         return f"failed {line!r}: {error}"
 
 

@@ -21,7 +21,7 @@ public:
 
     /// Kills slurmd of node0, node1 ... with all that runs there.
     void lose(std::string const& node) { command("lose " + node); }
-    void crash_controller() { command("crash controller"); }
+    void end_controller() { command("end controller"); }
     /// Starts a lost node or "controller".
     void start(std::string const& part) { command("start " + part); }
 

@@ -128,7 +128,7 @@ TEST_F(SlurmJobsTest, AControllerThatRestartsIsWaitedFor) {
     make_members(24);
     auto result = start();
     wait_for_done(2);
-    cluster_.crash_controller();
+    cluster_.end_controller();
     std::this_thread::sleep_for(1s);
     cluster_.start("controller");
     EXPECT_EQ(result.get(), 0);
