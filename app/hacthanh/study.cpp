@@ -7,6 +7,7 @@
 #include "app/hacthanh/study_merge.hpp"
 #include "app/hacthanh/study_plan.hpp"
 #include "app/hacthanh/study_pool.hpp"
+#include "app/hacthanh/study_slurm.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/verb_list.hpp"
 #include "io/study/member_folder.hpp"
@@ -37,6 +38,8 @@ struct StudyArguments {
     std::string id;
     int slots = 0;
     int threads = 1;
+    std::string executor;  ///< empty: the study file's
+    bool wait = false;
     bool dry_run = false;
     bool quiet = false;
     bool json = false;
@@ -146,6 +149,20 @@ int merge(fs::path const& folder, bool json) {
     return merged.merged == merged.members ? 0 : 1;
 }
 
+/// On a cluster: its scripts, or the members run by its pilots.
+int submit_study(PreparedStudy const& prepared, io::study::ExecutorOptions const& options,
+                 StudyArguments const& arguments) {
+    auto const count = [folder = prepared.folder] {
+        auto const counts = count_members(folder);
+        return MemberCounts{counts.all, counts.done, counts.failed};
+    };
+    if (arguments.dry_run) {
+        print_slurm_scripts(prepared.folder, options, count().left());
+        return 0;
+    }
+    return run_on_slurm({prepared.folder, options, count}, arguments.wait);
+}
+
 int run_study(StudyArguments const& arguments) {
     validate(!arguments.study.empty(), "hacthanh study", "no study file given", "name a STUDY.toml, see docs/formats/study.md");
     auto const study = io::study::read_study(arguments.study);
@@ -155,6 +172,8 @@ int run_study(StudyArguments const& arguments) {
     auto const prepared = prepare_study(study, folder);
     for (auto const& wrong : prepared.corrupt) log::warning("{}; it is run again", wrong);
     if (prepared.reused > 0) log::info("{} of {} members are done already", prepared.reused, prepared.members);
+    auto const kind = arguments.executor.empty() ? study.executor.kind : arguments.executor;
+    if (kind == "slurm") return submit_study(prepared, study.executor, arguments);
     if (arguments.dry_run) {
         fmt::print("{} members prepared in {}\n", prepared.members, prepared.folder.string());
         return 0;
@@ -206,7 +225,10 @@ void add_study(CLI::App& command, Action& action) {
         part->add_option("folder", arguments->folder, "Folder of the study")->required();
     };
     slots(verb);
-    verb->add_flag("--dry-run", arguments->dry_run, "Prepare the folder, run nothing");
+    verb->add_option("--executor", arguments->executor, "Where members run, instead of the study file's [executor] kind")
+        ->check(CLI::IsMember({"local", "slurm"}));
+    verb->add_flag("--wait", arguments->wait, "Slurm: follow the jobs to their end, submit lost pilots again");
+    verb->add_flag("--dry-run", arguments->dry_run, "Prepare the folder, run nothing; Slurm: print the scripts");
     verb->add_flag("--quiet", arguments->quiet, "No progress, warnings only");
     verb->add_flag("--json", arguments->json, "One JSON document on standard output");
     verb->require_subcommand(0, 1);
