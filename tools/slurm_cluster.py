@@ -169,6 +169,19 @@ class SlurmCluster:
         kill_below(daemon.pid)
         daemon.kill()
         daemon.wait()
+        self._collect_the_dead()
+
+    def _collect_the_dead(self):
+        """Orphans of a killed daemon become our children; a zombie would look alive to whoever asks for its process."""
+        ours = {daemon.pid for daemon in self.daemons.values()}
+        time.sleep(0.05)
+        for entry in pathlib.Path("/proc").iterdir():
+            if not entry.name.isdigit() or int(entry.name) in ours:
+                continue
+            with contextlib.suppress(OSError):
+                state, parent = (entry / "stat").read_text(encoding="utf-8", errors="replace").rsplit(")", 1)[1].split()[:2]
+                if state == "Z" and int(parent) == os.getpid():
+                    os.waitpid(int(entry.name), os.WNOHANG)
 
     def _configure(self):
         for name in ("state", "log", "munge", *(f"spool-{node}" for node in self.nodes)):
