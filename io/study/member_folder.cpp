@@ -34,7 +34,8 @@ std::string this_host() {
     return name.data();
 }
 
-/// When a process began, in the kernel's ticks: tells it from a later one of the same number. Empty when there is none.
+/// When a process began, in the kernel's ticks: tells it from a later one of the same number. Empty when there is none, or
+/// when it has ended and nobody has collected it yet.
 std::string start_of_process(int pid) {
     std::ifstream in(fmt::format("/proc/{}/stat", pid));
     std::string text((std::istreambuf_iterator<char>(in)), {});
@@ -42,7 +43,9 @@ std::string start_of_process(int pid) {
     if (name_end == std::string::npos) return {};
     std::istringstream fields(text.substr(name_end + 1));
     std::string field;
-    for (int n = 0; n < 20; ++n) fields >> field;  // the 22nd of all
+    fields >> field;
+    if (field == "Z" || field == "X") return {};
+    for (int n = 1; n < 20; ++n) fields >> field;  // the 22nd of all
     return field;
 }
 
