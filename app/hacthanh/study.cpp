@@ -73,7 +73,8 @@ StudyCost cost_of(io::study::StudyFile const& study, std::size_t members, int as
     Session const base({study.scenario, {}, study.overrides, {}});
     auto const plan = plan_run(base, study.executor.threads);
     StudyCost cost{.members = members};
-    cost.slots = slots_for(asked_slots > 0 ? asked_slots : study.executor.slots, study.executor.threads, plan.memory_bytes);
+    cost.slots =
+        slots_for(asked_slots > 0 ? asked_slots : study.executor.slots, study.executor.threads, plan.memory_bytes);
     cost.member_core_s = plan.traffic_s + plan.transport_s;
     cost.disk_bytes = plan.file_bytes * static_cast<double>(members);
     cost.memory_bytes = plan.memory_bytes;
@@ -87,9 +88,12 @@ int check_study(StudyArguments const& arguments) {
     auto const cost = cost_of(study, members.size(), arguments.slots);
     double const core_h = cost.member_core_s * static_cast<double>(members.size()) / 3600;
     if (arguments.json) {
-        ordered_json const out = {{"members", members.size()},         {"core_hours", core_h},
-                                  {"disk_bytes", cost.disk_bytes},     {"slots", cost.slots},
-                                  {"wall_s", cost.wall_s},             {"member_core_s", cost.member_core_s},
+        ordered_json const out = {{"members", members.size()},
+                                  {"core_hours", core_h},
+                                  {"disk_bytes", cost.disk_bytes},
+                                  {"slots", cost.slots},
+                                  {"wall_s", cost.wall_s},
+                                  {"member_core_s", cost.member_core_s},
                                   {"member_memory_bytes", cost.memory_bytes}};
         fmt::print("{}\n", out.dump(2));
         return 0;
@@ -98,9 +102,10 @@ int check_study(StudyArguments const& arguments) {
         "{} members: {} points x {} weathers x {} variants x {} seeds\n"
         "about {:.2f} core-hours ({:.0f} s each, {:.2f} GB of memory), {:.2f} GB on disk\n"
         "about {:.0f} min with {} at a time; estimated from the base scenario\n",
-        members.size(), members.size() / (study.weathers.size() * (study.variants.size() + 1) * static_cast<std::size_t>(study.seeds)),
-        study.weathers.size(), study.variants.size() + 1, study.seeds, core_h, cost.member_core_s, cost.memory_bytes / 1e9,
-        cost.disk_bytes / 1e9, cost.wall_s / 60, cost.slots);
+        members.size(),
+        members.size() / (study.weathers.size() * (study.variants.size() + 1) * static_cast<std::size_t>(study.seeds)),
+        study.weathers.size(), study.variants.size() + 1, study.seeds, core_h, cost.member_core_s,
+        cost.memory_bytes / 1e9, cost.disk_bytes / 1e9, cost.wall_s / 60, cost.slots);
     return 0;
 }
 
@@ -121,9 +126,8 @@ int show_status(StudyArguments const& arguments) {
         rows.push_back(std::move(member));
     }
     auto const counts = count_members(arguments.folder);
-    ordered_json const all = {{"members", counts.all},         {"done", counts.done},
-                              {"running", counts.running},     {"failed", counts.failed},
-                              {"missing", counts.missing()},   {"rows", rows}};
+    ordered_json const all = {{"members", counts.all},   {"done", counts.done},         {"running", counts.running},
+                              {"failed", counts.failed}, {"missing", counts.missing()}, {"rows", rows}};
     if (arguments.json) {
         fmt::print("{}\n", all.dump(2));
         return 0;
@@ -133,15 +137,17 @@ int show_status(StudyArguments const& arguments) {
     for (auto const& row : rows)
         if (row["state"] == "failed")
             fmt::print("{} {} {} seed {}: failed after {} attempts: {}\n", row["id"].get<std::string>(),
-                       row["variant"].get<std::string>(), row["weather"].get<std::string>(), row["seed"].get<std::int64_t>(),
-                       row["attempts"].size(), row["reason"].get<std::string>());
+                       row["variant"].get<std::string>(), row["weather"].get<std::string>(),
+                       row["seed"].get<std::int64_t>(), row["attempts"].size(), row["reason"].get<std::string>());
     return 0;
 }
 
 int merge(fs::path const& folder, bool json) {
     auto const merged = merge_study(folder);
     if (json)
-        fmt::print("{}\n", ordered_json{{"members", merged.members}, {"merged", merged.merged}, {"folder", folder.string()}}.dump(2));
+        fmt::print(
+            "{}\n",
+            ordered_json{{"members", merged.members}, {"merged", merged.merged}, {"folder", folder.string()}}.dump(2));
     else
         fmt::print("{} of {} members merged: {}\n", merged.merged, merged.members, (folder / "summary.json").string());
     if (merged.merged < merged.members)
@@ -164,7 +170,8 @@ int submit_study(PreparedStudy const& prepared, io::study::ExecutorOptions const
 }
 
 int run_study(StudyArguments const& arguments) {
-    validate(!arguments.study.empty(), "hacthanh study", "no study file given", "name a STUDY.toml, see docs/formats/study.md");
+    validate(!arguments.study.empty(), "hacthanh study", "no study file given",
+             "name a STUDY.toml, see docs/formats/study.md");
     auto const study = io::study::read_study(arguments.study);
     validate(study.executor.kind == "local" || arguments.dry_run, "executor.kind", "\"slurm\" is not run by this verb",
              "prepare with --dry-run and let the cluster run `hacthanh study pilot FOLDER`, then merge");
@@ -225,7 +232,8 @@ void add_study(CLI::App& command, Action& action) {
         part->add_option("folder", arguments->folder, "Folder of the study")->required();
     };
     slots(verb);
-    verb->add_option("--executor", arguments->executor, "Where members run, instead of the study file's [executor] kind")
+    verb->add_option("--executor", arguments->executor,
+                     "Where members run, instead of the study file's [executor] kind")
         ->check(CLI::IsMember({"local", "slurm"}));
     verb->add_flag("--wait", arguments->wait, "Slurm: follow the jobs to their end, submit lost pilots again");
     verb->add_flag("--dry-run", arguments->dry_run, "Prepare the folder, run nothing; Slurm: print the scripts");
@@ -236,7 +244,8 @@ void add_study(CLI::App& command, Action& action) {
         if (verb->get_subcommands().empty()) action = [arguments] { return run_study(*arguments); };
     });
 
-    auto* const check = add_part(*verb, action, arguments, "check", "Say what a study would take; run nothing", check_study);
+    auto* const check =
+        add_part(*verb, action, arguments, "check", "Say what a study would take; run nothing", check_study);
     check->add_option("study", arguments->study, "Study file (TOML)")->required();
     slots(check);
     check->add_flag("--json", arguments->json, "One JSON document on standard output");
@@ -251,8 +260,9 @@ void add_study(CLI::App& command, Action& action) {
     slots(some);
     some->add_flag("--quiet", arguments->quiet, "No progress, warnings only");
 
-    auto* const merging = add_part(*verb, action, arguments, "merge", "Write summary.json and ranking.csv of what is done",
-                                   [](StudyArguments const& a) { return merge(fs::absolute(a.folder), a.json); });
+    auto* const merging =
+        add_part(*verb, action, arguments, "merge", "Write summary.json and ranking.csv of what is done",
+                 [](StudyArguments const& a) { return merge(fs::absolute(a.folder), a.json); });
     folder(merging);
     merging->add_flag("--json", arguments->json, "One JSON document on standard output");
 

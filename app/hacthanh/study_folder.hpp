@@ -26,10 +26,10 @@ struct PreparedStudy {
     std::vector<std::string> corrupt{};  ///< done before, but their files were changed: "id: what was wrong"
 };
 
-/// Lays out the folder of a study: manifest, ids and one folder per member. Members of an earlier call that are part of the
-/// study still are kept; the files of those that are done are read and compared with their hashes. A manifest is never
-/// changed: when the study asks for others, the earlier one is kept as manifest.N.jsonl.
-/// Throws InputError before anything is written.
+/// Lays out the folder of a study: manifest, ids and one folder per member. Members of an earlier call that are part of
+/// the study still are kept; the files of those that are done are read and compared with their hashes. A manifest is
+/// never changed: when the study asks for others, the earlier one is kept as manifest.N.jsonl. Throws InputError before
+/// anything is written.
 PreparedStudy prepare_study(io::study::StudyFile const& study, std::filesystem::path const& folder);
 
 /// STUDY.toml -> STUDY.study beside it.

@@ -66,12 +66,9 @@ public:
     }
 
     MergeSummary write() {
-        ordered_json summary = {{"title", settings_.title},
-                                {"title_vi", settings_.title_vi},
-                                {"members", found_.members},
-                                {"merged", found_.merged},
-                                {"missing", missing_},
-                                {"cells", ordered_json::array()}};
+        ordered_json summary = {{"title", settings_.title},  {"title_vi", settings_.title_vi},
+                                {"members", found_.members}, {"merged", found_.merged},
+                                {"missing", missing_},       {"cells", ordered_json::array()}};
         for (auto const& key : order_) summary["cells"].push_back(cell_json(key));
         io::study::write_atomically(folder_ / "summary.json", summary.dump(2) + "\n");
         io::study::write_atomically(folder_ / "ranking.csv", ranking());
@@ -141,9 +138,9 @@ private:
 
     ordered_json cell_json(CellKey const& key) const {
         auto const& cell = cells_.at(key);
-        ordered_json out = {{"point", std::get<0>(key)},   {"levels", cell.row.at("levels")},
-                            {"weather", std::get<1>(key)}, {"variant", std::get<2>(key)},
-                            {"seeds", ordered_json::array()}, {"valid", true},
+        ordered_json out = {{"point", std::get<0>(key)},           {"levels", cell.row.at("levels")},
+                            {"weather", std::get<1>(key)},         {"variant", std::get<2>(key)},
+                            {"seeds", ordered_json::array()},      {"valid", true},
                             {"indicators", ordered_json::object()}};
         for (auto const& seed : cell.seeds) {
             out["seeds"].push_back(seed.seed);
@@ -160,13 +157,18 @@ private:
     }
 
     static ordered_json indicator_json(study::SampleSummary const& s, std::optional<study::PairedDifference> const& d) {
-        ordered_json out = {{"n", s.n},           {"mean", number(s.mean)}, {"variance", number(s.variance)},
-                            {"p05", number(s.p05)}, {"p25", number(s.p25)},   {"p50", number(s.p50)},
-                            {"p75", number(s.p75)}, {"p95", number(s.p95)}};
+        ordered_json out = {{"n", s.n},
+                            {"mean", number(s.mean)},
+                            {"variance", number(s.variance)},
+                            {"p05", number(s.p05)},
+                            {"p25", number(s.p25)},
+                            {"p50", number(s.p50)},
+                            {"p75", number(s.p75)},
+                            {"p95", number(s.p95)}};
         if (d)
-            out["difference"] = {{"pairs", d->pairs},       {"mean", number(d->mean)}, {"low", number(d->low())},
-                                 {"high", number(d->high())}, {"relative", number(d->relative())},
-                                 {"verdict", study::name(d->verdict)}};
+            out["difference"] = {
+                {"pairs", d->pairs},         {"mean", number(d->mean)},           {"low", number(d->low())},
+                {"high", number(d->high())}, {"relative", number(d->relative())}, {"verdict", study::name(d->verdict)}};
         return out;
     }
 
@@ -201,9 +203,10 @@ private:
         std::string text;
         for (std::size_t n = 0; n < rows.size(); ++n) {
             auto const& [variant, d] = rows[n];
-            text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", indicator, std::get<0>(base), quoted(std::get<1>(base)),
-                                n + 1, quoted(variant), d.pairs, d.base, d.mean, bounded(d.low()), bounded(d.high()),
-                                d.relative(), quoted(std::string(study::name(d.verdict))));
+            text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", indicator, std::get<0>(base),
+                                quoted(std::get<1>(base)), n + 1, quoted(variant), d.pairs, d.base, d.mean,
+                                bounded(d.low()), bounded(d.high()), d.relative(),
+                                quoted(std::string(study::name(d.verdict))));
         }
         return text;
     }

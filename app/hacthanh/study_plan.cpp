@@ -123,7 +123,8 @@ std::vector<StudyMember> plan_members(StudyFile const& study) {
                     member.id = io::sha256_of_text(all).substr(0, 16);
                     std::string const what = fmt::format("{}, {}, point {}", variant.name, weather.name, p);
                     auto const [known, is_new] = ids.emplace(member.id, what);
-                    validate(is_new, study.file.string(), fmt::format("asks for one run twice: {} and {}", known->second, what),
+                    validate(is_new, study.file.string(),
+                             fmt::format("asks for one run twice: {} and {}", known->second, what),
                              "leave one of the equal weathers, levels or measures out");
                     members.push_back(member);
                 }
@@ -134,9 +135,9 @@ std::vector<StudyMember> plan_members(StudyFile const& study) {
 nlohmann::ordered_json member_json(StudyFile const& study, StudyMember const& member, std::size_t number) {
     nlohmann::ordered_json levels = nlohmann::ordered_json::object();
     for (std::size_t f = 0; f < study.factors.size(); ++f) levels[study.factors[f].key] = member.levels[f];
-    return {{"id", member.id},           {"number", number},         {"variant", member.variant},
-            {"weather", member.weather}, {"point", member.point},    {"levels", levels},
-            {"seed", member.seed},       {"set", member.overrides},  {"measures", member.measures}};
+    return {{"id", member.id},           {"number", number},        {"variant", member.variant},
+            {"weather", member.weather}, {"point", member.point},   {"levels", levels},
+            {"seed", member.seed},       {"set", member.overrides}, {"measures", member.measures}};
 }
 
 nlohmann::ordered_json member_order(StudyFile const& study, StudyMember const& member) {

@@ -25,7 +25,8 @@ struct StudyMember {
 };
 
 /// All members, in the order of the manifest: points, weathers, variants, seeds. Every override and measure file is
-/// checked against the scenario before anything runs. Throws InputError. Cost: one scenario file read per point and weather.
+/// checked against the scenario before anything runs. Throws InputError. Cost: one scenario file read per point and
+/// weather.
 std::vector<StudyMember> plan_members(io::study::StudyFile const& study);
 
 /// The row of the manifest.

@@ -32,9 +32,9 @@ namespace fs = std::filesystem;
 using io::study::MemberFolder;
 using io::study::MemberState;
 
-constexpr std::chrono::milliseconds shortest_pause{10};     ///< between looks at the children
-constexpr double others_pause_s = 1;                        ///< between looks at members that others run
-constexpr double line_pause_s = 5;                          ///< between lines where there is no terminal
+constexpr std::chrono::milliseconds shortest_pause{10};  ///< between looks at the children
+constexpr double others_pause_s = 1;                     ///< between looks at members that others run
+constexpr double line_pause_s = 5;                       ///< between lines where there is no terminal
 constexpr double redraw_pause_s = 0.5;
 
 /// Becomes `hacthanh-engine study run-member FOLDER ID`; only calls that are allowed after fork.
@@ -141,8 +141,8 @@ private:
     void ended(std::string const& id, pid_t pid, int how) {
         MemberFolder const member(folder_, id);
         auto const status = member.status();
-        bool const open = !status.attempts.empty() && status.attempts.back().outcome.empty() &&
-                          status.attempts.back().pid == pid;
+        bool const open =
+            !status.attempts.empty() && status.attempts.back().outcome.empty() && status.attempts.back().pid == pid;
         if (open && WIFSIGNALED(how))
             member.end(status.attempts.back().number, "killed", fmt::format("signal {} ended it", WTERMSIG(how)));
         else if (open)
@@ -165,7 +165,8 @@ private:
         for (auto const& [pid, id] : running_) kill(pid, SIGTERM);
         for (auto const& [pid, id] : running_) {
             int how = 0;
-            while (waitpid(pid, &how, 0) < 0 && errno == EINTR) {}
+            while (waitpid(pid, &how, 0) < 0 && errno == EINTR) {
+            }
             MemberFolder const member(folder_, id);
             auto const attempts = member.status().attempts;
             if (!attempts.empty() && attempts.back().outcome.empty() && attempts.back().pid == pid)
@@ -185,9 +186,9 @@ private:
         if (!last && now_s - shown_s_ < pause_s) return;
         if (!terminal && !changed) return;
         shown_s_ = now_s;
-        auto const text = fmt::format("{} of {} members done, {} failed, {} running{}{}", counts_.done, counts_.all,
-                                      counts_.failed, running_.size(),
-                                      others_.empty() ? "" : fmt::format(", {} elsewhere", others_.size()), time_left(now_s));
+        auto const text = fmt::format(
+            "{} of {} members done, {} failed, {} running{}{}", counts_.done, counts_.all, counts_.failed,
+            running_.size(), others_.empty() ? "" : fmt::format(", {} elsewhere", others_.size()), time_left(now_s));
         fmt::print(stderr, "{}{}{}", terminal ? "\r\033[K" : "", text, terminal && !last ? "" : "\n");
         std::fflush(stderr);
     }
@@ -198,7 +199,8 @@ private:
         auto const since = finished - *first_finished_;
         auto const left = counts_.all - finished;
         if (since == 0 || left == 0) return {};
-        return fmt::format(", about {} left", duration_text(now_s / static_cast<double>(since) * static_cast<double>(left)));
+        return fmt::format(", about {} left",
+                           duration_text(now_s / static_cast<double>(since) * static_cast<double>(left)));
     }
 
     fs::path const& folder_;

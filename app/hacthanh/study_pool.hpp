@@ -23,10 +23,10 @@ struct PoolOptions {
     bool quiet = false;
 };
 
-/// Runs members, each in a process `run-member` of its own, until every one is done or has failed for good; members that others
-/// run are waited for, and taken over when those are gone. A member whose process is killed is tried again at most
-/// io::study::most_retries times. Shows progress and time left on standard error. SIGINT and SIGTERM stop the members cleanly;
-/// a pool that is killed takes its members with it.
+/// Runs members, each in a process `run-member` of its own, until every one is done or has failed for good; members
+/// that others run are waited for, and taken over when those are gone. A member whose process is killed is tried again
+/// at most io::study::most_retries times. Shows progress and time left on standard error. SIGINT and SIGTERM stop the
+/// members cleanly; a pool that is killed takes its members with it.
 /// @return false when it was stopped before the end
 bool run_pool(std::filesystem::path const& folder, PoolOptions const& options);
 

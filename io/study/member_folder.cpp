@@ -34,8 +34,8 @@ std::string this_host() {
     return name.data();
 }
 
-/// When a process began, in the kernel's ticks: tells it from a later one of the same number. Empty when there is none, or
-/// when it has ended and nobody has collected it yet.
+/// When a process began, in the kernel's ticks: tells it from a later one of the same number. Empty when there is none,
+/// or when it has ended and nobody has collected it yet.
 std::string start_of_process(int pid) {
     std::ifstream in(fmt::format("/proc/{}/stat", pid));
     std::string text((std::istreambuf_iterator<char>(in)), {});
@@ -84,7 +84,9 @@ double age_s(fs::path const& file) {
     return gone ? 0 : std::chrono::duration<double>(now - touched).count();
 }
 
-bool is_failure(std::string const& outcome) { return outcome == "failed" || outcome == "killed" || outcome == "corrupt"; }
+bool is_failure(std::string const& outcome) {
+    return outcome == "failed" || outcome == "killed" || outcome == "corrupt";
+}
 
 }  // namespace
 
@@ -222,7 +224,8 @@ std::optional<std::string> MemberFolder::recheck() const {
     if (wrong.empty()) return std::nullopt;
     // The row of the attempt says what became of its files; a claim without an end would look as if it still ran.
     auto const made = attempts();
-    if (!made.empty()) write_atomically(end_file(made.back().number), json{{"outcome", "corrupt"}, {"reason", wrong}}.dump() + "\n");
+    if (!made.empty())
+        write_atomically(end_file(made.back().number), json{{"outcome", "corrupt"}, {"reason", wrong}}.dump() + "\n");
     fs::remove(done_file);
     return wrong;
 }
@@ -241,7 +244,8 @@ void write_manifest(fs::path const& study, std::vector<ordered_json> const& rows
 std::vector<ordered_json> read_manifest(fs::path const& study) {
     auto const file = study / "manifest.jsonl";
     std::ifstream in(file);
-    validate(in.is_open(), file.string(), "is missing: this is no study's folder", "run `hacthanh study STUDY.toml` first");
+    validate(in.is_open(), file.string(), "is missing: this is no study's folder",
+             "run `hacthanh study STUDY.toml` first");
     std::vector<ordered_json> rows;
     for (std::string line; std::getline(in, line);) {
         rows.push_back(ordered_json::parse(line, nullptr, false));
@@ -255,7 +259,8 @@ std::vector<ordered_json> read_manifest(fs::path const& study) {
 std::vector<std::string> read_ids(fs::path const& study) {
     auto const file = study / "ids.txt";
     std::ifstream in(file);
-    validate(in.is_open(), file.string(), "is missing: this is no study's folder", "run `hacthanh study STUDY.toml` first");
+    validate(in.is_open(), file.string(), "is missing: this is no study's folder",
+             "run `hacthanh study STUDY.toml` first");
     std::vector<std::string> ids;
     for (std::string line; std::getline(in, line);) ids.push_back(line);
     return ids;

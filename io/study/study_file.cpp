@@ -77,7 +77,8 @@ private:
                 add(key.source().begin.line, fmt::format("unknown key \"{}.{}\"", section, name),
                     fmt::format("the closest known key is {}", closest_word(name, known)));
             else if (!take(name, node))
-                add(node.source().begin.line, fmt::format("{}.{} does not fit, found {}", section, name, detail::what_is(node)),
+                add(node.source().begin.line,
+                    fmt::format("{}.{} does not fit, found {}", section, name, detail::what_is(node)),
                     "docs/formats/study.md names types and ranges");
         }
     }
@@ -196,7 +197,8 @@ private:
     void read_executor(toml::table const& table) {
         auto& e = study_.executor;
         each(table, "executor",
-             {"kind", "slots", "tasks", "threads", "memory_mb", "account", "partition", "time_limit", "modules", "extra"},
+             {"kind", "slots", "tasks", "threads", "memory_mb", "account", "partition", "time_limit", "modules",
+              "extra"},
              [&](std::string const& name, toml::node const& node) {
                  if (name == "kind") return text(node, e.kind) && (e.kind == "local" || e.kind == "slurm");
                  if (name == "slots") return count(node, 0, 100000, e.slots);
@@ -214,7 +216,8 @@ private:
         std::set<std::string> names{"base"};
         for (auto const& variant : study_.variants)
             if (!names.insert(variant.name).second)
-                add(1, fmt::format("two variants are called \"{}\"", variant.name), "give measure.name (\"base\" is taken)");
+                add(1, fmt::format("two variants are called \"{}\"", variant.name),
+                    "give measure.name (\"base\" is taken)");
         std::set<std::string> weathers;
         for (auto const& weather : study_.weathers)
             if (weather.name.empty() || !weathers.insert(weather.name).second)

@@ -43,7 +43,7 @@ struct StudyFile {
     std::vector<std::string> overrides;
     std::vector<Factor> factors;
     std::vector<WeatherSet> weathers;  ///< at least one; the scenario's own is called "scenario"
-    std::vector<Variant> variants;  ///< without the baseline
+    std::vector<Variant> variants;     ///< without the baseline
     int seeds = 1;
     std::optional<std::int64_t> first_seed;  ///< default: the scenario's
     std::string design = "factorial";        ///< one_at_a_time, latin_hypercube

@@ -47,8 +47,9 @@ std::vector<std::vector<double>> latin_hypercube(std::size_t n_points, std::size
         for (std::size_t n = n_points; n > 1; --n)  // Fisher-Yates
             std::swap(strata[n - 1], strata[std::uint64_t{bits(n, f, order_stream, seed)} * n >> 32U]);
         for (std::size_t p = 0; p < n_points; ++p)
-            points[p][f] = (static_cast<double>(strata[p]) + static_cast<double>(uniform(bits(p, f, place_stream, seed)))) /
-                           static_cast<double>(n_points);
+            points[p][f] =
+                (static_cast<double>(strata[p]) + static_cast<double>(uniform(bits(p, f, place_stream, seed)))) /
+                static_cast<double>(n_points);
     }
     return points;
 }

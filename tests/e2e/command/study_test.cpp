@@ -16,9 +16,7 @@ namespace fs = std::filesystem;
 /// The tutorial town for a few seconds on coarse cells: two variants, two seeds.
 class StudyTest : public ::testing::Test {
 protected:
-    StudyTest() {
-        write_study("230");
-    }
+    StudyTest() { write_study("230"); }
     void write_study(std::string const& directions, std::string const& seeds = "2") {
         write_file(folder_ / "s.toml",
                    "[study]\nscenario = \"" + tutorial_scenario() + "\"\nseeds = " + seeds +
@@ -27,7 +25,8 @@ protected:
                        directions + "]\n");
     }
     CommandResult study(std::string const& where, std::string const& slots = "2") {
-        return hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / where).string(), "--slots", slots, "--quiet"});
+        return hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / where).string(), "--slots",
+                         slots, "--quiet"});
     }
     nlohmann::json status(std::string const& where) {
         auto const shown = hacthanh({"study", "status", (folder_ / where).string(), "--json"});
@@ -35,7 +34,9 @@ protected:
         return nlohmann::json::parse(shown.out);
     }
     std::string summary(std::string const& where) { return read_file(folder_ / where / "summary.json"); }
-    fs::path member(std::string const& where, std::string const& id) { return folder_ / where / "members" / id.substr(0, 2) / id; }
+    fs::path member(std::string const& where, std::string const& id) {
+        return folder_ / where / "members" / id.substr(0, 2) / id;
+    }
     std::string first_id(std::string const& where) {
         std::istringstream lines(read_file(folder_ / where / "ids.txt"));
         std::string id;
@@ -57,10 +58,12 @@ TEST_F(StudyTest, GivesTheSameSummaryAfterKillsAndWithOtherSlots) {
     auto const calm = study("calm", "1");
     ASSERT_EQ(calm.exit_code, 0) << calm.err;
     {
-        Command pool({hacthanh_program(), "study", (folder_ / "s.toml").string(), "--folder", (folder_ / "killed").string(),
-                      "--slots", "1"});
-        ASSERT_TRUE(until([&] { return fs::exists(folder_ / "killed/ids.txt") &&
-                                       fs::exists(member("killed", first_id("killed")) / "claim.1"); }));
+        Command pool({hacthanh_program(), "study", (folder_ / "s.toml").string(), "--folder",
+                      (folder_ / "killed").string(), "--slots", "1"});
+        ASSERT_TRUE(until([&] {
+            return fs::exists(folder_ / "killed/ids.txt") &&
+                   fs::exists(member("killed", first_id("killed")) / "claim.1");
+        }));
         pool.send(SIGKILL);
         pool.wait();
     }
@@ -78,7 +81,8 @@ TEST_F(StudyTest, GivesTheSameSummaryAfterKillsAndWithOtherSlots) {
     ASSERT_EQ(repaired.exit_code, 0) << repaired.err;
     EXPECT_NE(repaired.err.find("result.nc is not what was written"), std::string::npos) << repaired.err;
     EXPECT_EQ(summary("killed"), summary("calm"));
-    EXPECT_EQ(all_concentrations(member("killed", id) / "result.nc"), all_concentrations(member("calm", id) / "result.nc"));
+    EXPECT_EQ(all_concentrations(member("killed", id) / "result.nc"),
+              all_concentrations(member("calm", id) / "result.nc"));
 
     write_study("230, 50");  // one more level: the others are not run again
     auto const wider = study("killed");
@@ -91,7 +95,8 @@ TEST_F(StudyTest, GivesTheSameSummaryAfterKillsAndWithOtherSlots) {
 
 TEST_F(StudyTest, TriesAKilledMemberAgain) {
     write_study("230", "1");
-    Command pool({hacthanh_program(), "study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--slots", "1"});
+    Command pool({hacthanh_program(), "study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(),
+                  "--slots", "1"});
     int pid = 0;
     ASSERT_TRUE(until([&] {
         auto const claim = fs::exists(folder_ / "f/ids.txt") ? member("f", first_id("f")) / "claim.1" : fs::path();
@@ -110,7 +115,8 @@ TEST_F(StudyTest, TriesAKilledMemberAgain) {
 }
 
 TEST_F(StudyTest, LetsTwoPilotsRunEveryMemberOnce) {
-    auto const prepared = hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
+    auto const prepared =
+        hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
     ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
     std::vector<std::string> const pilot = {hacthanh_program(), "study", "pilot", (folder_ / "f").string(), "--quiet"};
     Command one(pilot);
@@ -124,7 +130,8 @@ TEST_F(StudyTest, LetsTwoPilotsRunEveryMemberOnce) {
 
 TEST_F(StudyTest, GivesAFailingMemberARowWithItsReason) {
     write_study("230", "1");
-    auto const prepared = hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
+    auto const prepared =
+        hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
     ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
     auto const id = first_id("f");
     auto order = nlohmann::json::parse(read_file(member("f", id) / "member.json"));

@@ -200,7 +200,8 @@ TEST_F(WhatifTest, PlanningVariantsHaveABaselineInEquilibriumBesideOperationalOn
     auto const& closed = variants.at("one_way").at("differences").at("vehicle_km@place");
     EXPECT_GT(closed.at("base").get<double>(), 0) << "the baseline drives there";
     EXPECT_NEAR(closed.at("base").get<double>() + closed.at("difference").get<double>(), 0, 1e-9) << "nobody else does";
-    EXPECT_FALSE(variants.at("one_way").at("differences").contains("time_per_km_s@place")) << "no time is no short time";
+    EXPECT_FALSE(variants.at("one_way").at("differences").contains("time_per_km_s@place"))
+        << "no time is no short time";
     EXPECT_EQ(variants.at("one_way").at("expectations").at(1).at("finding"), "not in this run");
     for (auto const& seed : found.at("runs")) {
         EXPECT_EQ(seed.at("members").size(), 5U) << "two baselines, three variants";
