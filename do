@@ -15,7 +15,7 @@ usage() {
 ./do demo              install, build, run Thanh Hoá's morning peak, leave pictures in demo/
 ./do test [--all]      install, build, run the tests; --all adds sanitizers, the minimal build and lint
 ./do build             install and build the release preset: build/release/bin/hacthanh
-./do bench [NAME] [--json FILE]      measure; NAME is one of: answers coupling dispersion io mesh transport viz wind
+./do bench [NAME] [--json FILE]      measure; NAME is one of: answers coupling dispersion io mesh study transport viz wind
 ./do validate [NAME] [--json FILE] [--data DIR]   hold the program against other programs and data;
                        NAME: dispersion emission emissions measures wind; --data: folder of other measurements (dispersion) or of
                        another wind case (case.toml, velocity.csv)
@@ -105,6 +105,7 @@ do_test() {
 
 do_bench() {
     install "building" "${packages_build[@]}" "${packages_viz[@]}"
+    install "measuring" "${packages_test[@]}"
     build bench all
     python3 bench/run.py --programs build/bench/bin "$@"
 }

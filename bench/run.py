@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks: each checks its answer before it reports a time, and reports ratios measured in one run.
 
-Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: answers, coupling, dispersion, io, mesh, transport, viz, wind; default: all
+Usage: run.py --programs DIR [NAME] [--json FILE] [--pairs N]     NAME: answers, coupling, dispersion, io, mesh, study, transport, viz, wind; default: all
 """
 import argparse
 import json
@@ -13,6 +13,7 @@ import tempfile
 import coupling
 import dispersion
 import output
+import study
 
 
 def transport(programs, _arguments):
@@ -52,7 +53,7 @@ def viz(programs, _arguments):
 
 
 BENCHMARKS = {"answers": answers, "coupling": coupling.measure, "dispersion": dispersion.measure, "io": output.measure, "mesh": mesh,
-              "transport": transport, "viz": viz, "wind": wind}
+              "study": study.measure, "transport": transport, "viz": viz, "wind": wind}
 
 
 def print_table(name, result, indent=""):

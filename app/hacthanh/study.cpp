@@ -173,8 +173,6 @@ int run_study(StudyArguments const& arguments) {
     validate(!arguments.study.empty(), "hacthanh study", "no study file given",
              "name a STUDY.toml, see docs/formats/study.md");
     auto const study = io::study::read_study(arguments.study);
-    validate(study.executor.kind == "local" || arguments.dry_run, "executor.kind", "\"slurm\" is not run by this verb",
-             "prepare with --dry-run and let the cluster run `hacthanh study pilot FOLDER`, then merge");
     auto const folder = arguments.folder.empty() ? default_study_folder(study.file) : arguments.folder;
     auto const prepared = prepare_study(study, folder);
     for (auto const& wrong : prepared.corrupt) log::warning("{}; it is run again", wrong);

@@ -28,6 +28,7 @@ output.interval_s = 30
 key = "weather.wind_speed_m_s"
 values = [2.0, 4.0]
 [executor]
+kind = "slurm"
 tasks = 2
 time_limit = "5"
 memory_mb = 500
@@ -67,9 +68,9 @@ protected:
 };
 
 TEST_F(SlurmStudyTest, PilotsOnALosingClusterGiveTheBitsOfALocalRun) {
-    auto const local = run_command(study("local", {"--slots", "2"}));
+    auto const local = run_command(study("local", {"--executor", "local", "--slots", "2"}));
     ASSERT_EQ(local.exit_code, 0) << local.err;
-    Command command(study("slurm", {"--executor", "slurm", "--wait"}));
+    Command command(study("slurm", {"--wait"}));
     while (command.running() && command.err_so_far().find("pilots: 2 run") == std::string::npos &&
            !fs::exists(scratch_ / "slurm" / "slurm" / "pilot_1_0.log"))
         std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -1,0 +1,99 @@
+"""What the machinery of a study costs: processes, claims, heartbeats, hashes and the pool, beside its members.
+
+Members are the tutorial town; `overhead_ms_*` = (wall x slots - sum of the member processes' lifetimes) / members, with the
+start of the cluster left out; `pool_busy_share` = CPU of all members / (slots x wall), of members of at least 5 CPU seconds.
+Before a time is reported every member must be done and both executors must have given the same summary, byte for byte.
+"""
+import json
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+STUDY = """[study]
+title = "Bench"
+scenario = "{town}"
+seeds = {seeds}
+[set]
+traffic.end_s = {end_s}
+mesh.cell_size_m = {cell_m}
+output.interval_s = 30
+[executor]
+tasks = {slots}
+memory_mb = 500
+"""
+SMALL_MEMBERS = 40
+LARGE_MEMBERS = 4
+SLOTS = 2
+LEAST_MEMBER_CPU_S = 5
+
+
+def write_study(folder, seeds, end_s, cell_m):
+    """A study of one variant with so many seeds; returns its file."""
+    file = folder / f"{seeds}_{cell_m}.toml"
+    file.write_text(STUDY.format(town=ROOT / "scenarios/tutorial/town.toml", seeds=seeds, end_s=end_s, cell_m=cell_m, slots=SLOTS),
+                    encoding="utf-8")
+    return file
+
+
+def run(programs, file, folder, *options, environment=None):
+    """Runs a study. Returns wall seconds, CPU seconds of all below it, and what its members wrote of themselves."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begin = time.monotonic()
+    done = subprocess.run([programs / "hacthanh", "study", file, "--folder", folder, "--quiet", *options], env=environment,
+                          capture_output=True, text=True, check=False)
+    wall_s = time.monotonic() - begin
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(f"{file}: {done.stderr}")
+    members = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("members/*/*/done.json")]
+    ids = (folder / "ids.txt").read_text(encoding="utf-8").split()
+    if len(members) != len(ids):
+        raise SystemExit(f"{folder}: {len(members)} of {len(ids)} members are done")
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall_s, cpu_s, members
+
+
+def overhead_ms(wall_s, members):
+    """Milliseconds a member that no member's process lived."""
+    return 1000 * (wall_s * SLOTS - sum(member["lifetime_s"] for member in members)) / len(members)
+
+
+def on_slurm(programs, file, scratch):
+    """The same study on a cluster of one node on loopback; None where Slurm cannot run."""
+    cluster = subprocess.Popen([sys.executable, ROOT / "tools/slurm_cluster.py", scratch / "cluster", "--cpus", str(SLOTS)],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        word, _, rest = cluster.stdout.readline().strip().partition(" ")
+        if word != "ready":
+            print(f"skipped slurm: {rest}")
+            return None
+        return run(programs, file, scratch / "slurm", "--executor", "slurm", "--wait",
+                   environment={**os.environ, "SLURM_CONF": rest})
+    finally:
+        cluster.stdin.close()
+        cluster.wait(timeout=60)
+
+
+def measure(programs, _arguments):
+    """Overhead of the local pool and of Slurm, and how busy the pool keeps its slots."""
+    with tempfile.TemporaryDirectory() as name:
+        scratch = pathlib.Path(name)
+        small = write_study(scratch, SMALL_MEMBERS, 60, 60)
+        wall_s, _, members = run(programs, small, scratch / "local", "--executor", "local", "--slots", str(SLOTS))
+        numbers = {"members": len(members), "overhead_ms_local": overhead_ms(wall_s, members)}
+        through = on_slurm(programs, small, scratch)
+        if through:
+            if (scratch / "local/summary.json").read_bytes() != (scratch / "slurm/summary.json").read_bytes():
+                raise SystemExit("Slurm and the local pool gave different summaries")
+            numbers["overhead_ms_slurm"] = overhead_ms(through[0], through[2])
+        large = write_study(scratch, LARGE_MEMBERS, 600, 6)
+        wall_s, cpu_s, members = run(programs, large, scratch / "large", "--executor", "local", "--slots", str(SLOTS))
+        if cpu_s / len(members) < LEAST_MEMBER_CPU_S:
+            raise SystemExit(f"members of {cpu_s / len(members):.1f} CPU seconds are too small for pool_busy_share")
+        numbers |= {"large_member_cpu_s": cpu_s / len(members), "pool_busy_share": cpu_s / (SLOTS * wall_s)}
+        return numbers
