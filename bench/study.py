@@ -50,7 +50,7 @@ def run(programs, file, folder, *options, environment=None):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise SystemExit(f"{file}: {done.stderr}")
-    members = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("members/*/*/done.json")]
+    members = [json.loads(path.read_text(encoding="utf-8"))["cost"] for path in folder.glob("members/*/*/done.json")]
     ids = (folder / "ids.txt").read_text(encoding="utf-8").split()
     if len(members) != len(ids):
         raise SystemExit(f"{folder}: {len(members)} of {len(ids)} members are done")
