@@ -150,7 +150,14 @@ private:
                        fmt::format("its process ended with exit code {}", WEXITSTATUS(how)));
         bool const never_began = WIFEXITED(how) && WEXITSTATUS(how) == 127;
         if (never_began) throw RunError("hacthanh-engine cannot be started; is the installation whole?");
-        if (!settle(id)) waiting_.push_back(id);
+        if (settle(id)) return;
+        bool const claimed = !status.attempts.empty() && status.attempts.back().pid == pid;
+        if (!claimed && ++unclaimed_[id] > io::study::most_retries)
+            throw RunError(
+                fmt::format("{}: its process ended {} times before it could claim the member; is the disk full, or "
+                            "member.json damaged? Mend that and start the study again: it goes on",
+                            member.path().string(), unclaimed_[id]));
+        waiting_.push_back(id);
     }
 
     void look_at_others() {
@@ -211,6 +218,7 @@ private:
     std::deque<std::string> waiting_;
     std::deque<std::string> others_;  ///< that other processes run
     std::map<pid_t, std::string> running_;
+    std::map<std::string, int> unclaimed_;  ///< processes of a member that ended before they had claimed it
     std::optional<std::size_t> first_finished_;
     double looked_s_ = 0;
     double shown_s_ = -line_pause_s;
