@@ -9,17 +9,18 @@
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 #include "sim/core/parallel.hpp"
-#include "sim/core/stopwatch.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/state/run_validity.hpp"
 #include "sim/study/member_indicators.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
+#include <ctime>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -60,6 +61,15 @@ double cpu_s() {
             sum += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
     }
     return sum;
+}
+
+/// How long this process has lived [s], to the kernel's tick (usually 10 ms): loading the program is part of it.
+double lifetime_s() {
+    auto const began = io::study::start_of_process(getpid());
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    double const ticks_per_s = static_cast<double>(sysconf(_SC_CLK_TCK));
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec) - std::stod(began) / ticks_per_s;
 }
 
 ScenarioArguments arguments_of(nlohmann::json const& order) {
@@ -107,7 +117,6 @@ std::optional<ordered_json> simulate(ScenarioArguments const& arguments, fs::pat
 MemberOutcome attempt_member(MemberFolder const& member, int attempt, int threads) {
     InterruptFlag const interrupt;
     Heartbeat const heartbeat(member, attempt);
-    Stopwatch const watch;
     auto const scratch = member.scratch(attempt);
     auto const file = scratch / "result.nc";
     auto const numbers = simulate(arguments_of(member.description()), file, threads, interrupt.flag());
@@ -118,7 +127,7 @@ MemberOutcome attempt_member(MemberFolder const& member, int attempt, int thread
     }
     auto const verified = io::verify_result(file.string());
     if (!verified.good()) throw RunError("its result does not verify: " + verified.problems.front());
-    member.publish(attempt, file, *numbers, {{"cpu_s", cpu_s()}, {"lifetime_s", watch.seconds()}});
+    member.publish(attempt, file, *numbers, {{"cpu_s", cpu_s()}, {"lifetime_s", lifetime_s()}});
     return MemberOutcome::done;
 }
 

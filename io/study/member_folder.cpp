@@ -34,21 +34,6 @@ std::string this_host() {
     return name.data();
 }
 
-/// When a process began, in the kernel's ticks: tells it from a later one of the same number. Empty when there is none,
-/// or when it has ended and nobody has collected it yet.
-std::string start_of_process(int pid) {
-    std::ifstream in(fmt::format("/proc/{}/stat", pid));
-    std::string text((std::istreambuf_iterator<char>(in)), {});
-    auto const name_end = text.rfind(')');
-    if (name_end == std::string::npos) return {};
-    std::istringstream fields(text.substr(name_end + 1));
-    std::string field;
-    fields >> field;
-    if (field == "Z" || field == "X") return {};
-    for (int n = 1; n < 20; ++n) fields >> field;  // the 22nd of all
-    return field;
-}
-
 /// Creates a file that must not exist yet, complete or not at all. @return false when somebody was faster
 bool create_exclusively(fs::path const& file, std::string const& text) {
     fs::path const beside = file.string() + fmt::format(".{}.{}", this_host(), getpid());
@@ -89,6 +74,19 @@ bool is_failure(std::string const& outcome) {
 }
 
 }  // namespace
+
+std::string start_of_process(int pid) {
+    std::ifstream in(fmt::format("/proc/{}/stat", pid));
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    auto const name_end = text.rfind(')');
+    if (name_end == std::string::npos) return {};
+    std::istringstream fields(text.substr(name_end + 1));
+    std::string field;
+    fields >> field;
+    if (field == "Z" || field == "X") return {};
+    for (int n = 1; n < 20; ++n) fields >> field;  // the 22nd of all
+    return field;
+}
 
 std::string_view name(MemberState state) {
     constexpr std::array<std::string_view, 4> names = {"missing", "running", "done", "failed"};

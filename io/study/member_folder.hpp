@@ -89,6 +89,10 @@ std::vector<nlohmann::ordered_json> read_manifest(std::filesystem::path const& s
 /// The ids alone: cheap also for 100,000 members.
 std::vector<std::string> read_ids(std::filesystem::path const& study);
 
+/// When a process of this host began, in the kernel's ticks since it started (field 22 of /proc/PID/stat): tells it
+/// from a later one of the same number. Empty when there is none, or when it has ended and nobody has collected it yet.
+std::string start_of_process(int pid);
+
 /// Writes beside and renames: readers see the old or the new text, never a part. Throws RunError.
 void write_atomically(std::filesystem::path const& file, std::string const& text);
 

@@ -1,6 +1,7 @@
 #include "sim/study/column_statistics.hpp"
 
 #include "sim/core/error.hpp"
+#include "sim/study/quantile.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -27,18 +28,6 @@ ColumnStatistics empty_statistics(std::size_t n_cells, ColumnOptions const& opti
             std::vector<std::vector<double>>(options.limits.size(), column)};
 }
 
-/// Reorders the values.
-double quantile(std::vector<float>& values, double p) {
-    double const place = p * static_cast<double>(values.size() - 1);
-    auto const below = static_cast<std::size_t>(place);
-    auto const at = values.begin() + static_cast<std::ptrdiff_t>(below);
-    std::nth_element(values.begin(), at, values.end());
-    double const low = *at;
-    double const share = place - static_cast<double>(below);
-    if (share == 0) return low;
-    return std::lerp(low, static_cast<double>(*std::min_element(at + 1, values.end())), share);
-}
-
 /// Of the values of one cell, in the order of the members.
 void summarise_cell(std::vector<float>& values, std::size_t cell, ColumnOptions const& options, ColumnStatistics& out) {
     out.n[cell] = static_cast<std::uint32_t>(values.size());
@@ -59,7 +48,7 @@ void summarise_cell(std::vector<float>& values, std::size_t cell, ColumnOptions 
         out.exceedance[l][cell] = static_cast<double>(above) / count;
     }
     for (std::size_t p = 0; p < options.probabilities.size(); ++p)
-        out.quantiles[p][cell] = quantile(values, options.probabilities[p]);
+        out.quantiles[p][cell] = quantile(std::span(values), options.probabilities[p]);
 }
 
 }  // namespace

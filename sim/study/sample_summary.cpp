@@ -1,22 +1,13 @@
 #include "sim/study/sample_summary.hpp"
 
+#include "sim/study/quantile.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 namespace hacthanh::study {
-namespace {
-
-double quantile(std::vector<double> const& sorted, double p) {
-    double const place = p * static_cast<double>(sorted.size() - 1);
-    auto const below = static_cast<std::size_t>(place);
-    auto const above = std::min(below + 1, sorted.size() - 1);
-    return std::lerp(sorted[below], sorted[above], place - static_cast<double>(below));
-}
-
-}  // namespace
-
 SampleSummary summarise(std::span<double const> values) {
     double const none = std::numeric_limits<double>::quiet_NaN();
     SampleSummary summary{values.size(), none, none, none, none, none, none, none};
@@ -31,13 +22,12 @@ SampleSummary summarise(std::span<double const> values) {
         for (double const value : values) squares += (value - summary.mean) * (value - summary.mean);
         summary.variance = squares / (n - 1);
     }
-    std::vector<double> sorted(values.begin(), values.end());
-    std::ranges::sort(sorted);
-    summary.p05 = quantile(sorted, 0.05);
-    summary.p25 = quantile(sorted, 0.25);
-    summary.p50 = quantile(sorted, 0.50);
-    summary.p75 = quantile(sorted, 0.75);
-    summary.p95 = quantile(sorted, 0.95);
+    std::vector<double> reordered(values.begin(), values.end());
+    summary.p05 = quantile(std::span(reordered), 0.05);
+    summary.p25 = quantile(std::span(reordered), 0.25);
+    summary.p50 = quantile(std::span(reordered), 0.50);
+    summary.p75 = quantile(std::span(reordered), 0.75);
+    summary.p95 = quantile(std::span(reordered), 0.95);
     return summary;
 }
 

@@ -13,8 +13,8 @@ struct SampleSummary {
     double p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0;
 };
 
-/// Mean and variance by two passes in the given order; quantiles by linear interpolation between order statistics, type
-/// 7 of Hyndman & Fan 1996 (doi:10.1080/00031305.1996.10473566). All NaN when a value is NaN. Cost O(n log n).
+/// Mean and variance by two passes in the given order; quantiles as quantile.hpp. All NaN when a value
+/// is NaN. Cost O(n).
 SampleSummary summarise(std::span<double const> values);
 
 }  // namespace hacthanh::study

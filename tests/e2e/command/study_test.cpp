@@ -146,5 +146,51 @@ TEST_F(StudyTest, GivesAFailingMemberARowWithItsReason) {
     EXPECT_NE(missing[0]["reason"].get<std::string>().find("gone.toml"), std::string::npos);
 }
 
+TEST_F(StudyTest, EndsWithTheReasonWhenAMemberCannotBeClaimed) {
+    auto const prepared =
+        hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
+    ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
+    auto const order = member("f", first_id("f")) / "member.json";
+    auto const good = read_file(order);
+    write_file(order, "rubbish");
+    Command pilot({hacthanh_program(), "study", "pilot", (folder_ / "f").string()});
+    auto const ended = pilot.wait(std::chrono::seconds(60));
+    EXPECT_EQ(ended.exit_code, 1) << ended.err;
+    EXPECT_NE(ended.err.find("ended 3 times before it could claim"), std::string::npos) << ended.err;
+    write_file(order, good);
+    auto const mended = study("f");
+    EXPECT_EQ(mended.exit_code, 0) << mended.err;
+    EXPECT_EQ(status("f")["done"], 2);
+}
+
+TEST_F(StudyTest, PairsMeasuresWithTheirBaselineInEveryWeather) {
+    write_file(folder_ / "slow.toml",
+               "[[measure]]\nkind = \"speed_limit\"\nspeed_km_h = 15\n"
+               "polygon_m = [0, 0, 480, 0, 480, 480, 0, 480]\n");
+    write_file(folder_ / "s.toml",
+               "[study]\nscenario = \"" + tutorial_scenario() +
+                   "\"\nseeds = 2\nrank = [\"time_per_km_s\"]\n"
+                   "[set]\ntraffic.end_s = 240\nmesh.cell_size_m = 60\nmesh.levels = 4\noutput.interval_s = 60\n"
+                   "[[weather]]\nname = \"north\"\nset = { weather.wind_from_deg = 0 }\n"
+                   "[[weather]]\nname = \"west\"\nset = { weather.wind_from_deg = 270 }\n"
+                   "[[measure]]\nfiles = [\"slow.toml\"]\n");
+    auto const done = study("f");
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+    auto const found = nlohmann::json::parse(summary("f"));
+    ASSERT_EQ(found["merged"], 8) << "2 weathers x 2 variants x 2 seeds";
+    ASSERT_EQ(found["cells"].size(), 4U);
+    for (auto const& cell : found["cells"]) {
+        auto const& time = cell["indicators"]["time_per_km_s"];
+        EXPECT_EQ(time["n"], 2);
+        EXPECT_EQ(time.contains("difference"), cell["variant"] != "base");
+        if (cell["variant"] == "base") continue;
+        EXPECT_EQ(time["difference"]["pairs"], 2);
+        EXPECT_GT(time["difference"]["mean"].get<double>(), 0) << "slower on every road of the town";
+    }
+    auto const ranking = read_file(folder_ / "f/ranking.csv");
+    EXPECT_NE(ranking.find("time_per_km_s,0,north,1,slow,2,"), std::string::npos) << ranking;
+    EXPECT_NE(ranking.find("time_per_km_s,0,west,1,slow,2,"), std::string::npos) << ranking;
+}
+
 }  // namespace
 }  // namespace hacthanh::test
