@@ -135,7 +135,7 @@ bool operator==(Scene const& a, Scene const& b) {
     return a.title.english == b.title.english && a.title.vietnamese == b.title.vietnamese && a.mode == b.mode &&
            a.field == b.field && a.height_m == b.height_m && a.time == b.time && a.language == b.language &&
            a.swipe_at == b.swipe_at && a.camera == b.camera && a.layers == b.layers && a.notes == b.notes &&
-           a.city == b.city && a.wind == b.wind;
+           a.city == b.city && a.wards == b.wards && a.wind == b.wind;
 }
 
 SceneLayer const* find_layer(Scene const& scene, LayerKind kind) {

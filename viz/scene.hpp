@@ -19,7 +19,7 @@ namespace hacthanh::viz {
 /// What a layer draws, from the ground up. A scene has at most one layer of a kind, except `slice` and `section`.
 enum class LayerKind {
     ground,      ///< water, green and land, by `colour_by` "cover"
-    wards,       ///< pieces of the city with people, by "concentration" (mean in the piece) or "residents"
+    wards,       ///< administrative areas, by "concentration" (weighted with their people) or "residents"
     roads,       ///< as wide as their lanes, by "plain", "speed", "flow", "emission:SPECIES", "kerb:SPECIES"
     slice,       ///< the scene's field in the layer that holds `height_m`, by "concentration" or "vn_aqi" (classes)
     section,     ///< the scene's field in an upright plane along `line`
@@ -123,8 +123,9 @@ struct Scene {
     SceneCamera camera{};
     std::vector<SceneLayer> layers{};
     std::vector<SceneNote> notes{};
-    std::string city{};  ///< folder with footprints and wards; empty = the one that the run names, if it is there
-    std::string wind{};  ///< file of `hacthanh wind`; empty = arrows of the wind that carried the air
+    std::string city{};   ///< folder with footprints and people; empty = the one that the run names, if it is there
+    std::string wards{};  ///< polygons with a column `name`; empty = the pieces of the city folder that hold people
+    std::string wind{};   ///< file of `hacthanh wind`; empty = arrows of the wind that carried the air
 
     friend bool operator==(Scene const& a, Scene const& b);
 };

@@ -290,13 +290,15 @@ std::vector<std::size_t> SceneData::find_roads(std::string const& words) const {
     return found;
 }
 
-ValueRange SceneData::concentration_range(std::string const& field, double height_m, ScaleKind scale) const {
+ValueRange SceneData::concentration_range(std::string const& field, double height_m, ScaleKind scale,
+                                          ShownOfLayer const& shown) const {
     std::size_t const index = species(field);
     std::size_t const k = layer(height_m);
     std::vector<float> sample;
     for (std::size_t step : spread(result().n_steps(), sampled_steps)) {
-        auto const values = concentration_layer(index, step, k);
-        sample.insert(sample.end(), values->begin(), values->end());
+        auto const cells = concentration_layer(index, step, k);
+        auto const values = shown ? shown(*cells) : *cells;
+        sample.insert(sample.end(), values.begin(), values.end());
     }
     if (scale == ScaleKind::logarithmic) return logarithmic_range(sample);
     auto const background = detail::background_of(result(), field);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ struct VehicleAt {
     float speed = 0;         ///< [m/s]
     std::uint8_t group = 0;  ///< state::VehicleGroup
 };
+
+/// What of a layer of cells is coloured, say means of areas.
+using ShownOfLayer = std::function<std::vector<float>(std::vector<float> const&)>;
 
 /// Steps of a result that a scene shows, and the moment for vehicles.
 struct SceneMoment {
@@ -101,7 +105,9 @@ public:
     std::vector<std::size_t> find_roads(std::string const& words) const;
 
     /// Ends of the colours of a field that stay the same for all times: from a few steps spread over the file.
-    ValueRange concentration_range(std::string const& field, double height_m, ScaleKind scale) const;
+    /// @param shown  what of a layer of cells is coloured; absent = the cells
+    ValueRange concentration_range(std::string const& field, double height_m, ScaleKind scale,
+                                   ShownOfLayer const& shown = {}) const;
     ValueRange road_range(std::string const& colour_by, ScaleKind scale) const;
 
     /// Bytes that the cache holds now, never above its limit unless one slab alone is larger.

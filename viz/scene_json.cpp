@@ -233,6 +233,7 @@ std::string scene_to_json(Scene const& scene) {
     json["language"] = code(scene.language);
     put(json, "swipe_at", scene.swipe_at, usual.swipe_at);
     put(json, "city", scene.city, usual.city);
+    put(json, "wards", scene.wards, usual.wards);
     put(json, "wind", scene.wind, usual.wind);
     json["camera"] = to_json(scene.camera);
     json["layers"] = Json::array();
@@ -262,6 +263,7 @@ Scene scene_from_json(std::string const& text, std::string const& where) {
     reader.choose<Language>("language", scene.language, {{"vi", Language::vietnamese}, {"en", Language::english}});
     reader.read("swipe_at", scene.swipe_at);
     reader.read("city", scene.city);
+    reader.read("wards", scene.wards);
     reader.read("wind", scene.wind);
     if (Json const* camera = reader.find("camera")) scene.camera = read_camera(*camera, where);
     if (Json const* layers = reader.list("layers"))

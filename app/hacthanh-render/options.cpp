@@ -69,7 +69,10 @@ void add_options(CLI::App& app, RenderOptions& options, Typed& typed) {
     app.add_option("--times", options.times,
                    "Several pictures: all, 07:00-08:00 (its steps), 07:00-08:00/10 (every 10 s), or a list with commas")
         ->group(scenes);
-    app.add_option("--city", options.city, "City folder with footprints and wards [that of the run]")->group(scenes);
+    app.add_option("--city", options.city, "City folder with footprints and people [that of the run]")->group(scenes);
+    app.add_option("--wards", options.wards,
+                   "Polygons of wards with a column \"name\" (GeoJSON, GeoPackage) for the layer and preset wards")
+        ->group(scenes);
     app.add_option("--wind", options.wind, "File of `hacthanh wind` for the layer of wind")->group(scenes);
     app.add_option("--jobs", options.jobs, "Processes that draw the frames")->check(CLI::Range(1, 256))->group(scenes);
     app.add_option("--fps", options.frames_per_second, "Frames per second of a film")

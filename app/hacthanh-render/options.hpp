@@ -27,7 +27,8 @@ struct RenderOptions {
     std::string preset;                ///< empty = none
     std::filesystem::path save_scene;  ///< where the scene drawn is written; empty = nowhere
     std::string times;                 ///< of several pictures or a film; empty = one picture
-    std::filesystem::path city;        ///< folder with footprints and wards
+    std::filesystem::path city;        ///< folder with footprints and people
+    std::filesystem::path wards;       ///< polygons of administrative areas
     std::filesystem::path wind;        ///< file of `hacthanh wind`
     int jobs = 1;                      ///< processes that draw frames
     double frames_per_second = 10;     ///< of a film

@@ -32,7 +32,7 @@ struct Results {
 
 /// A folder or file beside a scene file is meant from there.
 void resolve_paths(viz::Scene& scene, fs::path const& scene_file) {
-    for (std::string* path : {&scene.city, &scene.wind})
+    for (std::string* path : {&scene.city, &scene.wards, &scene.wind})
         if (!path->empty() && fs::path(*path).is_relative()) *path = (scene_file.parent_path() / *path).string();
 }
 
@@ -62,6 +62,7 @@ viz::Scene make_scene(RenderOptions const& options) {
     if (options.was_typed("time")) scene.time = request.time;
     if (options.was_typed("height")) scene.height_m = request.height_m;
     if (!options.city.empty()) scene.city = options.city.string();
+    if (!options.wards.empty()) scene.wards = options.wards.string();
     if (!options.wind.empty()) scene.wind = options.wind.string();
     if (options.was_typed("roads")) {
         validate(find_layer(scene, LayerKind::roads) != nullptr, "--roads", "the scene has no layer of roads",

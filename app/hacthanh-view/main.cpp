@@ -29,6 +29,8 @@ struct Options {
     std::filesystem::path result;
     std::filesystem::path other;
     std::filesystem::path scene;
+    std::string city;
+    std::string wards;
     std::string language;
 };
 
@@ -42,6 +44,10 @@ int show(Options const& options, int& argc, char** argv) {
     QApplication application(argc, argv);
     viz::MainWindow window(std::move(session));
     if (!options.scene.empty()) window.session().replace(viz::load_scene(options.scene));
+    window.session().move([&](viz::Scene& scene) {
+        if (!options.city.empty()) scene.city = options.city;
+        if (!options.wards.empty()) scene.wards = options.wards;
+    });
     if (!options.language.empty())
         window.session().move([&](viz::Scene& scene) {
             scene.language = options.language == "en" ? Language::english : Language::vietnamese;
@@ -59,6 +65,8 @@ int main(int argc, char** argv) {
     command.add_option("result", options.result, "Result file, finished or still growing")->required();
     command.add_option("other", options.other, "Another result of the same mesh: A | B, swipe, B - A");
     command.add_option("--scene", options.scene, "Scene file (JSON) to begin with");
+    command.add_option("--city", options.city, "City folder with footprints and people [that of the run]");
+    command.add_option("--wards", options.wards, "Polygons of wards with a column \"name\" (GeoJSON, GeoPackage)");
     command.add_option("--language", options.language, "vi or en")->check(CLI::IsMember({"vi", "en"}));
     try {
         command.parse(argc, argv);

@@ -1,8 +1,8 @@
 #include "io/impact/places.hpp"
 
 #include "io/city_folder.hpp"
-#include "io/gis.hpp"
 #include "io/hash.hpp"
+#include "io/impact/wards.hpp"
 #include "sim/city/contains.hpp"
 #include "sim/core/error.hpp"
 
@@ -129,57 +129,6 @@ std::optional<CityFolder> city_of(ResultReader const& result, PlaceFiles const& 
     return read_city_folder(file.parent_path());
 }
 
-struct Ward {
-    std::string name;
-    std::vector<city::Polygon> parts;  ///< coordinates of the result's file
-};
-
-std::vector<Ward> read_wards(fs::path const& file, ResultGrid const& grid) {
-    auto const dataset = open_vector(file);
-    GisMessages const messages;
-    OGRLayer* const layer = dataset->GetLayer(0);
-    validate(layer != nullptr && layer->GetLayerDefn()->GetFieldIndex("name") >= 0, file.string(),
-             "holds no polygons with a column \"name\"", "name every ward");
-    std::unique_ptr<OGRCoordinateTransformation> transformation;
-    if (layer->GetSpatialRef() != nullptr && !grid.crs_wkt.empty()) {
-        OGRSpatialReference from = *layer->GetSpatialRef();
-        from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-        OGRSpatialReference to;
-        to.importFromWkt(grid.crs_wkt.c_str());
-        to.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-        transformation.reset(OGRCreateCoordinateTransformation(&from, &to));
-    }
-    std::vector<Ward> wards;
-    for (auto const& feature : *layer) {
-        OGRGeometry* const geometry = feature->GetGeometryRef();
-        if (geometry == nullptr || (transformation && geometry->transform(transformation.get()) != OGRERR_NONE))
-            continue;
-        Ward ward{feature->GetFieldAsString("name"), {}};
-        if (wkbFlatten(geometry->getGeometryType()) == wkbPolygon)
-            ward.parts.push_back(to_polygon(*geometry->toPolygon()));
-        if (wkbFlatten(geometry->getGeometryType()) == wkbMultiPolygon)
-            for (auto const* part : *geometry->toMultiPolygon()) ward.parts.push_back(to_polygon(*part));
-        if (!ward.parts.empty()) wards.push_back(std::move(ward));
-    }
-    validate(!wards.empty(), file.string(), "holds no polygon", "give the wards as polygons");
-    return wards;
-}
-
-void add_wards(impact::Places& places, Ground const& ground, fs::path const& file, ResultGrid const& grid) {
-    auto const wards = read_wards(file, grid);
-    for (auto const& ward : wards) places.wards.push_back(ward.name);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        auto const at = ground.centre(places.cell[i]);
-        city::Point const p{at.x - grid.network_offset_x, at.y - grid.network_offset_y};
-        for (std::size_t w = 0; w < wards.size() && places.ward[i] < 0; ++w)
-            if (std::ranges::any_of(wards[w].parts, [&](city::Polygon const& part) { return city::contains(part, p); }))
-                places.ward[i] = static_cast<int>(w);
-    }
-    bool const reached = std::ranges::any_of(places.ward, [](int w) { return w >= 0; });
-    validate(reached, file.string(), "no place of the mesh lies in any of its polygons",
-             "give the wards of this city, in any projection that the file names");
-}
-
 std::string_view kind_of(std::string const& use) {
     for (char const* school : {"school", "kindergarten", "college", "university"})
         if (use == school) return "school";
@@ -211,7 +160,12 @@ impact::Places read_places(ResultReader const& result, PlaceFiles const& files) 
         places.at.push_back(ground.centre(cell));
     }
     places.ward.assign(places.size(), -1);
-    if (!files.wards.empty()) add_wards(places, ground, files.wards, result.grid());
+    if (!files.wards.empty()) {
+        auto const& grid = result.grid();
+        bool const reached = assign_wards(places, read_wards(files.wards, grid), grid);
+        validate(reached, files.wards.string(), "no place of the mesh lies in any of its polygons",
+                 "give the wards of this city, in any projection that the file names");
+    }
     return places;
 }
 

@@ -46,6 +46,12 @@ std::vector<Street> streets(io::ResultReader const& result, ScenePoint centre, d
     return sorted;
 }
 
+/// The layer of wards writes their names then, where those of streets would lie across them.
+bool wards_are_named(Scene const& scene) {
+    SceneLayer const* const wards = find_layer(scene, LayerKind::wards);
+    return wards != nullptr && wards->visible && !scene.wards.empty();
+}
+
 /// Names of the longest streets, as many as fit without touching each other.
 class Labels : public LayerDrawing {
 public:
@@ -54,10 +60,14 @@ public:
         double const view = context.metres_per_pixel * 1000;
         ScenePoint const centre = camera.centre.value_or(ScenePoint{context.origin.x, context.origin.y});
         std::string const key =
-            fmt::format("{} {:.3g} {:.0f} {:.0f} {:.0f} {:.0f} {} {}", layer_key(layer), context.metres_per_pixel,
+            fmt::format("{} {:.3g} {:.0f} {:.0f} {:.0f} {:.0f} {} {} {}", layer_key(layer), context.metres_per_pixel,
                         centre.x / (0.02 * view), centre.y / (0.02 * view), camera.azimuth_deg, camera.elevation_deg,
-                        context.text_scale, context.data().path().string());
+                        context.text_scale, context.data().path().string(), wards_are_named(context.scene));
         if (unchanged(key)) return;
+        if (wards_are_named(context.scene)) {
+            marks_.set({}, context.text_scale);
+            return;
+        }
         double const azimuth = camera.azimuth_deg * std::numbers::pi / 180;
         double const slant = std::sin(camera.elevation_deg * std::numbers::pi / 180);
         std::vector<Box> taken;

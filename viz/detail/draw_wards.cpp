@@ -3,7 +3,10 @@
 #include "viz/detail/layer_drawing.hpp"
 #include "viz/detail/map_cover.hpp"
 #include "viz/detail/palette.hpp"
+#include "viz/detail/result_labels.hpp"
 #include "viz/detail/shape_builder.hpp"
+#include "viz/detail/text_marks.hpp"
+#include "viz/exposed_wards.hpp"
 
 #include <fmt/format.h>
 #include <vtkProperty.h>
@@ -15,52 +18,27 @@ namespace hacthanh::viz::detail {
 namespace {
 
 constexpr double border_px = 1.6;
+constexpr double name_px = 16;
 
-/// Mean of the cells whose centres lie in a zone; NaN when there is none.
-float mean_inside(city::PopulationZone const& zone, io::ResultGrid const& grid, std::vector<float> const& values) {
-    auto const extent = grid_extent(grid);
-    double sum = 0;
-    std::size_t n = 0;
-    for (city::Polygon const& part : zone.parts) {
-        double x_min = 1e300, y_min = 1e300, x_max = -1e300, y_max = -1e300;
-        for (city::Point p : part.outer) {
-            x_min = std::min(x_min, p.x), x_max = std::max(x_max, p.x);
-            y_min = std::min(y_min, p.y), y_max = std::max(y_max, p.y);
-        }
-        auto const index = [&](double place, double from, std::size_t count) {
-            return static_cast<std::size_t>(
-                std::clamp((place - from) / grid.cell_size, 0.0, static_cast<double>(count)));
-        };
-        for (std::size_t j = index(y_min, extent.y_min, grid.ny());
-             j < std::min(index(y_max, extent.y_min, grid.ny()) + 1, grid.ny()); ++j)
-            for (std::size_t i = index(x_min, extent.x_min, grid.nx());
-                 i < std::min(index(x_max, extent.x_min, grid.nx()) + 1, grid.nx()); ++i) {
-                float const value = values[j * grid.nx() + i];
-                if (!std::isfinite(value) || !city::contains(part, {grid.x_centre[i], grid.y_centre[j]})) continue;
-                sum += static_cast<double>(value);
-                ++n;
-            }
-    }
-    return n == 0 ? std::nanf("") : static_cast<float>(sum / static_cast<double>(n));
-}
-
-/// Pieces of the city with people, coloured by the mean concentration in them or by how many live there.
+/// Wards, coloured by what the people in them breathe or by how many they are.
 class Wards : public LayerDrawing {
 public:
     void update(LayerContext const& context, SceneLayer const& layer) override {
         fill_->GetProperty()->SetOpacity(layer.opacity);
-        std::string const key = fmt::format("{} {} {} {:.2g}", layer_key(layer), time_key(context), context.scene.city,
-                                            context.metres_per_pixel);
+        std::string const key =
+            fmt::format("{} {} {} {} {:.2g} {:.2g}", layer_key(layer), time_key(context), context.scene.city,
+                        context.scene.wards, context.metres_per_pixel, context.text_scale);
         if (unchanged(key)) return;
         forget();
-        auto const& zones = context.city().zones;
-        validate(!zones.empty(), "layers", "of kind wards: the city names no pieces with people",
-                 "name a city folder with population.gpkg as \"city\" in the scene, or hide the layer of wards");
-        bool const residents = layer.colour_by == "residents";
-        values_.clear();
+        read(context);
+        by_residents_ = layer.colour_by == "residents";
         SceneLegend legend;
-        if (residents) {
-            for (auto const& zone : zones) values_.push_back(static_cast<float>(zone.residents));
+        if (by_residents_) {
+            validate(wards_->has_population(), "layers", fmt::format("of kind wards: {}", wards_->missing().english),
+                     "colour wards by concentration, or name a city folder with population.gpkg");
+            values_.clear();
+            for (std::size_t i = 0; i < wards_->areas().size(); ++i)
+                values_.push_back(static_cast<float>(wards_->people(i)));
             legend.quantity = {"Residents", "Dân số"};
             legend.unit = {"people", "người"};
             legend.range = context.range(
@@ -69,50 +47,80 @@ public:
             legend.range.low = std::max(legend.range.low, 0.0);
         } else {
             double const height = layer.height_m.value_or(context.scene.height_m);
-            auto const cells = field_layer(context, height);
-            for (auto const& zone : zones) values_.push_back(mean_inside(zone, context.data().result().grid(), cells));
-            legend = field_colours(context, layer, height, false, values_).legend;
-            legend.quantity.english += ", mean of each area";
-            legend.quantity.vietnamese += ", trung bình từng khu";
+            values_ = wards_->means(field_layer(context, height));
+            legend = field_colours(context, layer, height, false, values_, [this](auto const& cells) {
+                         return wards_->means(cells);
+                     }).legend;
+            legend.quantity = ward_quantity(legend.quantity, *wards_);
         }
         legend.layer = LayerKind::wards;
-        if (residents || context.pane != Pane::difference) legend.colour_map = layer.colour_map;
+        if (by_residents_ || context.pane != Pane::difference) legend.colour_map = layer.colour_map;
         set_extremes(legend, values_);
         legend_ = legend;
-        draw(context, zones);
+        draw(context);
         unchanged(key);
     }
-    std::vector<vtkSmartPointer<vtkProp>> props() const override { return {fill_, borders_}; }
+    std::vector<vtkSmartPointer<vtkProp>> props() const override {
+        std::vector<vtkSmartPointer<vtkProp>> all = {fill_, borders_};
+        all.insert(all.end(), names_.props().begin(), names_.props().end());
+        return all;
+    }
     std::optional<SceneLegend> legend() const override { return legend_; }
 
     std::optional<ScenePick> pick(LayerContext const& context, SceneLayer const&, city::Point place) const override {
-        auto const& zones = context.city().zones;
-        for (std::size_t i = 0; i < zones.size() && i < values_.size(); ++i)
-            for (auto const& part : zones[i].parts) {
-                if (!city::contains(part, place)) continue;
-                ScenePick pick;
-                pick.layer = LayerKind::wards;
-                pick.index = i;
-                pick.name = Text::same(zones[i].id);
-                pick.x = place.x;
-                pick.y = place.y;
-                if (std::isfinite(values_[i])) pick.value = values_[i];
-                auto const people = [&](Language language) { return format_number(zones[i].residents, language); };
-                pick.facts.emplace_back(Text{"Residents", "Dân số"},
-                                        Text{people(Language::english), people(Language::vietnamese)});
-                return pick;
-            }
+        for (std::size_t i = 0; i < values_.size(); ++i)
+            for (auto const& part : wards_->areas()[i].parts)
+                if (city::contains(part, place)) return describe(context, i, place);
         return std::nullopt;
     }
 
 private:
-    void draw(LayerContext const& context, std::vector<city::PopulationZone> const& zones) {
+    /// Takes up the people and the areas, unless they are those of the last call.
+    void read(LayerContext const& context) {
+        std::string const names = context.scene.city + '\n' + context.scene.wards;
+        if (wards_ && names == read_from_) return;
+        wards_.emplace(context.data(), context.scene, context.city().zones);
+        read_from_ = names;
+    }
+
+    ScenePick describe(LayerContext const& context, std::size_t ward, city::Point place) const {
+        ScenePick pick;
+        pick.layer = LayerKind::wards;
+        pick.index = ward;
+        pick.name = Text::same(wards_->areas()[ward].name);
+        pick.x = place.x;
+        pick.y = place.y;
+        if (std::isfinite(values_[ward])) pick.value = values_[ward];
+        pick.facts.emplace_back(Text{"Residents", "Dân số"},
+                                wards_->has_population() ? number(wards_->people(ward), {}) : none());
+        if (!pick.value || by_residents_) return pick;
+        pick.facts.emplace_back(legend_->quantity, number(static_cast<double>(*pick.value), legend_->unit));
+        if (context.difference()) return pick;
+        auto const background = background_of(context.data().result(), context.scene.field);
+        auto const pollutant = find_pollutant(context.scene.field);
+        if (!background || !pollutant || is_reactive(*pollutant)) return pick;  // what reacts is no sum of two parts
+        pick.facts.emplace_back(Text{"of it background", "trong đó nền"}, number(*background, legend_->unit));
+        pick.facts.emplace_back(Text{"of it from traffic", "trong đó do giao thông"},
+                                number(static_cast<double>(*pick.value) - *background, legend_->unit));
+        return pick;
+    }
+
+    static Text none() { return {"no data", "chưa có số liệu"}; }
+    static Text number(double value, Text const& unit) {
+        auto const in = [&](Language language) {
+            std::string const words = unit.in(language);
+            return format_number(value, language) + (words.empty() ? "" : " " + words);
+        };
+        return {in(Language::english), in(Language::vietnamese)};
+    }
+
+    void draw(LayerContext const& context) {
         ColourScale const scale(legend_->colour_map, legend_->scale, legend_->range.low, legend_->range.high, false);
         ShapeBuilder fill;
         ShapeBuilder borders;
-        for (std::size_t i = 0; i < zones.size(); ++i) {
+        for (std::size_t i = 0; i < values_.size(); ++i) {
             Colour const colour = std::isfinite(values_[i]) ? scale(static_cast<double>(values_[i])) : empty_road;
-            for (auto const& part : zones[i].parts) {
+            for (auto const& part : wards_->areas()[i].parts) {
                 fill.flat(part, context.origin, ward_z, colour);
                 auto ring = part.outer;
                 ring.push_back(ring.front());
@@ -121,10 +129,20 @@ private:
         }
         set_shape(*fill_, fill, false);
         set_shape(*borders_, borders, false);
+        std::vector<TextMark> names;
+        for (std::size_t i = 0; i < values_.size() && !context.scene.wards.empty(); ++i)
+            if (auto const middle = wards_->middle(i))
+                names.push_back({middle->x - context.origin.x, middle->y - context.origin.y, 1, wards_->areas()[i].name,
+                                 name_px, true, false, ink});
+        names_.set(names, context.text_scale);
     }
 
     vtkSmartPointer<vtkActor> fill_ = make_shape_actor(false);
     vtkSmartPointer<vtkActor> borders_ = make_shape_actor(false);
+    TextMarks names_;
+    std::optional<ExposedWards> wards_;
+    std::string read_from_;
+    bool by_residents_ = false;
     std::vector<float> values_;
     std::optional<SceneLegend> legend_;
 };

@@ -36,17 +36,19 @@ std::vector<float> minus(std::vector<float> const& b, std::vector<float> const& 
 }
 
 /// Greatest change of a field layer over a few steps of both results.
-double greatest_change(LayerContext const& context, std::string const& field, double height_m) {
+double greatest_change(LayerContext const& context, std::string const& field, double height_m,
+                       ShownOfLayer const& of_layer) {
+    auto const shown = [&](Slab const& cells) { return of_layer ? of_layer(*cells) : *cells; };
     std::vector<float> sample;
     std::size_t const n = std::min(context.first.result().n_steps(), context.second->result().n_steps());
     constexpr std::size_t n_sampled = 4;
     for (std::size_t i = 0; i < std::min(n, n_sampled); ++i) {
         std::size_t const step = (2 * i + 1) * n / (2 * std::min(n, n_sampled));
         auto const a =
-            context.first.concentration_layer(context.first.species(field), step, context.first.layer(height_m));
-        auto const b =
-            context.second->concentration_layer(context.second->species(field), step, context.second->layer(height_m));
-        for (std::size_t c = 0; c < a->size(); ++c) sample.push_back(std::abs((*b)[c] - (*a)[c]));
+            shown(context.first.concentration_layer(context.first.species(field), step, context.first.layer(height_m)));
+        auto const b = shown(
+            context.second->concentration_layer(context.second->species(field), step, context.second->layer(height_m)));
+        for (std::size_t c = 0; c < a.size(); ++c) sample.push_back(std::abs(b[c] - a[c]));
     }
     return linear_range(sample).high;
 }
@@ -122,13 +124,14 @@ std::vector<float> field_cells(LayerContext const& context) {
 }
 
 FieldColours field_colours(LayerContext const& context, SceneLayer const& layer, double height_m, bool fade_in,
-                           std::vector<float> const& shown) {
+                           std::vector<float> const& shown, ShownOfLayer const& of_layer) {
     std::string const& field = context.scene.field;
     bool const difference = context.difference();
     auto const range = context.range(
-        layer, fmt::format("{} {} {}", field, height_m, static_cast<int>(layer.scale)),
-        [&](SceneData const& data) { return data.concentration_range(field, height_m, layer.scale); },
-        [&] { return greatest_change(context, field, height_m); });
+        layer,
+        fmt::format("{} {} {} {}", field, height_m, static_cast<int>(layer.scale), of_layer ? name(layer.kind) : ""),
+        [&](SceneData const& data) { return data.concentration_range(field, height_m, layer.scale, of_layer); },
+        [&] { return greatest_change(context, field, height_m, of_layer); });
     ScaleKind const kind = difference ? ScaleKind::linear : layer.scale;
     ColourMap const map = difference ? ColourMap::blue_orange : layer.colour_map;
     bool const background = background_of(context.data().result(), field).has_value();

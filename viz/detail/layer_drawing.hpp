@@ -114,13 +114,13 @@ std::vector<float> field_layer(LayerContext const& context, double height_m);
 std::vector<float> field_cells(LayerContext const& context);
 /// The two ends of a section across the street with the greatest flow. Throws InputError when there are no roads.
 std::vector<ScenePoint> busiest_section(SceneData const& data, SceneMoment const& moment);
-/// Colours of a field layer and their legend; `shown` gives the extremes.
+/// Colours of a field layer and their legend; `shown` gives the extremes. @param of_layer  what is coloured of a layer
 struct FieldColours {
     ColourScale scale;
     SceneLegend legend;
 };
 FieldColours field_colours(LayerContext const& context, SceneLayer const& layer, double height_m, bool fade_in,
-                           std::vector<float> const& shown);
+                           std::vector<float> const& shown, ShownOfLayer const& of_layer = {});
 /// Highest and lowest finite number into a legend.
 void set_extremes(SceneLegend& legend, std::vector<float> const& values);
 

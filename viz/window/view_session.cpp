@@ -1,6 +1,7 @@
 #include "viz/window/view_session.hpp"
 
 #include "sim/core/error.hpp"
+#include "viz/exposed_wards.hpp"
 
 #include <fmt/format.h>
 
@@ -178,6 +179,7 @@ SceneSeries ViewSession::series(SceneData const& data, ScenePick const& pick) co
         bool const plain = roads == nullptr || roads->colour_by.empty() || roads->colour_by == "plain";
         return data.road_series(plain ? "speed" : roads->colour_by, pick.index);
     }
+    if (pick.layer == LayerKind::wards) return ward_series(data, scene_, pick.index);
     if (pick.layer == LayerKind::receptors) return data.receptor_series(scene_.field, pick.index);
     return data.point_series(scene_.field, {pick.x, pick.y}, std::max(pick.height_m, scene_.height_m))
         .value_or(SceneSeries{});

@@ -74,8 +74,8 @@ public:
     void remove_bookmark(std::size_t index);
     std::vector<Bookmark> const& bookmarks() const { return bookmarks_; }
 
-    /// The series of what was picked: a road by what colours it (speed where it is plain), a receptor, else the air at
-    /// the point. Nothing outside the grid.
+    /// The series of what was picked: a road by what colours it (speed where it is plain), a receptor, the people of
+    /// a ward, else the air at the point. Nothing outside the grid.
     std::optional<ViewChart> chart(ScenePick const& pick) const;
     /// The road whose name matches best, looked at from near; nothing when there is none.
     std::optional<std::size_t> go_to_street(std::string const& words);
