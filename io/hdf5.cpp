@@ -2,7 +2,10 @@
 
 #include "io/detail/untrusted.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <numeric>
@@ -83,6 +86,17 @@ std::string innermost_error() {
 
 void check(herr_t status, std::string_view what) {
     if (status < 0) throw RunError(std::string(what) + ": " + innermost_error());
+}
+
+void check_read(herr_t status, hid_t dataset) {
+    if (status >= 0) return;
+    std::string const why = innermost_error();  // before the calls below clear it
+    auto const name_by = [dataset](auto const& get) {
+        std::array<char, 4096> name{};
+        return get(dataset, name.data(), name.size()) > 0 ? std::string(name.data()) : std::string("?");
+    };
+    throw RunError(fmt::format("{}: {} cannot be read ({}); the file is damaged: copy it again, or repeat the run",
+                               name_by(H5Fget_name), name_by(H5Iget_name), why));
 }
 
 Handle checked(hid_t id, Handle::Close close, std::string_view what) {
@@ -202,14 +216,14 @@ void write_raw(hid_t dataset, hid_t type, void const* data, Extent const& start,
 
 void read_raw(hid_t dataset, hid_t type, void* data) {
     silence();
-    check(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), "cannot read");
+    check_read(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), dataset);
 }
 
 void read_raw(hid_t dataset, hid_t type, void* data, Extent const& start, Extent const& count) {
     silence();
     Handle const space = selection(dataset, start, count);
     Handle const memory = memory_space(count);
-    check(H5Dread(dataset, type, memory.get(), space.get(), H5P_DEFAULT, data), "cannot read");
+    check_read(H5Dread(dataset, type, memory.get(), space.get(), H5P_DEFAULT, data), dataset);
 }
 
 void require_plausible(hid_t dataset, Extent const& count) { detail::require_plausible_size(dataset, count); }

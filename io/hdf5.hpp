@@ -57,6 +57,9 @@ std::string innermost_error();
 /// Throws RunError("<what>: <innermost text>") when `status` is negative.
 void check(herr_t status, std::string_view what);
 
+/// The same for reading a dataset: names its file, the dataset and what to do.
+void check_read(herr_t status, hid_t dataset);
+
 /// Like check() for calls that return an identifier.
 Handle checked(hid_t id, Handle::Close close, std::string_view what);
 

@@ -45,6 +45,8 @@ ExposedWards::ExposedWards(SceneData const& data, Scene const& scene, std::span<
     for (std::size_t ward = 0; ward < areas_.size(); ++ward)
         if (people_[ward] > 0) middle_[ward] = {moment[ward].x / people_[ward], moment[ward].y / people_[ward]};
     if (!has_population()) people_.assign(areas_.size(), 0.0);
+    if (has_population() && scene.wards.empty())  // the folder counts them exactly, also across the borders of cells
+        for (std::size_t i = 0; i < zones.size(); ++i) people_[i] = zones[i].residents;
 }
 
 std::vector<float> ExposedWards::means(std::vector<float> const& cells) const {

@@ -28,7 +28,8 @@ public:
     bool has_population() const { return places_.has_population; }
     /// Why there is no population; empty with one.
     Text const& missing() const { return places_.missing; }
-    /// Who live in an area's part of the mesh. 0 without a population.
+    /// Who live in an area's part of the mesh; in a piece of the city folder, all of its residents. 0 without a
+    /// population.
     double people(std::size_t area) const { return people_[area]; }
 
     /// The middle of an area's people, file coordinates [m]; nothing where nobody lives.

@@ -37,10 +37,10 @@ void for_each_chunk(hid_t dataset, std::size_t n_rows, std::function<void(hdf5::
 std::uint32_t read_chunk(hid_t dataset, hdf5::Extent const& begin, std::vector<unsigned char>& bytes) {
     hdf5::silence();
     hsize_t size = 0;
-    hdf5::check(H5Dget_chunk_storage_size(dataset, begin.data(), &size), "cannot read");
+    hdf5::check_read(H5Dget_chunk_storage_size(dataset, begin.data(), &size), dataset);
     bytes.resize(size);
     std::uint32_t filters = 0;
-    hdf5::check(H5Dread_chunk(dataset, H5P_DEFAULT, begin.data(), &filters, bytes.data()), "cannot read");
+    hdf5::check_read(H5Dread_chunk(dataset, H5P_DEFAULT, begin.data(), &filters, bytes.data()), dataset);
     return filters;
 }
 

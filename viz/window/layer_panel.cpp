@@ -51,16 +51,18 @@ std::vector<std::string> LayerPanel::choices(LayerKind kind) const {
     return all;
 }
 
-void LayerPanel::edit(LayerKind kind, std::function<void(SceneLayer&)> const& change) {
+void LayerPanel::edit(LayerKind kind, std::function<void(SceneLayer&)> const& change, std::string const& what) {
     if (filling_) return;
-    session_.change([&](Scene& scene) {
-        if (find_layer(scene, kind) == nullptr) {
-            SceneLayer layer;
-            layer.kind = kind;
-            scene.layers.insert(place_for(scene, kind), layer);
-        }
-        change(*find_layer(scene, kind));
-    });
+    session_.change(
+        [&](Scene& scene) {
+            if (find_layer(scene, kind) == nullptr) {
+                SceneLayer layer;
+                layer.kind = kind;
+                scene.layers.insert(place_for(scene, kind), layer);
+            }
+            change(*find_layer(scene, kind));
+        },
+        what);
 }
 
 void LayerPanel::build() {
@@ -85,7 +87,7 @@ void LayerPanel::build() {
         session_.change([this](Scene& scene) { scene.field = field_->currentText().toStdString(); });
     });
     QObject::connect(height_, QOverload<double>::of(&QDoubleSpinBox::valueChanged), this, [this](double metres) {
-        if (!filling_) session_.change([metres](Scene& scene) { scene.height_m = metres; });
+        if (!filling_) session_.change([metres](Scene& scene) { scene.height_m = metres; }, "height");
     });
     int line = 2;
     for (LayerKind const kind : all_layer_kinds) {
@@ -103,7 +105,9 @@ void LayerPanel::build() {
         QObject::connect(row->visible, &QCheckBox::toggled, this,
                          [this, kind](bool on) { edit(kind, [on](SceneLayer& layer) { layer.visible = on; }); });
         QObject::connect(row->opacity, &QSlider::valueChanged, this, [this, kind](int value) {
-            edit(kind, [value](SceneLayer& layer) { layer.opacity = static_cast<double>(value) / percent; });
+            edit(
+                kind, [value](SceneLayer& layer) { layer.opacity = static_cast<double>(value) / percent; },
+                "opacity of " + std::string(name(kind)));
         });
         QObject::connect(row->opacity, &QSlider::sliderPressed, this, [this] { session_.begin_drag(); });
         QObject::connect(row->opacity, &QSlider::sliderReleased, this, [this] { session_.end_drag(); });

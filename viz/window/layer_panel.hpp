@@ -22,7 +22,7 @@ public:
 private:
     struct Row;
     void build();
-    void edit(LayerKind kind, std::function<void(SceneLayer&)> const& change);
+    void edit(LayerKind kind, std::function<void(SceneLayer&)> const& change, std::string const& what = {});
     std::vector<std::string> choices(LayerKind kind) const;
 
     ViewSession& session_;

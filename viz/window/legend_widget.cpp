@@ -49,6 +49,7 @@ void draw_scale(QPainter& painter, SceneLegend const& legend, QRect box, Languag
 void draw_classes(QPainter& painter, SceneLegend const& legend, QRect box, Language language) {
     int x = box.left();
     for (auto const& [name, colour] : legend.classes) {
+        if (colour.alpha == 0) continue;  // a heading of the picture; here the legend has its title
         painter.fillRect(x, box.top() + 20, 14, 14, colour_of(colour));
         QString const words = words::in(name, language);
         painter.drawText(x + 18, box.top() + 32, words);

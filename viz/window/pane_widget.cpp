@@ -9,6 +9,7 @@
 #include <vtkRenderer.h>
 #include <vtkRendererCollection.h>
 
+#include <QLabel>
 #include <QMouseEvent>
 #include <QTimer>
 #include <QWheelEvent>
@@ -60,6 +61,12 @@ PaneWidget::PaneWidget(ViewSession& session, QWidget* parent) : QVTKOpenGLNative
     window->GetInteractor()->SetInteractorStyle(nullptr);  // the mouse is ours
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(240, 180);
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        names_[i] = new QLabel(this);
+        names_[i]->setObjectName(i == 0 ? "name of A" : "name of B");
+        names_[i]->setAttribute(Qt::WA_TransparentForMouseEvents);
+        names_[i]->setStyleSheet("background: rgba(255, 255, 255, 210); padding: 2px 6px; font-weight: bold");
+    }
 }
 
 PaneWidget::~PaneWidget() {
@@ -100,6 +107,24 @@ void PaneWidget::place_panes() {
     }
 }
 
+/// A and B by their files, for the titles of a baseline and its variant are often the same.
+void PaneWidget::name_panes() {
+    auto const file = [](SceneData const& of) { return QString::fromStdString(of.path().filename().string()); };
+    bool const compares = session_.second() != nullptr && made_for_ != SceneMode::single;
+    for (QLabel* const name : names_) name->setVisible(compares);
+    if (!compares) return;
+    QString const a = "A: " + file(session_.first());
+    QString const b = "B: " + file(*session_.second());
+    bool const difference = made_for_ == SceneMode::difference;
+    names_[0]->setText(difference ? QString("B − A · ") + a + " · " + b : a);
+    names_[1]->setText(b);
+    names_[1]->setVisible(!difference);
+    for (QLabel* const name : names_) name->adjustSize();
+    names_[0]->move(8, 8);
+    int const right = width() - names_[1]->width() - 8;
+    names_[1]->move(made_for_ == SceneMode::swipe ? right : static_cast<int>(part_of(1).begin * width()) + 8, 8);
+}
+
 void PaneWidget::refresh() {
     if (waiting_) return;
     waiting_ = true;
@@ -123,6 +148,7 @@ void PaneWidget::draw() {
         if (on_error) on_error(error.what());
     }
     place_panes();
+    name_panes();
     renderWindow()->Render();
     if (shown && on_drawn) on_drawn();
 }

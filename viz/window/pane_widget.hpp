@@ -6,11 +6,13 @@
 #include <QVTKOpenGLNativeWidget.h>
 #include <QPoint>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+class QLabel;
 class vtkRenderer;
 
 namespace hacthanh::viz {
@@ -70,9 +72,11 @@ private:
     void make_views();
     void place_panes();
     void set_camera(SceneCamera const& camera);
+    void name_panes();
 
     ViewSession& session_;
     std::vector<std::unique_ptr<View>> views_;
+    std::array<QLabel*, 2> names_{};  ///< over the picture: which result a pane shows
     SceneMode made_for_ = SceneMode::single;
     bool waiting_ = false;
     QPoint pressed_{};

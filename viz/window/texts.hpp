@@ -82,17 +82,13 @@ inline Text colour_choice(std::string const& choice) {
         char const* name;
         Text text;
     };
-    static Choice const choices[] = {{"plain", {"plain", "một màu"}},
-                                     {"speed", {"speed", "tốc độ"}},
-                                     {"flow", {"flow", "lưu lượng"}},
-                                     {"concentration", {"concentration", "nồng độ"}},
-                                     {"residents", {"residents", "dân số"}},
-                                     {"arrows", {"arrows", "mũi tên"}},
-                                     {"streamlines", {"streamlines", "đường dòng"}},
-                                     {"height", {"height", "chiều cao"}},
-                                     {"use", {"use", "công năng"}},
-                                     {"group", {"kind of vehicle", "loại xe"}},
-                                     {"cover", {"cover", "lớp phủ"}}};
+    static Choice const choices[] = {
+        {"plain", {"plain", "một màu"}},           {"speed", {"speed", "tốc độ"}},
+        {"flow", {"flow", "lưu lượng"}},           {"concentration", {"concentration", "nồng độ"}},
+        {"residents", {"residents", "dân số"}},    {"vn_aqi", {"VN_AQI classes", "mức VN_AQI"}},
+        {"arrows", {"arrows", "mũi tên"}},         {"streamlines", {"streamlines", "đường dòng"}},
+        {"height", {"height", "chiều cao"}},       {"use", {"use", "công năng"}},
+        {"group", {"kind of vehicle", "loại xe"}}, {"cover", {"cover", "lớp phủ"}}};
     for (Choice const& known : choices)
         if (choice == known.name) return known.text;
     auto const colon = choice.find(':');

@@ -16,7 +16,7 @@
 namespace hacthanh::viz {
 namespace {
 
-constexpr int ms_per_step = 500;  // at speed 1
+constexpr int ms_at_speed_one = 500;  // per step
 constexpr std::array<double, 4> speeds = {0.5, 1, 2, 4};
 
 }  // namespace
@@ -31,6 +31,7 @@ TimeBar::TimeBar(ViewSession& session, QWidget* parent) : QWidget(parent), sessi
     slider_->setObjectName("time");
     slider_->setMinimumWidth(100);
     speed_ = new QComboBox(this);
+    speed_->setObjectName("speed");
     for (double const speed : speeds) speed_->addItem(QString("× %1").arg(speed));
     speed_->setCurrentIndex(1);
     loop_ = new QCheckBox(this);
@@ -55,9 +56,11 @@ TimeBar::TimeBar(ViewSession& session, QWidget* parent) : QWidget(parent), sessi
 
 bool TimeBar::playing() const { return timer_->isActive(); }
 
+int TimeBar::ms_per_step() const { return timer_->interval(); }
+
 void TimeBar::play(bool on) {
     if (on)
-        timer_->start(static_cast<int>(ms_per_step / speeds.at(static_cast<std::size_t>(speed_->currentIndex()))));
+        timer_->start(static_cast<int>(ms_at_speed_one / speeds.at(static_cast<std::size_t>(speed_->currentIndex()))));
     else
         timer_->stop();
     play_->setChecked(on);

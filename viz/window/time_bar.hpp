@@ -21,6 +21,8 @@ public:
     void refresh(Text const& time_text);
     bool playing() const;
     void play(bool on);
+    /// Between two steps, at the speed chosen when play() was called last.
+    int ms_per_step() const;
 
 private:
     ViewSession& session_;

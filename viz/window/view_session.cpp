@@ -29,6 +29,14 @@ bool is_whole_number(std::string const& text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// The name, with a number behind it where another bookmark has it.
+std::string free_name(std::vector<Bookmark> const& taken, std::string const& wanted) {
+    std::string name = wanted;
+    for (int n = 2; std::ranges::find(taken, name, &Bookmark::name) != taken.end(); ++n)
+        name = fmt::format("{} ({})", wanted, n);
+    return name;
+}
+
 Scene first_scene(SceneData const& data, bool compares) {
     Scene scene = make_preset(Preset::map);
     auto const& species = data.result().facts().species;
@@ -54,13 +62,14 @@ void ViewSession::move(std::function<void(Scene&)> const& edit) {
     edit(wanted);
     if (wanted == scene_) return;
     validate_scene(wanted, "scene");
+    if (wanted.field != scene_.field) first_.species(wanted.field);  // throws with a list of what there is
     validate(second_ || wanted.mode == SceneMode::single, "scene",
              fmt::format("mode {} compares two results", name(wanted.mode)), "open it with two result files");
     scene_ = std::move(wanted);
     if (on_change) on_change();
 }
 
-void ViewSession::change(std::function<void(Scene&)> const& edit) {
+void ViewSession::change(std::function<void(Scene&)> const& edit, std::string const& what) {
     if (dragged_from_) {
         move(edit);
         return;
@@ -75,7 +84,9 @@ void ViewSession::change(std::function<void(Scene&)> const& edit) {
     }
     on_change = told;
     if (before == scene_) return;
-    remember(std::move(before));
+    bool const goes_on = !what.empty() && what == last_change_ && !undo_.empty();
+    if (!goes_on) remember(std::move(before));
+    last_change_ = what;
     if (on_change) on_change();
 }
 
@@ -83,6 +94,7 @@ void ViewSession::remember(Scene before) {
     undo_.push_back(std::move(before));
     if (undo_.size() > most_undo) undo_.erase(undo_.begin());
     redo_.clear();
+    last_change_.clear();
 }
 
 void ViewSession::end_drag() {
@@ -92,11 +104,11 @@ void ViewSession::end_drag() {
 
 void ViewSession::load_bookmarks() { bookmarks_ = viz::load_bookmarks(bookmark_file(first_.path())); }
 
-void ViewSession::add_bookmark(std::string const& name) {
-    bookmarks_.push_back({name, scene_});
+void ViewSession::add_bookmark(std::string const& wanted) {
+    bookmarks_.push_back({free_name(bookmarks_, wanted), scene_});
     auto const file = bookmark_file(first_.path());
     auto kept = viz::load_bookmarks(file);
-    kept.push_back({name, scene_});
+    kept.push_back({free_name(kept, wanted), scene_});
     save_bookmarks(kept, file);
     bookmarks_ = std::move(kept);
 }
@@ -122,6 +134,7 @@ void ViewSession::undo() {
     if (undo_.empty()) return;
     redo_.push_back(std::exchange(scene_, undo_.back()));
     undo_.pop_back();
+    last_change_.clear();
     if (on_change) on_change();
 }
 
@@ -129,6 +142,7 @@ void ViewSession::redo() {
     if (redo_.empty()) return;
     undo_.push_back(std::exchange(scene_, redo_.back()));
     redo_.pop_back();
+    last_change_.clear();
     if (on_change) on_change();
 }
 

@@ -37,8 +37,9 @@ public:
     std::function<void()> on_change{};
 
     /// Changes the scene. What was before can be had back with undo(). Throws InputError and changes nothing when the
-    /// scene would be invalid.
-    void change(std::function<void(Scene&)> const& edit);
+    /// scene would be invalid or names a pollutant that the first result has not. Changes of the same `what` in a row
+    /// (a slider moved by keys or wheel) are one step for undo().
+    void change(std::function<void(Scene&)> const& edit, std::string const& what = {});
     /// The same without a step for undo(): time, camera, what comes many times a second.
     void move(std::function<void(Scene&)> const& edit);
     /// Puts another scene in place: from a file, a bookmark, a preset.
@@ -66,10 +67,10 @@ public:
 
     /// Reads the views that were kept beside the first result. Throws InputError when their file is damaged.
     void load_bookmarks();
-    /// Keeps the scene, also on disk, behind what another window may have kept there meanwhile. Throws InputError when
-    /// that file is damaged (it is left as it is) and RunError when it cannot be written; the bookmark then lasts as
-    /// long as the session.
-    void add_bookmark(std::string const& name);
+    /// Keeps the scene under the name, or "NAME (2)" where that is taken, also on disk, behind what another window may
+    /// have kept there meanwhile. Throws InputError when that file is damaged (it is left as it is) and RunError when
+    /// it cannot be written; the bookmark then lasts as long as the session.
+    void add_bookmark(std::string const& wanted);
     /// Throws as add_bookmark(). Nothing happens without such a bookmark.
     void remove_bookmark(std::size_t index);
     std::vector<Bookmark> const& bookmarks() const { return bookmarks_; }
@@ -90,6 +91,7 @@ private:
     std::vector<Scene> undo_;
     std::vector<Scene> redo_;
     std::optional<Scene> dragged_from_{};
+    std::string last_change_{};  ///< `what` of the newest step of undo_
     std::vector<Bookmark> bookmarks_;
 };
 

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QSlider>
+#include <QStatusBar>
 
 #include <algorithm>
 #include <filesystem>
@@ -151,6 +152,81 @@ TEST_F(WindowHandTest, OneDragOfASliderIsOneStepBack) {
     EXPECT_DOUBLE_EQ(find_layer(window.session().scene(), LayerKind::slice)->opacity, 0.3);
 }
 
+TEST_F(WindowHandTest, ASliderMovedByKeysIsOneStepBackToo) {
+    MainWindow& window = open();
+    auto* const slider = window.findChild<QSlider*>("slice opacity");
+    auto const scene_before = window.session().scene();
+    for (int value = 99; value >= 95; --value) slider->setValue(value);
+    EXPECT_DOUBLE_EQ(find_layer(window.session().scene(), LayerKind::slice)->opacity, 0.95);
+    window.session().change([](Scene& scene) { scene.height_m = 4; });
+    slider->setValue(60);
+    window.session().undo();
+    EXPECT_DOUBLE_EQ(find_layer(window.session().scene(), LayerKind::slice)->opacity, 0.95)
+        << "another change lay between";
+    window.session().undo();
+    window.session().undo();
+    EXPECT_TRUE(window.session().scene() == scene_before);
+    EXPECT_FALSE(window.session().can_undo());
+}
+
+TEST_F(WindowHandTest, PanesSayWhichResultTheyShow) {
+    MainWindow& window = open(second());
+    auto* const a = window.findChild<QLabel*>("name of A");
+    auto* const b = window.findChild<QLabel*>("name of B");
+    ASSERT_TRUE(a != nullptr && b != nullptr);
+    EXPECT_EQ(a->text(), "A: first.nc");
+    EXPECT_EQ(b->text(), "B: second.nc");
+    EXPECT_LT(a->geometry().right(), window.pane().width() / 2);
+    EXPECT_GE(b->geometry().left(), window.pane().width() / 2);
+    auto const show = [&](SceneMode mode) {
+        window.session().change([mode](Scene& scene) { scene.mode = mode; });
+        settle();
+    };
+    show(SceneMode::difference);
+    EXPECT_EQ(a->text(), "B − A · A: first.nc · B: second.nc");
+    EXPECT_FALSE(b->isVisible());
+    show(SceneMode::single);
+    EXPECT_FALSE(a->isVisible() || b->isVisible());
+}
+
+TEST_F(WindowHandTest, APollutantThatTheResultHasNotIsRefused) {
+    MainWindow& window = open();
+    auto const before = window.session().scene();
+    EXPECT_THROW(window.session().change([](Scene& scene) { scene.field = "SO2"; }), InputError);
+    EXPECT_TRUE(window.session().scene() == before);
+}
+
+TEST_F(WindowHandTest, ALayerWithoutDataIsNamedAndTheWindowGoesOn) {
+    MainWindow& window = open();
+    window.session().change([](Scene& scene) {
+        SceneLayer wards;
+        wards.kind = LayerKind::wards;
+        scene.layers.push_back(wards);
+        scene.wards = "/nowhere/wards.gpkg";
+    });
+    EXPECT_TRUE(wait_until([&] { return window.statusBar()->currentMessage().contains("/nowhere/wards.gpkg"); }));
+    window.session().undo();
+    window.session().show_step(2);
+    settle();
+    EXPECT_EQ(window.pane().legends().size(), 1U);
+}
+
+TEST_F(WindowHandTest, AFileThatIsDamagedWhileItIsOpenIsReported) {
+    auto const file = *folder_ / "damaged.nc";
+    fs::copy_file(first(), file, fs::copy_options::overwrite_existing);
+    fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
+    MainWindow& window = open({}, file);
+    fs::resize_file(file, 4096);
+    std::string said;
+    for (std::size_t step = 0; step < window.session().n_steps() && said.empty(); ++step) {
+        window.session().show_step(step);
+        settle();
+        said = window.statusBar()->currentMessage().toStdString();
+    }
+    EXPECT_THAT(said, HasSubstr("damaged.nc"));
+    EXPECT_TRUE(window.isVisible());
+}
+
 TEST_F(WindowHandTest, KeptViewsAreThereWhenTheResultIsOpenedAgain) {
     auto const file = bookmark_file(first());
     std::filesystem::remove(file);
@@ -160,6 +236,10 @@ TEST_F(WindowHandTest, KeptViewsAreThereWhenTheResultIsOpenedAgain) {
     Scene const kept = window_->session().scene();
     window_->session().change([](Scene& scene) { scene.height_m = 4; });
     window_->session().add_bookmark("cao hơn");
+    window_->session().add_bookmark("cao hơn");
+    ASSERT_EQ(window_->session().bookmarks().size(), 3U);
+    EXPECT_EQ(window_->session().bookmarks()[2].name, "cao hơn (2)");
+    window_->session().remove_bookmark(2);
     MainWindow& again = open();
     ASSERT_EQ(again.session().bookmarks().size(), 2U);
     EXPECT_EQ(again.session().bookmarks()[0], (Bookmark{"PM, trung tâm", kept}));

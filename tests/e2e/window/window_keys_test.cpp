@@ -3,10 +3,14 @@
 #include "tests/e2e/window/window_fixture.hpp"
 
 #include "viz/bookmarks.hpp"
+#include "viz/scene_json.hpp"
 #include "viz/window/chart_widget.hpp"
 #include "viz/window/time_bar.hpp"
 
 #include <QApplication>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -44,6 +48,23 @@ protected:
         settle();
     }
     Scene const& scene() const { return window_->session().scene(); }
+    /// Gives the dialog that `ask` brings a file.
+    void answer_file_dialog(fs::path const& file, std::function<void()> const& ask) {
+        bool answered = false;
+        QTimer timer;
+        QObject::connect(&timer, &QTimer::timeout, &timer, [&] {
+            auto* const dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            if (dialog == nullptr || answered) return;
+            answered = true;
+            dialog->selectFile(QString::fromStdString(file.string()));
+            dialog->findChild<QLineEdit*>("fileNameEdit")->setText(QString::fromStdString(file.string()));
+            QMetaObject::invokeMethod(dialog, "accept", Qt::QueuedConnection);
+        });
+        timer.start(100);
+        ask();
+        EXPECT_TRUE(answered) << file;
+        settle();
+    }
     /// What the list of keys says in the window's language.
     std::string key_list(std::function<void()> const& ask) {
         std::string said;
@@ -163,6 +184,52 @@ TEST_F(WindowKeysTest, PickSearchKeepUndoAndTheControls) {
     press(Qt::Key_Left);
     EXPECT_EQ(opacity->value(), before - 1);
     EXPECT_EQ(window.pane().camera().centre->x, camera.centre->x);
+}
+
+TEST_F(WindowKeysTest, ScenesSeriesAndPicturesGoToFilesAndComeBack) {
+    MainWindow& window = open_with_keyboard();
+    press(Qt::Key_Return);
+    ASSERT_TRUE(window.chart().chart());
+    fs::path const folder = *folder_ / "saved";
+    fs::create_directory(folder);
+    answer_file_dialog(folder / "scene.json", [&] { press(Qt::Key_S, Qt::ControlModifier); });
+    answer_file_dialog(folder / "series.csv", [&] { press(Qt::Key_E, Qt::ControlModifier); });
+    answer_file_dialog(folder / "view.png", [&] { press(Qt::Key_P, Qt::ControlModifier); });
+    EXPECT_EQ(test::read_file(folder / "series.csv"),
+              chart_csv(*window.chart().chart(), window.session().first().clock()));
+    QImage const picture(QString::fromStdString((folder / "view.png").string()));
+    EXPECT_GT(picture.width(), 400);
+    Scene const saved = scene();
+    EXPECT_TRUE(load_scene(folder / "scene.json") == saved);
+
+    press(Qt::Key_1);
+    press(Qt::Key_Plus);
+    EXPECT_FALSE(scene() == saved);
+    answer_file_dialog(folder / "scene.json", [&] { press(Qt::Key_O, Qt::ControlModifier); });
+    EXPECT_TRUE(scene() == saved);
+    press(Qt::Key_Plus);
+    press(Qt::Key_0, Qt::ControlModifier);
+    EXPECT_FALSE(scene().camera.centre.has_value()) << "the whole city";
+    press(Qt::Key_Q, Qt::ControlModifier);
+    EXPECT_TRUE(wait_until([&] { return !window.isVisible(); }));
+}
+
+TEST_F(WindowKeysTest, PlayingAtFourTimesTheSpeedIsFaster) {
+    MainWindow& window = open_with_keyboard();
+    auto* const speed = window.findChild<QComboBox*>("speed");
+    ASSERT_NE(speed, nullptr);
+    auto const ms_at = [&](int choice) {
+        speed->setCurrentIndex(choice);
+        window.time_bar().play(true);
+        return window.time_bar().ms_per_step();
+    };
+    int const slow = ms_at(0);
+    EXPECT_EQ(slow, 8 * ms_at(speed->count() - 1));
+    Q_EMIT speed->activated(speed->currentIndex());
+    EXPECT_TRUE(window.time_bar().playing());
+    window.session().show_step(0);
+    EXPECT_TRUE(wait_until([&] { return window.session().step() > 0; }));
+    window.time_bar().play(false);
 }
 
 }  // namespace
