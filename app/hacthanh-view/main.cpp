@@ -5,9 +5,11 @@
 #include "sim/core/log.hpp"
 #include "viz/scene_json.hpp"
 #include "viz/window/main_window.hpp"
+#include "viz/window/pane_widget.hpp"
 
 #include <QVTKOpenGLNativeWidget.h>
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QSurfaceFormat>
 
 #include <CLI/CLI.hpp>
@@ -17,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -32,7 +35,27 @@ struct Options {
     std::string city;
     std::string wards;
     std::string language;
+    std::filesystem::path picture;
+    std::vector<double> at;
 };
+
+constexpr int picture_width = 1400;
+constexpr int picture_height = 875;
+constexpr int picture_wait_ms = 60000;  // our choice: a frame of a large city on a processor without a GPU
+
+/// Waits until the window has drawn, shows what lies at the place, and keeps the window as a picture.
+void keep_picture(viz::MainWindow& window, Options const& options) {
+    QElapsedTimer timer;
+    timer.start();
+    auto const settle = [] {
+        for (int i = 0; i < 20; ++i) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    };
+    while (window.pane().time_text().empty() && timer.elapsed() < picture_wait_ms) settle();
+    if (!options.at.empty()) window.pane().pick(window.pane().pixel_of({options.at[0], options.at[1]}).toPoint());
+    settle();
+    if (!window.grab().save(QString::fromStdString(options.picture.string()), "PNG"))
+        throw RunError(options.picture.string() + ": cannot be written; choose another folder or make room");
+}
 
 int show(Options const& options, int& argc, char** argv) {
     view::require_display();
@@ -52,8 +75,11 @@ int show(Options const& options, int& argc, char** argv) {
         window.session().move([&](viz::Scene& scene) {
             scene.language = options.language == "en" ? Language::english : Language::vietnamese;
         });
+    if (!options.picture.empty()) window.resize(picture_width, picture_height);
     window.show();
-    return QApplication::exec();
+    if (options.picture.empty()) return QApplication::exec();
+    keep_picture(window, options);
+    return 0;
 }
 
 }  // namespace
@@ -67,6 +93,10 @@ int main(int argc, char** argv) {
     command.add_option("--scene", options.scene, "Scene file (JSON) to begin with");
     command.add_option("--city", options.city, "City folder with footprints and people [that of the run]");
     command.add_option("--wards", options.wards, "Polygons of wards with a column \"name\" (GeoJSON, GeoPackage)");
+    command.add_option("--picture", options.picture, "Keep the window as a picture (PNG) and end");
+    command.add_option("--at", options.at, "With --picture: click this place first, X,Y of the result file [m]")
+        ->expected(2)
+        ->delimiter(',');
     command.add_option("--language", options.language, "vi or en")->check(CLI::IsMember({"vi", "en"}));
     try {
         command.parse(argc, argv);

@@ -39,7 +39,15 @@ void draw_scale(QPainter& painter, SceneLegend const& legend, QRect box, Languag
     }
     painter.save();
     painter.setPen(QPen(QColor(178, 24, 43), 2));
+    int beyond = bar.right() + 12;
     for (auto const& [name, limit] : legend.limits) {
+        if (limit > legend.range.high) {  // no line on a scale that does not reach it
+            QString const words = words::in(name, language) + ": " + text_of(limit, language);
+            painter.drawText(beyond, bar.bottom(), words);
+            beyond += painter.fontMetrics().horizontalAdvance(words) + 16;
+            continue;
+        }
+        if (limit < legend.range.low) continue;
         painter.drawLine(x_of(limit), bar.top() - 4, x_of(limit), bar.bottom() + 2);
         painter.drawText(QRect(x_of(limit) - 160, bar.top() - 18, 158, 16), Qt::AlignRight, words::in(name, language));
     }

@@ -77,6 +77,7 @@ void TimeBar::refresh(Text const& time_text) {
     QString text = words::in(time_text, language);
     if (session_.scene().time == "mean") text = words::in(words::mean(), language) + ": " + text;
     label_->setText(text);
+    label_->setMinimumWidth(label_->fontMetrics().horizontalAdvance(text) + 4);
     filling_ = false;
 }
 

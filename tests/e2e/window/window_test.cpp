@@ -212,6 +212,23 @@ INSTANTIATE_TEST_SUITE_P(All, BadStartTest,
                                            BadStart{"UnknownLayer", {"@first.nc", "--scene", "@layer.json"}, "clouds"}),
                          [](auto const& test) { return std::string(test.param.name); });
 
+TEST_F(WindowTest, TheCommandKeepsItselfAsAPicture) {
+    fs::path const picture = *folder_ / "window.png";
+    auto const at = [&] {
+        open();
+        auto const middle = middle_of(busy_road());
+        return std::to_string(middle.x) + "," + std::to_string(middle.y);
+    }();
+    auto const result = test::run_command({program("hacthanh-view"), first().string(), second().string(), "--language",
+                                           "en", "--at", at, "--picture", picture.string()});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    QImage const kept(QString::fromStdString(picture.string()));
+    EXPECT_GT(kept.width(), 800);
+    auto const nowhere = test::run_command({program("hacthanh-view"), first().string(), "--picture", "/nowhere/w.png"});
+    EXPECT_EQ(nowhere.exit_code, 1);
+    EXPECT_THAT(nowhere.err, HasSubstr("/nowhere/w.png"));
+}
+
 TEST_F(WindowTest, WithoutADisplayItNamesWhatNeedsNone) {
     auto const result = test::run_command(
         {"env", "-u", "DISPLAY", "-u", "QT_QPA_PLATFORM", program("hacthanh-view"), first().string()});
