@@ -133,6 +133,7 @@ std::string money(AssessedResults const& results) {
         };
         put("time", money.time);
         put("fuel", money.fuel);
+        if (money.electricity) put("electricity", *money.electricity);
         put("co2e", money.carbon);
         if (money.health) put("health_per_year", *money.health);
         for (auto const& [rate, value] : money.appraisals)

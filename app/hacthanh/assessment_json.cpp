@@ -123,6 +123,7 @@ Json money_json(AssessedResults const& results) {
         auto const& money = results.money[n];
         Json one = {{"time_vnd", sum_json(money.time)},
                     {"fuel_vnd", sum_json(money.fuel)},
+                    {"electricity_vnd", money.electricity ? sum_json(*money.electricity) : Json()},
                     {"co2e_vnd", sum_json(money.carbon)}};
         if (money.health) one["health_vnd_per_year"] = sum_json(*money.health);
         if (money.yearly_benefit) one["benefit_vnd_per_year"] = *money.yearly_benefit;

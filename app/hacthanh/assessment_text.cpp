@@ -107,8 +107,9 @@ std::string money_text(AssessedResults const& results) {
                                    results.assessment.compared_s / 3600);
     for (std::size_t n = 0; n < results.money.size(); ++n) {
         auto const& money = results.money[n];
-        text += fmt::format("  {}: time {}  fuel {}  CO2e {}  health {}\n", results.assessment.options[n],
-                            range(money.time), range(money.fuel), range(money.carbon),
+        text += fmt::format("  {}: time {}  fuel {}  electricity {}  CO2e {}  health {}\n",
+                            results.assessment.options[n], range(money.time), range(money.fuel),
+                            money.electricity ? range(*money.electricity) : std::string("no data"), range(money.carbon),
                             money.health ? range(*money.health) : std::string("no data / chưa có số liệu"));
         if (!money.missing.empty()) text += fmt::format("    NPV: {}\n", both(money.missing));
         for (auto const& [rate, value] : money.appraisals)

@@ -59,7 +59,7 @@ Cell cell_of(Change const& change) {
     auto const [low, high] = change.both();
     if (std::isfinite(low) && std::isfinite(high)) cell.interval = {low, high};
     cell.verdict = verdict_text(change.verdict);
-    cell.clear = change.verdict == study::Verdict::less || change.verdict == study::Verdict::more;
+    cell.clear = study::is_claim(change.verdict);
     return cell;
 }
 
@@ -286,7 +286,11 @@ PlainTable money_table(AssessedResults const& results) {
     };
     add({"Time saved", "Thời gian tiết kiệm"}, [](auto const& m) { return sum_text(m.time, million); });
     add({"Fuel saved", "Nhiên liệu tiết kiệm"}, [](auto const& m) { return sum_text(m.fuel, million); });
-    add({"CO₂e saved, shadow price 5–25–100 USD/t", "CO₂e giảm, giá bóng 5–25–100 USD/tấn"},
+    add({"Electricity saved (more of it: −)", "Điện tiết kiệm (dùng thêm: −)"}, [](auto const& m) {
+        return m.electricity ? sum_text(*m.electricity, million) : Text{"no data", "chưa có số liệu"};
+    });
+    add({"CO₂e saved, power stations included, shadow price 5–25–100 USD/t",
+         "CO₂e giảm, gồm điện lưới, giá bóng 5–25–100 USD/tấn"},
         [](auto const& m) { return sum_text(m.carbon, million); });
     add({"Health, a year", "Sức khoẻ, mỗi năm"}, [](auto const& m) {
         return m.health ? sum_text(*m.health, million)

@@ -112,9 +112,9 @@ Text verdict_text(study::Verdict verdict) {
 /// Concentrations are told from nothing only where they change by least_concentration_share.
 study::PairedDifference with_floor(std::string const& name, study::PairedDifference difference) {
     bool const air = parts_of(name).kind.ends_with("_ug_m3");
-    bool const claimed = difference.verdict == study::Verdict::less || difference.verdict == study::Verdict::more;
-    if (air && claimed && std::abs(difference.relative()) < study::least_concentration_share)
-        difference.verdict = study::Verdict::not_distinguishable;
+    if (air && study::is_claim(difference.verdict) &&
+        std::abs(difference.relative()) < study::least_concentration_share)
+        difference.verdict = study::Verdict::below_least_share;
     return difference;
 }
 
@@ -125,7 +125,7 @@ Cell change_of(std::string const& name, study::PairedDifference const& found) {
     cell.relative = difference.relative();
     if (std::isfinite(difference.half_width)) cell.interval = {difference.low(), difference.high()};
     cell.verdict = verdict_text(difference.verdict);
-    cell.clear = difference.verdict == study::Verdict::less || difference.verdict == study::Verdict::more;
+    cell.clear = study::is_claim(difference.verdict);
     return cell;
 }
 

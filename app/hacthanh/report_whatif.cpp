@@ -17,10 +17,12 @@ using Json = nlohmann::ordered_json;
 
 study::Verdict verdict_of(std::string const& name) {
     using study::Verdict;
-    for (auto const verdict : {Verdict::no_change, Verdict::too_few_pairs, Verdict::not_distinguishable, Verdict::less,
-                               Verdict::more, Verdict::not_valid})
+    for (auto const verdict :
+         {Verdict::no_change, Verdict::too_few_pairs, Verdict::not_distinguishable, Verdict::within_systematic,
+          Verdict::below_least_share, Verdict::less, Verdict::more, Verdict::not_valid})
         if (study::name(verdict) == name) return verdict;
-    return Verdict::too_few_pairs;  // says the least
+    if (name == "not distinguishable") return Verdict::not_distinguishable;  // of older programs
+    return Verdict::too_few_pairs;                                           // says the least
 }
 
 study::PairedDifference difference_of(Json const& json, std::size_t pairs) {

@@ -116,7 +116,7 @@ std::string judge(scenario::Expectation const& expectation, std::vector<Compared
     using study::Verdict;
     auto const verdict = row->difference.verdict;
     if (verdict == Verdict::not_valid) return "not valid";
-    bool const shown = verdict == Verdict::less || verdict == Verdict::more;
+    bool const shown = study::is_claim(verdict);
     if (expectation.sign == "0") return shown ? "against the expectation" : "as expected";
     if (!shown) return "not distinguishable";
     return (verdict == Verdict::more) == (expectation.sign == "+") ? "as expected" : "against the expectation";

@@ -24,13 +24,15 @@ PerPollutant masses_from(nlohmann::json const& values) {
 
 Json classes_to_json(state::RunSummary const& summary) {
     Json classes = Json::array();
-    for (auto const& c : summary.classes)
+    for (auto const& c : summary.classes) {
         classes.push_back({{"name", c.name},
                            {"vehicle_class", c.vehicle_class},
                            {"vehicle_m", c.vehicle_m},
                            {"vehicle_s", c.vehicle_s},
                            {"emitted_kg", masses(c.emitted_kg)},
                            {"started_kg", masses(c.started_kg)}});
+        if (c.electric_m) classes.back()["electric_m"] = *c.electric_m;
+    }
     return classes;
 }
 
@@ -63,9 +65,11 @@ void sources_from_json(nlohmann::json const& document, state::RunSummary& summar
 void classes_from_json(nlohmann::json const& document, state::RunSummary& summary) {
     summary.classes.clear();
     summary.literature.clear();
-    for (auto const& c : document.value("classes", nlohmann::json::array()))
+    for (auto const& c : document.value("classes", nlohmann::json::array())) {
         summary.classes.push_back({c.at("name"), c.at("vehicle_class"), c.at("vehicle_m"), c.at("vehicle_s"),
                                    masses_from(c.at("emitted_kg")), masses_from(c.at("started_kg"))});
+        if (c.contains("electric_m")) summary.classes.back().electric_m = c.at("electric_m").get<double>();
+    }
     for (auto const& c : document.value("literature", nlohmann::json::array()))
         if (auto const pollutant = find_pollutant(c.at("pollutant").get<std::string>()))
             summary.literature.push_back(

@@ -86,6 +86,7 @@ public:
         }
         finish_air();
         finish_groups();
+        finish_electric();
         if (facts_.compared_s > 0) facts_.queue_vehicles /= facts_.compared_s;
         return std::move(facts_);
     }
@@ -193,6 +194,23 @@ private:
         }
         double const all = std::accumulate(person_s_.begin(), person_s_.end(), 0.0);
         return weight > 0 ? sum * all / weight : 0.0;
+    }
+
+    /// Distance by electric vehicles: that of a group times the electric share of its classes in the whole run.
+    void finish_electric() {
+        impact::PerGroup all{};
+        impact::PerGroup electric{};
+        auto const summary = result_.summary();
+        for (auto const& one : summary.classes) {
+            if (!one.electric_m) return;
+            auto const g = static_cast<std::size_t>(state::group_of(one.vehicle_class));
+            all[g] += one.vehicle_m;
+            electric[g] += *one.electric_m;
+        }
+        if (summary.classes.empty() || !facts_.groups_known) return;
+        facts_.electric_m.emplace();
+        for (std::size_t g = 0; g < all.size(); ++g)
+            if (all[g] > 0) (*facts_.electric_m)[g] = facts_.vehicle_m[g] * electric[g] / all[g];
     }
 
     void finish_air() {

@@ -110,8 +110,16 @@ void add_comparison_charts(Writer& writer, Content const& content) {
     std::size_t n = 0;
     for (auto const& row : content.rows)
         if (row.in_summary && n++ < most_charts) add_chart(writer, content, row);
-    writer.paragraph("Cột đặc: thay đổi rõ rệt; cột rỗng: chưa phân biệt được. Vạch ngang: khoảng tin cậy 95 %.",
-                     "Filled bars: a clear change; hollow bars: not distinguishable. Whiskers: 95 % interval.", "note");
+    writer.paragraph(
+        "Cột đặc: thay đổi rõ rệt; cột rỗng: chưa phân biệt được. Vạch ngang: khoảng tin cậy 95 %. Trong ngoặc là lý "
+        "do: "
+        "các lượt chạy khác nhau nhiều như vậy (ngẫu nhiên), sai số chung của đầu vào có thể đổi dấu (sai số đầu vào), "
+        "hoặc thay đổi nhỏ hơn 5 % nồng độ (< 5 %).",
+        "Filled bars: a clear change; hollow bars: not distinguishable. Whiskers: 95 % interval. In brackets why: "
+        "seeds "
+        "differ as much (seeds), the shared errors of the inputs could turn the sign (inputs), or less than 5 % of "
+        "the concentration (< 5 %).",
+        "note");
 }
 
 }  // namespace hacthanh::io::report

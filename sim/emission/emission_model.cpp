@@ -21,10 +21,13 @@ std::size_t EmissionModel::class_index(std::string const& name, state::VehicleTy
 }
 
 void EmissionModel::add_to_classes(state::VehicleStates const& vehicles, EmittedMass const& mass,
-                                   std::span<std::size_t const> class_of) {
+                                   std::span<std::size_t const> class_of, std::span<double const> electric_share) {
     for (std::size_t v = 0; v < vehicles.size(); ++v) {
         auto& emission = classes_[class_of[vehicles.type[v].value()]];
-        emission.vehicle_m += vehicles.speed[v] * vehicles.step_s;
+        double const metres = vehicles.speed[v] * vehicles.step_s;
+        emission.vehicle_m += metres;
+        if (!electric_share.empty())
+            emission.electric_m = emission.electric_m.value_or(0) + electric_share[vehicles.type[v].value()] * metres;
         emission.vehicle_s += vehicles.step_s;
         for (std::size_t p = 0; p < n_pollutants; ++p)
             if (!mass[p].empty()) emission.emitted_kg[p] += mass[p][v];

@@ -40,8 +40,9 @@ public:
 
 protected:
     /// Adds the step at hand to the account of each vehicle's class. @param class_of  index by vehicle type
+    /// @param electric_share  of the distance, by vehicle type; empty = not known
     void add_to_classes(state::VehicleStates const& vehicles, EmittedMass const& mass,
-                        std::span<std::size_t const> class_of);
+                        std::span<std::size_t const> class_of, std::span<double const> electric_share = {});
     /// The place in the account of the class of that name, to which vehicles of this type belong.
     std::size_t class_index(std::string const& name, state::VehicleType const& type);
     /// Adds what a start gave to the account. @param class_index  of the vehicle

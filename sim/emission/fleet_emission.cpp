@@ -26,6 +26,14 @@ bool is_clean(state::VehicleType const& type) {
     return type.emission_class.starts_with("Zero") || type.emission_class == "zero";
 }
 
+/// Of a type's distance: all or none for a type that is of one level, else the share of the table.
+double electric_share(state::FleetClass const& fleet_class, std::string const& level_name) {
+    if (std::ranges::count(fleet_class.levels, level_name, &state::FleetLevel::name) > 0)
+        return level_name == state::electric_level ? 1 : 0;
+    auto const found = std::ranges::find(fleet_class.levels, state::electric_level, &state::FleetLevel::name);
+    return found == fleet_class.levels.end() ? 0.0 : found->share;
+}
+
 }  // namespace
 
 FleetEmission::FleetEmission(state::Fleet const& fleet, EmissionOptions const& options,
@@ -91,6 +99,7 @@ void FleetEmission::meet_types(std::span<state::VehicleType const> types) {
         models_.push_back(known != nullptr ? make_model(*known, state::level_name(type.name))
                                            : make_clean(type.vehicle_class));
         class_of_type_.push_back(class_index(models_.back().name, type));
+        electric_share_.push_back(known != nullptr ? electric_share(*known, state::level_name(type.name)) : 0.0);
     }
 }
 
@@ -155,7 +164,7 @@ EmittedMass const& FleetEmission::emitted(state::VehicleStates const& vehicles,
         }
         if (wears) set_wear(model, vehicles, v);
     }
-    add_to_classes(vehicles, mass_, class_of_type_);
+    add_to_classes(vehicles, mass_, class_of_type_, electric_share_);
     return mass_;
 }
 

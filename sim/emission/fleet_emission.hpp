@@ -63,6 +63,7 @@ private:
     std::array<bool, n_pollutants> wanted_{};
     std::vector<ClassModel> models_;          ///< by vehicle type
     std::vector<std::size_t> class_of_type_;  ///< in the account
+    std::vector<double> electric_share_;      ///< by vehicle type
     std::vector<double> trip_begin_s_;        ///< by number of the vehicle; NaN before it appeared
     EmittedMass mass_;
 };

@@ -12,6 +12,12 @@ Text funding_name(std::size_t kind) {
     return names.at(kind);
 }
 
+double electricity_per_km(Rules const& rules, state::VehicleGroup group) {
+    auto const* const value =
+        rules.value("electricity_per_km." + std::string(state::vehicle_group_names[static_cast<std::size_t>(group)]));
+    return value == nullptr ? 0.0 : value->central;
+}
+
 double annuity(double rate, int years) {
     double sum = 0;
     double worth = 1;

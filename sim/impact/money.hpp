@@ -2,6 +2,7 @@
 
 #include "sim/city/provenance.hpp"
 #include "sim/core/language.hpp"
+#include "sim/impact/rules.hpp"
 #include "sim/state/vehicle_group.hpp"
 
 #include <array>
@@ -17,6 +18,10 @@ constexpr bool is_diesel(state::VehicleGroup group) {
     return group == state::VehicleGroup::van || group == state::VehicleGroup::bus ||
            group == state::VehicleGroup::truck;
 }
+
+/// Electricity of an electric vehicle of a group [kWh/km], from the rules `electricity_per_km.GROUP`; 0 without one
+/// (what is of no other group walks or cycles).
+double electricity_per_km(Rules const& rules, state::VehicleGroup group);
 
 /// The four kinds of funding that a committee tells apart: public investment, recurrent budget, counterpart funds,
 /// private capital.

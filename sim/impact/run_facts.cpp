@@ -63,6 +63,7 @@ void begin_with(RunFacts& sum, RunFacts const& first) {
     sum.day = first.day;
     sum.receptors = first.receptors;
     sum.groups_known = first.groups_known;
+    if (first.electric_m) sum.electric_m.emplace();
     sum.species.resize(first.species.size());
 }
 
@@ -71,6 +72,8 @@ void add_traffic(RunFacts& sum, RunFacts const& more, double weight, double shar
     add_scaled(sum.vehicle_m, more.vehicle_m, weight);
     add_scaled(sum.delay_s, more.delay_s, weight);
     add_scaled(sum.fuel_kg, more.fuel_kg, weight);
+    if (!more.electric_m) sum.electric_m.reset();  // of the sum a part is not known
+    if (sum.electric_m) add_scaled(*sum.electric_m, *more.electric_m, weight);
     sum.queue_vehicles += share * more.queue_vehicles;
     sum.travel_time_indices.insert(sum.travel_time_indices.end(), more.travel_time_indices.begin(),
                                    more.travel_time_indices.end());

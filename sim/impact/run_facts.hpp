@@ -51,6 +51,8 @@ struct RunFacts {
     PerGroup vehicle_m{};
     PerGroup delay_s{};
     PerGroup fuel_kg{};
+    /// Of vehicle_m, by electric vehicles: share of the whole run; nothing where the run did not know.
+    std::optional<PerGroup> electric_m{};
     double queue_vehicles = 0;                ///< mean number of queued vehicles
     std::vector<double> travel_time_indices;  ///< of the network, by output step
     std::vector<std::string> invalid;         ///< why its traffic may not be built upon

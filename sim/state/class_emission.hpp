@@ -3,6 +3,7 @@
 #include "sim/core/pollutant.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace hacthanh::state {
@@ -15,6 +16,8 @@ struct ClassEmission {
     double vehicle_s = 0;
     PerPollutant emitted_kg{};  ///< 0 for pollutants that were not worked out
     PerPollutant started_kg{};  ///< the part of it that starts of cold engines gave
+    /// Of vehicle_m, by the fleet table's level "electric"; nothing where emission does not know what vehicles run on.
+    std::optional<double> electric_m{};
 
     /// Running emission, without starts [g/km].
     double grams_per_km(Pollutant pollutant) const {
@@ -25,6 +28,7 @@ struct ClassEmission {
     void add(ClassEmission const& piece) {
         vehicle_m += piece.vehicle_m;
         vehicle_s += piece.vehicle_s;
+        if (piece.electric_m) electric_m = electric_m.value_or(0) + *piece.electric_m;
         for (std::size_t p = 0; p < n_pollutants; ++p) {
             emitted_kg[p] += piece.emitted_kg[p];
             started_kg[p] += piece.started_kg[p];

@@ -49,10 +49,11 @@ double half_width_of(std::vector<double> const& numbers) {
 
 Verdict judged(Change const& change, bool concentration) {
     auto const verdict = change.random.verdict;
-    if (verdict != Verdict::less && verdict != Verdict::more) return verdict;
+    if (!is_claim(verdict)) return verdict;
     bool const known_sign = verdict == Verdict::less ? change.systematic.second < 0 : change.systematic.first > 0;
+    if (!known_sign) return Verdict::within_systematic;
     bool const large = !concentration || std::abs(change.random.relative()) >= least_concentration_share;
-    return known_sign && large ? verdict : Verdict::not_distinguishable;
+    return large ? verdict : Verdict::below_least_share;
 }
 
 /// Compares one option after the other.

@@ -27,6 +27,8 @@ struct Prices {
     double escalation = 0;
     double petrol_l = 0;
     double diesel_l = 0;
+    double kwh = 0;
+    double grid_co2 = 0;  ///< [kg/kWh]
     double carbon_t = 0;  ///< VND
     double life = 0;      ///< VND
     double years = 0;
@@ -37,7 +39,8 @@ struct Saved {
     PerGroup vehicle_h{};
     double petrol_l = 0;
     double diesel_l = 0;
-    double co2e_t = 0;
+    double kwh = 0;     ///< of electric vehicles
+    double co2e_t = 0;  ///< on roads
     double deaths = 0;
 };
 
@@ -62,6 +65,8 @@ Prices prices_at(impact::Rules const& rules, End end) {
     prices.escalation = at(rules, "time_escalation", end);
     prices.petrol_l = at(rules, "fuel_price.petrol", end);
     prices.diesel_l = at(rules, "fuel_price.diesel", end);
+    prices.kwh = at(rules, "electricity_price", end);
+    prices.grid_co2 = at(rules, "grid_co2", End::central);
     double const vnd = at(rules, "exchange_rate", end);
     prices.carbon_t = at(rules, "carbon_price", end) * vnd;
     prices.life = at(rules, "value_of_life", end) * vnd;
@@ -77,7 +82,10 @@ double time_of(Saved const& saved, Prices const& p) {
 double fuel_of(Saved const& saved, Prices const& p) {
     return saved.petrol_l * p.petrol_l + saved.diesel_l * p.diesel_l;
 }
-double carbon_of(Saved const& saved, Prices const& p) { return saved.co2e_t * p.carbon_t; }
+double electricity_of(Saved const& saved, Prices const& p) { return saved.kwh * p.kwh; }
+double carbon_of(Saved const& saved, Prices const& p) {
+    return (saved.co2e_t + saved.kwh * p.grid_co2 / 1000) * p.carbon_t;
+}
 double health_of(Saved const& saved, Prices const& p) { return saved.deaths * p.life; }
 
 double emitted_co2e_t(RunFacts const& run) {
@@ -103,6 +111,10 @@ Saved saved_by(OptionRuns const& option, impact::Rules const& rules) {
             if (density <= 0) continue;
             (is_diesel ? saved.diesel_l : saved.petrol_l) += (base.fuel_kg[g] - with.fuel_kg[g]) / density / n;
         }
+        for (std::size_t g = 0; g < saved.vehicle_h.size(); ++g)
+            if (base.electric_m && with.electric_m)
+                saved.kwh += ((*base.electric_m)[g] - (*with.electric_m)[g]) / 1000 / n *
+                             impact::electricity_per_km(rules, static_cast<state::VehicleGroup>(g));
         saved.co2e_t += (emitted_co2e_t(base) - emitted_co2e_t(with)) / n;
     }
     return saved;
@@ -125,6 +137,7 @@ std::vector<impact::SensitivityBar> tornado_of(Saved const& saved, OptionCost co
         {"time_share", low.time_share, central.time_share, high.time_share},
         {"time_escalation", low.escalation, central.escalation, high.escalation},
         {"fuel_price", 0.8, 1, 1.2},
+        {"electricity_price", low.kwh, central.kwh, high.kwh},
         {"carbon_price", low.carbon_t, central.carbon_t, high.carbon_t},
         {"value_of_life", low.life, central.life, high.life},
         {"appraisal_years", low.years, central.years, high.years},
@@ -135,13 +148,15 @@ std::vector<impact::SensitivityBar> tornado_of(Saved const& saved, OptionCost co
         Prices p = central;
         p.time_share = v[0];
         p.escalation = v[1];
-        p.carbon_t = v[3];
-        p.life = v[4];
+        p.kwh = v[3];
+        p.carbon_t = v[4];
+        p.life = v[5];
         double const benefit =
-            periods * (time_of(saved, p) + v[2] * fuel_of(saved, p) + carbon_of(saved, p)) + health_of(saved, p);
-        double const capital = v[6] * std::accumulate(cost.capital.begin(), cost.capital.end(), 0.0);
-        impact::CashFlow const flow{capital, cost.running_per_year, benefit, static_cast<int>(std::lround(v[5]))};
-        return impact::appraise(flow, v[7]).net_present_value;
+            periods * (time_of(saved, p) + v[2] * fuel_of(saved, p) + electricity_of(saved, p) + carbon_of(saved, p)) +
+            health_of(saved, p);
+        double const capital = v[7] * std::accumulate(cost.capital.begin(), cost.capital.end(), 0.0);
+        impact::CashFlow const flow{capital, cost.running_per_year, benefit, static_cast<int>(std::lround(v[6]))};
+        return impact::appraise(flow, v[8]).net_present_value;
     });
 }
 
@@ -159,7 +174,9 @@ void appraise(OptionMoney& money, Saved const& saved, Assessment const& assessme
         return;
     }
     double const health = money.health ? money.health->central : 0;
-    money.yearly_benefit = periods * (money.time.central + money.fuel.central + money.carbon.central) + health;
+    money.yearly_benefit = periods * (money.time.central + money.fuel.central + money.carbon.central +
+                                      (money.electricity ? money.electricity->central : 0)) +
+                           health;
     int const years = std::max(1, static_cast<int>(std::lround(at(assessment.rules, "appraisal_years", End::central))));
     double const capital = std::accumulate(money.cost->capital.begin(), money.cost->capital.end(), 0.0);
     for (auto const& rate : assessment.rules.discount_rates)
@@ -187,6 +204,9 @@ std::vector<OptionMoney> value_options(AssessmentInputs const& inputs, std::vect
         money.time = valued(saved, inputs.rules, time_of);
         money.fuel = valued(saved, inputs.rules, fuel_of);
         money.carbon = valued(saved, inputs.rules, carbon_of);
+        auto const known = [](RunFacts const& run) { return run.electric_m.has_value(); };
+        if (std::ranges::all_of(options[n].base, known) && std::ranges::all_of(options[n].option, known))
+            money.electricity = valued(saved, inputs.rules, electricity_of);
         auto const cost = std::ranges::find(costs, options[n].name, &OptionCost::option);
         if (cost != costs.end()) money.cost = *cost;
         appraise(money, saved, assessment);

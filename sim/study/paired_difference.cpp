@@ -13,7 +13,9 @@ std::string_view name(Verdict verdict) {
     switch (verdict) {
         case Verdict::no_change: return "no change";
         case Verdict::too_few_pairs: return "not distinguishable (fewer than 5 pairs)";
-        case Verdict::not_distinguishable: return "not distinguishable";
+        case Verdict::not_distinguishable: return "not distinguishable (seeds)";
+        case Verdict::within_systematic: return "not distinguishable (inputs)";
+        case Verdict::below_least_share: return "not distinguishable (< 5 %)";
         case Verdict::less: return "less";
         case Verdict::more: return "more";
         case Verdict::not_valid: return "not valid";
@@ -25,7 +27,9 @@ std::string_view name_vi(Verdict verdict) {
     switch (verdict) {
         case Verdict::no_change: return "không đổi";
         case Verdict::too_few_pairs: return "chưa phân biệt được (chưa đủ 5 cặp)";
-        case Verdict::not_distinguishable: return "chưa phân biệt được";
+        case Verdict::not_distinguishable: return "chưa phân biệt được (ngẫu nhiên)";
+        case Verdict::within_systematic: return "chưa phân biệt được (sai số đầu vào)";
+        case Verdict::below_least_share: return "chưa phân biệt được (< 5 %)";
         case Verdict::less: return "giảm";
         case Verdict::more: return "tăng";
         case Verdict::not_valid: return "không hợp lệ";

@@ -12,14 +12,18 @@ inline constexpr std::size_t least_pairs = 5;
 enum class Verdict {
     no_change,            ///< every pair is equal to the last bit
     too_few_pairs,        ///< fewer than least_pairs
-    not_distinguishable,  ///< the interval holds zero
+    not_distinguishable,  ///< the interval over seeds holds zero
+    within_systematic,    ///< clear over seeds, but not under the errors that base and option share
+    below_least_share,    ///< clear, but a smaller share of a concentration than models can tell
     less,
     more,
     not_valid,  ///< the traffic of a run of the pairs may not be built upon
 };
-/// "not distinguishable"… in English and Vietnamese.
+/// "not distinguishable (…)" with the rule that says so… in English and Vietnamese.
 std::string_view name(Verdict verdict);
 std::string_view name_vi(Verdict verdict);
+/// "less" or "more": something is said.
+constexpr bool is_claim(Verdict verdict) { return verdict == Verdict::less || verdict == Verdict::more; }
 
 /// A variant against the baseline.
 struct PairedDifference {

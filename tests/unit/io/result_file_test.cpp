@@ -190,6 +190,7 @@ TEST(ResultFile, ClassesAndValidityComeBack) {
     ASSERT_EQ(summary.classes.size(), 1U);
     EXPECT_EQ(summary.classes[0].vehicle_m, 12345.5);
     EXPECT_EQ(summary.classes[0].started_kg[index(Pollutant::co)], 0.03125);
+    EXPECT_EQ(summary.classes[0].electric_m, 0.25 * 12345.5);
     ASSERT_EQ(summary.literature.size(), 1U);
     EXPECT_TRUE(summary.literature[0].outside());
     EXPECT_EQ(summary.traffic.collisions, 4U);

@@ -149,6 +149,7 @@ public:
                            .first_warnings = {"Vehicle 'a' teleports", "Xe b\xE1\xBB\x8B k\xE1\xBA\xB9t \"x\""}};
         summary.classes = {{"motorcycle", "motorcycle", 12345.5, 1500, {}, {}}};
         summary.classes[0].emitted_kg[index(Pollutant::co)] = 0.0625;
+        summary.classes[0].electric_m = 0.25 * 12345.5;
         summary.classes[0].started_kg[index(Pollutant::co)] = 0.03125;
         summary.literature = {{"motorcycle", Pollutant::co, 2.5, 3.5, 11, "a survey"}};
         summary.cells = mesh_.n_cells();

@@ -104,6 +104,9 @@ TEST_F(ReadRun, LeavesSpinUpOut) {
     // Roads 0-2: 600, 1200, 1800 vehicle-seconds a step; the file keeps floats.
     EXPECT_NEAR(facts.vehicle_s[0], 3 * 3600, 0.5);
     EXPECT_NEAR(facts.vehicle_m[0], 8 * 3 * 3600, 5);
+    ASSERT_TRUE(facts.electric_m);
+    EXPECT_NEAR((*facts.electric_m)[0], 0.25 * facts.vehicle_m[0], 1e-6);
+    EXPECT_EQ((*facts.electric_m)[1], 0);
     EXPECT_NEAR(facts.delay_s[0], 0.25 * 3 * 3600, 0.2);
     EXPECT_NEAR(facts.queue_vehicles, 0.5 * 3600 / 300, 1e-3);
     // NOx: 1e-3 (1 + 2 + 3) (1 + step) over steps 1-3

@@ -200,6 +200,30 @@ TEST(FleetEmissionTest, StartsAreGivenOncePerTripOverTwoMinutes) {
     EXPECT_NEAR(classes[0].started_kg[index(Pollutant::co)], co, 1e-12);
 }
 
+TEST(FleetEmissionTest, TheDistanceByElectricVehiclesIsKnown) {
+    Stream const stream(10);
+    auto levels = motorbike_levels(0);
+    levels[0].name = "petrol";
+    levels[1].name = state::electric_level;
+    auto const fleet = fleet_of(levels);
+    FleetEmission model(fleet, {}, {});
+    model.emitted(stream.at(1), types);
+    auto const mixed = model.take_classes();
+    ASSERT_TRUE(mixed[0].electric_m);
+    EXPECT_NEAR(*mixed[0].electric_m, levels[1].share * mixed[0].vehicle_m, 1e-12 * mixed[0].vehicle_m);
+
+    auto electric = types;
+    electric[0].name += "@" + std::string(state::electric_level);
+    FleetEmission all(fleet, {}, {});
+    all.emitted(stream.at(1), electric);
+    auto const classes = all.take_classes();
+    EXPECT_EQ(classes[0].electric_m, classes[0].vehicle_m);
+
+    ReportedEmission reported({}, 0);
+    reported.emitted(stream.at(1), types);
+    EXPECT_FALSE(reported.take_classes()[0].electric_m) << "SUMO's classes do not tell";
+}
+
 TEST(FleetEmissionTest, APassedStepCountsForStarts) {
     Stream const stream(10);
     auto const fleet = fleet_of(motorbike_levels(0));

@@ -95,11 +95,24 @@ TEST(Assess, ClaimsOnlyWhatPairsShow) {
 TEST(Assess, ClaimsNothingBelowFivePerCentOfTheValue) {
     // 2.4 of 50 is 4.8 %, 2.6 is 5.2 %
     EXPECT_EQ(verdict_on_air(option({20, 20, 20, 20, 20}, {17.6F, 17.61F, 17.59F, 17.6F, 17.6F})),
-              Verdict::not_distinguishable);
+              Verdict::below_least_share);
     EXPECT_EQ(verdict_on_air(option({20, 20, 20, 20, 20}, {17.4F, 17.41F, 17.39F, 17.4F, 17.4F})), Verdict::less);
     // Of the traffic's own part the same change is 12 %: that part is known for itself.
     auto const found = assessed(option({20, 20, 20, 20, 20}, {17.6F, 17.61F, 17.59F, 17.6F, 17.6F}));
     EXPECT_EQ(found.row("people_traffic.PM25")->changes.at(0).verdict, Verdict::less);
+}
+
+TEST(Assess, ClaimsNothingThatSharedErrorsCouldTurn) {
+    // Clear over seeds, but cars give way to trucks: how much each gives off is not known that well.
+    auto runs = option({20, 20.1F, 19.9F, 20, 20}, {17, 17.1F, 16.9F, 17, 17});
+    for (auto& with : runs.option) with.species[0].emission_shares = {0, 0, 0, 0, 1, 0};
+    auto const found = assessed(runs);
+    auto const& change = found.row("people_mean.PM25")->changes.at(0);
+    EXPECT_EQ(change.random.verdict, Verdict::less);
+    EXPECT_LT(change.systematic.first, 0);
+    EXPECT_GT(change.systematic.second, 0);
+    EXPECT_EQ(change.verdict, Verdict::within_systematic);
+    EXPECT_EQ(name(change.verdict), "not distinguishable (inputs)");
 }
 
 TEST(Assess, ClaimsNothingOfRunsThatAreNotValid) {
@@ -196,6 +209,47 @@ TEST(ValueOptions, NeedsCostsAndHours) {
     ASSERT_EQ(money.appraisals.size(), 1U);
     EXPECT_NEAR(money.appraisals[0].appraisal.net_present_value, 300000 * impact::annuity(0.1, 10) - 1e6, 1e-6);
     EXPECT_FALSE(money.tornado.empty());
+}
+
+TEST(Assess, CountsTheElectricityOfElectricVehicles) {
+    auto known = inputs();
+    auto const rule = [&](char const* id, double low, double central, double high) {
+        known.rules.values.push_back({id, {}, low, central, high, "", 2026, {}});
+    };
+    rule("electricity_per_km.car", 0.1, 0.2, 0.3);
+    rule("grid_co2", 0.6, 0.7, 0.8);
+    rule("electricity_price", 1000, 2000, 4000);
+    rule("carbon_price", 10, 10, 10);
+    rule("exchange_rate", 25000, 25000, 25000);
+    auto runs = option({20, 20, 20, 20, 20}, {19, 19, 19, 19, 19});
+    for (auto* side : {&runs.base, &runs.option})
+        for (auto& one : *side) {
+            one.species[0].species = "CO2e";
+            one.species[0].emitted_kg = side == &runs.base ? 20 : 10;
+            one.electric_m = impact::PerGroup{0, side == &runs.base ? 0.0 : 50e3};
+        }
+    auto const found = assess(known, runs.base, {runs});
+    auto const& power = *found.row("electricity_kwh");
+    EXPECT_DOUBLE_EQ(power.base.value(), 0);
+    EXPECT_DOUBLE_EQ(power.changes.at(0).random.mean, 50 * 0.2);
+    // 10 kg less on the roads, 10 kWh x 0.7 kg/kWh more at power stations
+    EXPECT_NEAR(found.row("co2e_with_grid_kg")->changes.at(0).random.mean, -10 + 7, 1e-12);
+    auto const money = value_options(known, {runs}, found, {}).at(0);
+    ASSERT_TRUE(money.electricity);
+    EXPECT_DOUBLE_EQ(money.electricity->central, -10 * 2000.);
+    EXPECT_DOUBLE_EQ(money.electricity->low, -10 * 4000.);
+    EXPECT_NEAR(money.carbon.central, 3e-3 * 10 * 25000, 1e-9);
+}
+
+TEST(Assess, SaysWhenItIsNotKnownWhatVehiclesRunOn) {
+    auto runs = option({20, 20, 20, 20, 20}, {19, 19, 19, 19, 19});
+    for (auto* side : {&runs.base, &runs.option})
+        for (auto& one : *side) one.species[0].species = "CO2e";
+    auto const found = assessed(runs);
+    EXPECT_FALSE(found.row("electricity_kwh")->base);
+    EXPECT_NE(found.row("electricity_kwh")->missing.vietnamese.find("chưa có số liệu"), std::string::npos);
+    EXPECT_FALSE(found.row("co2e_with_grid_kg")->base);
+    EXPECT_FALSE(value_options(inputs(), {runs}, found, {}).at(0).electricity);
 }
 
 }  // namespace
