@@ -11,4 +11,8 @@ namespace hacthanh::io {
 std::optional<double> resolved_number(std::string const& resolved_scenario, std::string_view section,
                                       std::string_view key);
 
+/// A section of it as text in a fixed order of keys, to be held against that of another run; empty without one. Throws
+/// InputError when the text is no TOML.
+std::string resolved_section(std::string const& resolved_scenario, std::string_view section);
+
 }  // namespace hacthanh::io

@@ -26,9 +26,6 @@ study::AssessmentInputs inputs_of(fs::path const& base, AssessmentArguments cons
         inputs.rules = all_rules.on(LocalClock(facts.epoch_utc, facts.utc_offset).day(facts.begin_s));
         inputs.places = io::read_places(result, arguments.places);
     });
-    if (!arguments.bus_stops.empty())
-        inputs.bus_access =
-            impact::share_with_bus(inputs.places.people, inputs.places.at, io::read_bus_stops(arguments.bus_stops));
     for (auto const& text : arguments.evidence) {
         auto const equals = text.find('=');
         auto const mark = equals == std::string::npos ? std::nullopt : city::find_mark(text.substr(equals + 1));
@@ -40,14 +37,32 @@ study::AssessmentInputs inputs_of(fs::path const& base, AssessmentArguments cons
     return inputs;
 }
 
-/// One run's facts per seed, in the order given. Typical days of a seed become their year; one day that stands for the
-/// year alone does, too. Throws InputError when days are given that do not add up to a year.
+/// Share of the people near a frequent bus, by option; "" = the present state and options without stops of their own.
+std::map<std::string, double> bus_access(std::vector<std::string> const& files, impact::Places const& places) {
+    std::map<std::string, double> shares;
+    for (auto const& text : files) {
+        auto const equals = text.find('=');
+        std::string const option = equals == std::string::npos ? "" : text.substr(0, equals);
+        fs::path const file = equals == std::string::npos ? text : text.substr(equals + 1);
+        bool const once =
+            shares.emplace(option, impact::share_with_bus(places.people, places.at, io::read_bus_stops(file))).second;
+        validate(once, "--bus-stops " + text, "is the second file of one option", "give one file for each");
+    }
+    validate(shares.empty() || shares.contains(""), "--bus-stops", "names stops of options only",
+             "give the stops of the present state too, without NAME=");
+    return shares;
+}
+
+/// One run's facts per repeat (seed and weather), in the order given. Typical days of a seed become their year; one day
+/// that stands for the year alone does, too. Throws InputError when days are given that do not add up to a year.
 std::vector<impact::RunFacts> by_seed(std::vector<fs::path> const& files,
                                       std::map<std::string, impact::RunFacts> const& facts) {
     std::vector<std::vector<impact::RunFacts>> seeds;
     for (auto const& file : files) {
         auto const& run = facts.at(file.string());
-        auto seed = std::ranges::find_if(seeds, [&](auto const& days) { return days.front().seed == run.seed; });
+        auto seed = std::ranges::find_if(seeds, [&](auto const& days) {
+            return days.front().seed == run.seed && days.front().days_per_year > 0 && run.days_per_year > 0;
+        });
         if (seed == seeds.end()) seed = seeds.insert(seeds.end(), std::vector<impact::RunFacts>{});
         seed->push_back(run);
     }
@@ -64,6 +79,23 @@ std::vector<impact::RunFacts> by_seed(std::vector<fs::path> const& files,
         joined.push_back(year ? std::move(*year) : days.front());
     }
     return joined;
+}
+
+void put_bus_access(std::vector<std::string> const& files, impact::Places const& places,
+                    std::vector<impact::RunFacts>& base, std::vector<study::OptionRuns>& options) {
+    auto const shares = bus_access(files, places);
+    if (shares.empty()) return;
+    auto const put = [&](std::vector<impact::RunFacts>& runs, std::string const& name) {
+        for (auto& run : runs) run.bus_access = shares.at(name);
+    };
+    put(base, "");
+    for (auto& option : options) {
+        put(option.base, "");
+        put(option.option, shares.contains(option.name) ? option.name : "");
+    }
+    for (auto const& [name, share] : shares)
+        validate(name.empty() || std::ranges::count(options, name, &study::OptionRuns::name) > 0, "--bus-stops " + name,
+                 "is no option of those compared", "write the name of its files, without the seed");
 }
 
 /// The present state and a cheap option are always columns: says when there is none.
@@ -84,7 +116,10 @@ void AssessmentArguments::add_to(CLI::App& verb) {
     verb.add_option("--wards", places.wards, "Polygons of wards with a column \"name\" (GeoJSON, GeoPackage)");
     verb.add_option("--rules", rules, "Folder with tables of rules on top of the program's (repeatable)");
     verb.add_option("--costs", costs, "Table of the options' costs (CSV)");
-    verb.add_option("--bus-stops", bus_stops, "Stops: x_m,y_m,headway_min (CSV)");
+    verb.add_option("--bus-stops", bus_stops,
+                    "Stops: x_m,y_m,headway_min (CSV); NAME=FILE for those of an option (repeatable)")
+        ->type_name("[NAME=]FILE")
+        ->allow_extra_args(false);
     verb.add_option("--evidence", evidence, "How well an input is known: TERM=S|C|D|M (repeatable); default: M")
         ->type_name("TERM=MARK")
         ->allow_extra_args(false);
@@ -99,12 +134,13 @@ AssessedResults assess_results(std::vector<fs::path> const& files, AssessmentArg
     });
     std::vector<fs::path> base_files;
     for (auto const& run : found.pairs.base) base_files.push_back(run.file);
-    auto const base = by_seed(base_files, facts);
+    auto base = by_seed(base_files, facts);
     std::vector<study::OptionRuns> options;
     for (auto const& pairs : found.pairs.options) {
         study::OptionRuns option{pairs.name, pairs.title, by_seed(pairs.base, facts), by_seed(pairs.option, facts)};
         options.push_back(std::move(option));
     }
+    put_bus_access(arguments.bus_stops, inputs.places, base, options);
     found.assessment = study::assess(inputs, base, options);
     auto const costs = arguments.costs.empty() ? std::vector<impact::OptionCost>{} : io::read_costs(arguments.costs);
     for (auto const& cost : costs)

@@ -19,8 +19,8 @@ struct AssessmentArguments {
     io::PlaceFiles places;
     std::vector<std::filesystem::path> rules;
     std::filesystem::path costs;
-    std::filesystem::path bus_stops;
-    std::vector<std::string> evidence;  ///< "emission_factor=D"
+    std::vector<std::string> bus_stops;  ///< "stops.csv", "option=stops.csv"
+    std::vector<std::string> evidence;   ///< "emission_factor=D"
 
     void add_to(CLI::App& verb);
 };

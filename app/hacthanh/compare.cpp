@@ -8,9 +8,11 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -27,18 +29,33 @@ struct CompareArguments {
     bool json = false;
 };
 
+/// Files of one side of an option's pairs, repeat by repeat; typical days weighted with what they stand for.
+std::vector<io::WeightedRuns> repeats_of(PairedRuns const& pairs, std::vector<fs::path> const& files) {
+    std::vector<io::WeightedRuns> repeats;
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        std::size_t const repeat = pairs.repeat.at(n);
+        if (repeats.size() <= repeat) repeats.resize(repeat + 1);
+        repeats[repeat].files.push_back(files[n]);
+        repeats[repeat].weight.push_back(std::max(pairs.days_per_year.at(n), 0.0));
+    }
+    for (auto& runs : repeats) {
+        double const sum = std::accumulate(runs.weight.begin(), runs.weight.end(), 0.0);
+        for (double& weight : runs.weight) weight = runs.files.size() == 1 ? 1.0 : weight / sum;
+    }
+    return repeats;
+}
+
 /// One GeoTIFF per option: differences near the ground and where they can be told.
 void write_rasters(fs::path const& folder, PairedResults const& pairs) {
-    validate(!pairs.has_typical_days(), "--rasters", "draws one period, and these are typical days of a year",
-             "give the days one by one");
     fs::create_directories(folder);
     for (auto const& option : pairs.options) {
         auto const file = folder / (option.name + "_difference.tif");
         validate(!fs::exists(file), file.string(), "exists already", "give another folder");
-        auto const fields =
-            io::difference_fields(option.base, option.option, study::least_pairs, study::least_concentration_share);
+        auto const fields = io::difference_fields(repeats_of(option, option.base), repeats_of(option, option.option),
+                                                  study::least_pairs, study::least_concentration_share);
         io::read_result(option.base.front().string(), [&](io::ResultReader const& base) {
-            io::write_differences(base, fields, file, option.title.english + " / " + option.title.vietnamese);
+            io::write_differences(base, fields, file, option.title.english + " / " + option.title.vietnamese,
+                                  pairs.has_typical_days());
         });
     }
 }

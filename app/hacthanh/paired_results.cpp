@@ -50,7 +50,8 @@ RunFile read(fs::path const& file, std::function<void(io::ResultReader const&)> 
                frame_of(result),
                result.provenance().seed,
                fmt::format("{} UTC + {:g} s", facts.epoch_utc, facts.begin_s),
-               io::resolved_number(result.provenance().resolved_scenario, "time", "days_per_year").value_or(0)};
+               io::resolved_number(result.provenance().resolved_scenario, "time", "days_per_year").value_or(0),
+               io::resolved_section(result.provenance().resolved_scenario, "weather")};
         look(result);
     });
     return run;
@@ -64,7 +65,15 @@ std::string without(std::string const& prefix, std::string const& title) {
 
 RunFile const& baseline_of(RunFile const& variant, RunGroup const& base) {
     auto same = std::ranges::find_if(
-        base, [&](RunFile const& run) { return run.seed == variant.seed && run.day == variant.day; });
+        base, [&](RunFile const& run) { return run.same_repeat(variant) && run.day == variant.day; });
+    bool const other_weather =
+        same == base.end() && !variant.is_typical_day() && std::ranges::any_of(base, [&](RunFile const& run) {
+            return run.seed == variant.seed && run.day == variant.day && run.frame == variant.frame;
+        });
+    validate(!other_weather, variant.file.string(),
+             fmt::format("has seed {} and weather {}, and no result of the baseline has both", variant.seed,
+                         variant.weather),
+             "give the baseline's result of the same seed and weather too");
     if (same == base.end())
         same = std::ranges::find(base, variant.seed, &RunFile::seed);  // of another period: see frame
     validate(same != base.end(), variant.file.string(),
@@ -95,14 +104,21 @@ PairedRuns paired(RunGroup const& group, RunGroup const& base) {
                     {},
                     {}};
     for (auto const& run : group) {
-        auto const days = std::ranges::count(group, run.seed, &RunFile::seed);
-        auto const base_days = std::ranges::count(base, run.seed, &RunFile::seed);
+        auto const of_repeat = [&](RunFile const& other) { return other.same_repeat(run); };
+        auto const days = std::ranges::count_if(group, of_repeat);
+        auto const base_days = std::ranges::count_if(base, of_repeat);
         validate(
             days >= base_days || base_days < 2, run.file.string(),
             fmt::format("is one of {} typical day(s) of seed {}, and the baseline has {}", days, run.seed, base_days),
             "give the option's result of every day");
         runs.base.push_back(baseline_of(run, base).file);
         runs.option.push_back(run.file);
+        runs.days_per_year.push_back(run.days_per_year);
+        auto const first_of_it = static_cast<std::size_t>(std::ranges::find_if(group, of_repeat) - group.begin());
+        auto const now = runs.repeat.size();
+        runs.repeat.push_back(first_of_it < now ? runs.repeat[first_of_it]
+                              : now == 0        ? 0
+                                                : *std::ranges::max_element(runs.repeat) + 1);
     }
     return runs;
 }
@@ -110,10 +126,11 @@ PairedRuns paired(RunGroup const& group, RunGroup const& base) {
 /// A run of the same title and seed must be of another typical day.
 void require_new(RunGroup const& group, RunFile const& run) {
     for (auto const& other : group) {
-        if (other.seed != run.seed) continue;
-        validate(other.day != run.day, run.file.string(),
-                 fmt::format("is a second run of \"{}\" with seed {}", run.title.english, run.seed),
-                 "give every run once; runs of different measures need different titles");
+        if (!other.same_repeat(run)) continue;
+        validate(
+            other.day != run.day, run.file.string(),
+            fmt::format("is a second run of \"{}\" with seed {} and the same weather", run.title.english, run.seed),
+            "give every run once; runs of different measures need different titles");
         validate(other.days_per_year > 0 && run.days_per_year > 0, run.file.string(),
                  fmt::format("is a second run of \"{}\" with seed {}, of another day", run.title.english, run.seed),
                  "to join typical days into a year, say time.days_per_year in each of their scenarios");
@@ -122,9 +139,15 @@ void require_new(RunGroup const& group, RunFile const& run) {
 
 }  // namespace
 
+bool RunFile::same_repeat(RunFile const& other) const {
+    if (seed != other.seed) return false;
+    return (is_typical_day() && other.is_typical_day()) || weather == other.weather;
+}
+
 bool PairedResults::has_typical_days() const {
-    return std::ranges::any_of(
-        base, [this](RunFile const& run) { return std::ranges::count(base, run.seed, &RunFile::seed) > 1; });
+    return std::ranges::any_of(base, [this](RunFile const& run) {
+        return run.is_typical_day() && std::ranges::count(base, run.seed, &RunFile::seed) > 1;
+    });
 }
 
 std::vector<fs::path> results_in(std::vector<fs::path> const& inputs) {

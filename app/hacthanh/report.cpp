@@ -139,7 +139,7 @@ int report(ReportArguments arguments) {
     TemporaryFolder const pictures("hacthanh-report");
     if (arguments.no_maps)
         content.no_maps = {"Maps were not asked for.", "Báo cáo này không kèm bản đồ."};
-    else
+    else if (content.no_maps.empty())
         add_maps(content, inputs, pictures.path());
     io::write_text(arguments.output, io::report::make_report(content, languages_of(arguments.language)));
     if (arguments.json) {

@@ -33,6 +33,22 @@ double value_of(study::Indicators const& indicators, std::string const& name) {
     return known == indicators.end() ? 0.0 : known->second;
 }
 
+/// An indicator, repeat by repeat; of typical days their mean, each weighted with the days it stands for.
+std::vector<double> by_repeat(PairedRuns const& pairs, std::vector<fs::path> const& files, std::string const& name,
+                              AllTold const& told) {
+    std::vector<double> sum;
+    std::vector<double> weights;
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        std::size_t const repeat = pairs.repeat.at(n);
+        if (sum.size() <= repeat) sum.resize(repeat + 1), weights.resize(repeat + 1);
+        double const weight = pairs.days_per_year[n] > 0 ? pairs.days_per_year[n] : 1.0;
+        sum[repeat] += weight * value_of(told.at(files[n].string()).indicators, name);
+        weights[repeat] += weight;
+    }
+    for (std::size_t repeat = 0; repeat < sum.size(); ++repeat) sum[repeat] /= weights[repeat];
+    return sum;
+}
+
 ComparedOption compare_pairs(PairedRuns const& pairs, AllTold const& told) {
     ComparedOption compared;
     compared.option.name = pairs.name;
@@ -44,12 +60,8 @@ ComparedOption compare_pairs(PairedRuns const& pairs, AllTold const& told) {
             compared.option.invalid.insert(compared.option.invalid.end(), invalid.begin(), invalid.end());
         }
     for (auto const& [name, unused] : told.at(pairs.option.front().string()).indicators) {
-        std::vector<double> without_measure;
-        std::vector<double> with_measure;
-        for (std::size_t n = 0; n < pairs.option.size(); ++n) {
-            without_measure.push_back(value_of(told.at(pairs.base[n].string()).indicators, name));
-            with_measure.push_back(value_of(told.at(pairs.option[n].string()).indicators, name));
-        }
+        auto const without_measure = by_repeat(pairs, pairs.base, name, told);
+        auto const with_measure = by_repeat(pairs, pairs.option, name, told);
         compared.indicators.push_back(
             {name, study::paired_difference(without_measure, with_measure, compared.option.invalid.empty())});
     }
@@ -62,10 +74,6 @@ ReportInputs add_results(io::report::Content& content, std::vector<fs::path> con
     AllTold told;
     auto const paired = pair_results(
         files, [&](io::ResultReader const& result) { told.insert_or_assign(result.path(), told_by(result)); });
-    validate(!paired.has_typical_days(), files.front().string(),
-             "and others are typical days of a year: no report is "
-             "written of them yet",
-             "`hacthanh compare` joins them; give the days one by one here");
     std::vector<ComparedOption> compared;
     for (auto const& pairs : paired.options) compared.push_back(compare_pairs(pairs, told));
     add_options(content, std::move(compared));
@@ -73,6 +81,21 @@ ReportInputs add_results(io::report::Content& content, std::vector<fs::path> con
     content.facts.emplace_back(Text{"Compared", "Thời gian so sánh"},
                                Text{"after spin-up, " + n.english + " run(s) of the baseline",
                                     "sau khởi động, " + n.vietnamese + " lượt chạy hiện trạng"});
+    if (paired.has_typical_days()) {
+        content.facts.emplace_back(
+            Text{"Typical days", "Ngày điển hình"},
+            Text{n.english +
+                     " result(s) of the baseline, weighted with the days of the year that each stands for; traffic "
+                     "numbers are of a mean day",
+                 n.vietnamese +
+                     " kết quả hiện trạng, tính theo số ngày trong năm mà mỗi ngày đại diện; số liệu giao thông "
+                     "là của một ngày trung bình"});
+        content.no_maps = {
+            "Maps show one period, and these are typical days of a year: `hacthanh compare --rasters` draws the "
+            "year as GeoTIFF, and a report of one day its maps.",
+            "Bản đồ chỉ vẽ một thời đoạn, còn đây là các ngày điển hình của một năm: `hacthanh compare "
+            "--rasters` xuất GeoTIFF của cả năm, báo cáo từng ngày có bản đồ riêng."};
+    }
     return {files.front(), paired.options};
 }
 

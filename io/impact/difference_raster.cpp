@@ -9,14 +9,22 @@
 namespace hacthanh::io {
 namespace {
 
-/// Mean surfaces of one species, run by run.
-std::vector<std::vector<float>> surfaces(std::vector<std::filesystem::path> const& files, std::size_t species) {
+/// Mean surfaces of one species, run by run or year by year.
+std::vector<std::vector<float>> surfaces(std::vector<WeightedRuns> const& runs, std::size_t species) {
     std::vector<std::vector<float>> found;
-    for (auto const& file : files)
-        read_result(file.string(), [&](ResultReader const& result) {
-            found.resize(static_cast<std::size_t>(&file - files.data()));  // a second try begins anew
-            found.push_back(result.mean_surface(species));
-        });
+    for (auto const& run : runs) {
+        HACTHANH_EXPECT(!run.files.empty() && run.files.size() == run.weight.size());
+        std::vector<float> mean;
+        for (std::size_t n = 0; n < run.files.size(); ++n) {
+            std::vector<float> surface;
+            read_result(run.files[n].string(),
+                        [&](ResultReader const& result) { surface = result.mean_surface(species); });
+            mean.resize(surface.size());
+            for (std::size_t cell = 0; cell < surface.size(); ++cell)
+                mean[cell] += static_cast<float>(run.weight[n]) * surface[cell];
+        }
+        found.push_back(std::move(mean));
+    }
     return found;
 }
 
@@ -49,12 +57,13 @@ DifferenceField field_of(std::vector<std::vector<float>> const& base, std::vecto
 
 }  // namespace
 
-std::vector<DifferenceField> difference_fields(std::vector<std::filesystem::path> const& base,
-                                               std::vector<std::filesystem::path> const& option,
-                                               std::size_t least_pairs, double least_share) {
+std::vector<DifferenceField> difference_fields(std::vector<WeightedRuns> const& base,
+                                               std::vector<WeightedRuns> const& option, std::size_t least_pairs,
+                                               double least_share) {
     HACTHANH_EXPECT(!base.empty() && base.size() == option.size());
     std::vector<std::string> species;
-    read_result(base.front().string(), [&](ResultReader const& result) { species = result.facts().species; });
+    read_result(base.front().files.front().string(),
+                [&](ResultReader const& result) { species = result.facts().species; });
     std::vector<DifferenceField> fields;
     for (std::size_t s = 0; s < species.size(); ++s) {
         fields.push_back(field_of(surfaces(base, s), surfaces(option, s), least_pairs, least_share));
@@ -64,7 +73,7 @@ std::vector<DifferenceField> difference_fields(std::vector<std::filesystem::path
 }
 
 void write_differences(ResultReader const& base, std::vector<DifferenceField> const& fields,
-                       std::filesystem::path const& file, std::string const& title) {
+                       std::filesystem::path const& file, std::string const& title, bool is_year) {
     std::vector<RasterBand> bands;
     for (auto const& field : fields) {
         bands.push_back({field.species + " difference", "ug m-3", field.difference});
@@ -75,7 +84,8 @@ void write_differences(ResultReader const& base, std::vector<DifferenceField> co
                  {{"TITLE", title},
                   {"NOTE", base.facts().note},
                   {"NOTE_VI", base.facts().note_vi},
-                  {"TIME", "mean over the run after spin-up, option minus base"}});
+                  {"TIME", is_year ? "mean over the year of typical days, option minus base"
+                                   : "mean over the run after spin-up, option minus base"}});
 }
 
 }  // namespace hacthanh::io

@@ -63,6 +63,7 @@ void begin_with(RunFacts& sum, RunFacts const& first) {
     sum.day = first.day;
     sum.receptors = first.receptors;
     sum.groups_known = first.groups_known;
+    sum.bus_access = first.bus_access;
     if (first.electric_m) sum.electric_m.emplace();
     sum.species.resize(first.species.size());
 }

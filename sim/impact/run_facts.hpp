@@ -53,6 +53,7 @@ struct RunFacts {
     PerGroup fuel_kg{};
     /// Of vehicle_m, by electric vehicles: share of the whole run; nothing where the run did not know.
     std::optional<PerGroup> electric_m{};
+    std::optional<double> bus_access{};       ///< share of people near a frequent bus; nothing = no stops given
     double queue_vehicles = 0;                ///< mean number of queued vehicles
     std::vector<double> travel_time_indices;  ///< of the network, by output step
     std::vector<std::string> invalid;         ///< why its traffic may not be built upon

@@ -216,10 +216,9 @@ private:
         auto& access =
             add(Pillar::life, "bus_access",
                 {"People within 0.5 km of a bus at least every 20 min", "Dân trong 0,5 km có xe buýt ≤ 20 phút/chuyến"},
-                {"%", "%"}, 1,
-                [share = inputs_.bus_access](RunFacts const&, ErrorDraw const&) { return 100 * share.value_or(0); });
+                {"%", "%"}, 1, [](RunFacts const& r, ErrorDraw const&) { return 100 * r.bus_access.value_or(0); });
         access.row.to_be_verified = true;
-        if (!inputs_.bus_access) access.missing = no_data();
+        if (!run_.bus_access) access.missing = no_data();
         if (!inputs_.places.has_population) access.missing = no_population();
     }
 

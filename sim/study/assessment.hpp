@@ -126,7 +126,6 @@ struct AssessmentInputs {
     impact::Rules rules;  ///< that hold on the day
     impact::Places places;
     impact::InputMarks marks;
-    std::optional<double> bus_access;  ///< share of people near a frequent bus; nothing = no stops given
 };
 
 /// Compares options with their bases. A claim ("less", "more") needs five pairs, an interval over seeds without zero,

@@ -192,8 +192,68 @@ TEST_F(TypicalDaysTest, BecomeTheirYear) {
     EXPECT_THAT(refused({winter, rare, winter_closed, rare_closed}), HasSubstr("stand for 280 days and are no year"));
     EXPECT_THAT(refused({winter, summer, winter_closed}),
                 HasSubstr("is one of 1 typical day(s) of seed 42, and the baseline has 2"));
-    EXPECT_THAT(refused({winter, summer, winter_closed, summer_closed, "--rasters", (folder_ / "maps").string()}),
-                HasSubstr("give the days one by one"));
+
+    // Maps of the year, and its report.
+    auto const maps = (folder_ / "maps").string();
+    compared({winter, summer, winter_closed, summer_closed, "--rasters", maps});
+    auto const info = run_command({"gdalinfo", "-stats", maps + "/winter_closed_difference.tif"});
+    EXPECT_THAT(info.out, HasSubstr("mean over the year of typical days"));
+    auto const report = (folder_ / "year.html").string();
+    auto const made = hacthanh({"report", winter, summer, winter_closed, summer_closed, "-o", report});
+    ASSERT_EQ(made.exit_code, 0) << made.err;
+    EXPECT_THAT(read_file(report), testing::AllOf(HasSubstr("Ngày điển hình"), HasSubstr("của một ngày trung bình"),
+                                                  HasSubstr("GeoTIFF của cả năm")));
+}
+
+/// Repeats of one seed in other weather are pairs of their own: what weather does is part of what is random.
+TEST(OtherWeatherTest, IsARepeat) {
+    ScratchFolder const folder;
+    write_file(folder / "closure.toml",
+               "[about]\ntitle = \"Closure\"\n[[measure]]\nkind = \"close_edge\"\nedges = [\"C2B2\"]\n");
+    auto const run = [&](std::string const& name, std::string const& wind, std::vector<std::string> const& more = {}) {
+        std::vector<std::string> arguments{"run", tutorial_scenario(), "-o", (folder / (name + ".nc")).string(),
+                                           "--quiet"};
+        for (std::string const& option : {"weather.wind_speed_m_s=" + wind, std::string("output.keep_fields=false"),
+                                          std::string("mesh.cell_size_m=120"), std::string("mesh.levels=5")})
+            arguments.insert(arguments.end(), {"--set", option});
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        EXPECT_EQ(hacthanh(arguments).exit_code, 0);
+        return (folder / (name + ".nc")).string();
+    };
+    std::vector<std::string> const close{"--measure", (folder / "closure.toml").string()};
+    auto const weak = run("weak", "1.5"), strong = run("strong", "5");
+    auto const weak_closed = run("weak_closed", "1.5", close), strong_closed = run("strong_closed", "5", close);
+    auto const ground = [](std::vector<std::string> files) {
+        files.insert(files.begin(), "compare");
+        files.emplace_back("--json");
+        auto const said = hacthanh(files);
+        EXPECT_EQ(said.exit_code, 0) << said.err;
+        auto const found = nlohmann::json::parse(said.out);
+        return std::pair{
+            found, found.at("indicators").at("ground_ug_m3.NOx").at("options").begin()->at("difference").get<double>()};
+    };
+    auto const [both, difference] = ground({weak, strong, weak_closed, strong_closed});
+    EXPECT_EQ(both.at("options").at("weak_closed").at("pairs"), 2);
+    EXPECT_NEAR(difference, (ground({weak, weak_closed}).second + ground({strong, strong_closed}).second) / 2,
+                1e-9 * std::abs(difference));
+    auto const refused = hacthanh({"compare", weak, strong_closed});
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("no result of the baseline has both"));
+    auto const twice = hacthanh({"compare", weak, weak, weak_closed});
+    EXPECT_EQ(twice.exit_code, 2);
+    EXPECT_THAT(twice.err, HasSubstr("second run"));
+}
+
+TEST_F(CompareTest, ANewBusLineChangesWhoHasABus) {
+    write_file(*folder_ / "stops.csv", "x_m,y_m,headway_min\n0,0,60\n");
+    write_file(*folder_ / "new.csv", "x_m,y_m,headway_min\n0,0,60\n400,400,10\n");
+    auto const found = hacthanh({"compare", file("out"), "--json", "--bus-stops", file("stops.csv"), "--bus-stops",
+                                 "closure=" + file("new.csv")});
+    ASSERT_EQ(found.exit_code, 0) << found.err;
+    auto const wrong = hacthanh(
+        {"compare", file("out"), "--bus-stops", file("stops.csv"), "--bus-stops", "nobody=" + file("new.csv")});
+    EXPECT_EQ(wrong.exit_code, 2);
+    EXPECT_THAT(wrong.err, HasSubstr("is no option of those compared"));
 }
 
 }  // namespace

@@ -118,13 +118,29 @@ TEST_F(ReadRun, LeavesSpinUpOut) {
 }
 
 TEST_F(ReadRun, MakesMapsThatSayWhereAChangeCanBeTold) {
-    std::vector<std::filesystem::path> const same(5, file());
+    std::vector<WeightedRuns> const same(5, {{file()}, {1}});
     auto const fields = difference_fields(same, same, 5, 0.05);
     ASSERT_EQ(fields.size(), 3U);
     for (float const told : fields[0].distinguished) EXPECT_TRUE(std::isnan(told) || told == 0);
     ResultReader const result(file());
     write_differences(result, fields, folder_.file("d.tif"), "none");
     EXPECT_TRUE(std::filesystem::exists(folder_.file("d.tif")));
+}
+
+TEST_F(ReadRun, MapsOfTypicalDaysAreWeighted) {
+    auto const other = folder_.file("other.nc");
+    SampleRun(false).write(other, 3, true);  // its mean is another one
+    ResultReader const one(file());
+    ResultReader const two(other);
+    auto const a = one.mean_surface(0);
+    auto const b = two.mean_surface(0);
+    std::vector<WeightedRuns> const base{{{file()}, {1}}};
+    std::vector<WeightedRuns> const year{{{file(), other}, {0.25, 0.75}}};
+    auto const field = difference_fields(base, year, 5, 0.05).at(0);
+    for (std::size_t cell = 0; cell < a.size(); ++cell)
+        if (std::isfinite(a[cell])) {
+            EXPECT_NEAR(field.difference[cell], 0.75F * (b[cell] - a[cell]), 1e-5F * std::abs(a[cell]));
+        }
 }
 
 }  // namespace

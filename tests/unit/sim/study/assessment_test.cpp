@@ -241,6 +241,17 @@ TEST(Assess, CountsTheElectricityOfElectricVehicles) {
     EXPECT_NEAR(money.carbon.central, 3e-3 * 10 * 25000, 1e-9);
 }
 
+TEST(Assess, BusAccessIsThatOfEachOptionsStops) {
+    auto runs = option({20, 20, 20, 20, 20}, {20, 20, 20, 20, 20});
+    EXPECT_FALSE(assessed(runs).row("bus_access")->base) << "no stops were given";
+    for (auto& one : runs.base) one.bus_access = 0.2;
+    for (auto& one : runs.option) one.bus_access = 0.5;
+    auto const found = assessed(runs);
+    EXPECT_DOUBLE_EQ(found.row("bus_access")->base.value(), 20);
+    EXPECT_DOUBLE_EQ(found.row("bus_access")->changes.at(0).random.mean, 30);
+    EXPECT_EQ(found.row("bus_access")->changes.at(0).verdict, Verdict::more);
+}
+
 TEST(Assess, SaysWhenItIsNotKnownWhatVehiclesRunOn) {
     auto runs = option({20, 20, 20, 20, 20}, {19, 19, 19, 19, 19});
     for (auto* side : {&runs.base, &runs.option})
