@@ -39,7 +39,21 @@ std::string checksum(state::TransferTable const& table) {
                           part(rows.left_out));
 }
 
-double number(hid_t object, char const* name) { return hdf5::read_attribute<double>(object, name).at(0); }
+double number(hid_t object, std::string const& name) { return hdf5::read_attribute<double>(object, name).at(0); }
+
+void store(hid_t root, std::string const& of, state::Agreement const& agreement) {
+    hdf5::set_attribute(root, of + "_receptors", static_cast<double>(agreement.receptors));
+    hdf5::set_attribute(root, of + "_fractional_bias", agreement.fractional_bias);
+    hdf5::set_attribute(root, of + "_within_10_percent", agreement.within_10_percent);
+    hdf5::set_attribute(root, of + "_factor_of_two", agreement.factor_of_two);
+}
+
+std::optional<state::Agreement> agreement(hid_t root, std::string const& of) {
+    if (!hdf5::has_attribute(root, of + "_receptors")) return {};
+    return state::Agreement{static_cast<std::size_t>(number(root, of + "_receptors")),
+                            number(root, of + "_fractional_bias"), number(root, of + "_within_10_percent"),
+                            number(root, of + "_factor_of_two")};
+}
 
 void write_all(std::string const& file, state::TransferTable const& table) {
     hdf5::File out = hdf5::File::create(file);
@@ -54,10 +68,8 @@ void write_all(std::string const& file, state::TransferTable const& table) {
     hdf5::set_attribute(root, "species", table.species);
     hdf5::set_attribute(root, "left_out_share", table.rows.left_out_share);
     if (table.check) {
-        hdf5::set_attribute(root, "check_receptors", static_cast<double>(table.check->receptors));
-        hdf5::set_attribute(root, "check_fractional_bias", table.check->fractional_bias);
-        hdf5::set_attribute(root, "check_within_10_percent", table.check->within_10_percent);
-        hdf5::set_attribute(root, "check_factor_of_two", table.check->factor_of_two);
+        store(root, "check", table.check->all);
+        if (table.check->with_air) store(root, "check_with_air", *table.check->with_air);
     }
     hdf5::set_attribute(root, "checksum", checksum(table));
     {
@@ -74,6 +86,7 @@ void write_all(std::string const& file, state::TransferTable const& table) {
         store(root, "part", rows.part, "1");
         store(root, "scale", rows.scale, "s m-3");
         store(root, "left_out_mass", rows.left_out_mass, "kg m-3");
+        store(root, "left_out_most", rows.left_out_most, "kg m-3");
         store(root, "left_out", rows.left_out, "1");
     }
     out.close();
@@ -102,10 +115,8 @@ state::TransferTable read_transfer(std::filesystem::path const& file) {
     table.wind_speed_m_s = number(root, "wind_speed_m_s");
     table.inverse_obukhov_length = number(root, "inverse_obukhov_length");
     table.species = hdf5::read_text_attribute(root, "species");
-    if (hdf5::has_attribute(root, "check_receptors"))
-        table.check = state::TransferCheck{
-            static_cast<std::size_t>(number(root, "check_receptors")), number(root, "check_fractional_bias"),
-            number(root, "check_within_10_percent"), number(root, "check_factor_of_two")};
+    if (auto const all = agreement(root, "check"))
+        table.check = state::TransferCheck{*all, agreement(root, "check_with_air")};
     table.sources = hdf5::read_strings(hdf5::open_dataset(root, "sources").get());
     auto& rows = table.rows;
     rows.left_out_share = number(root, "left_out_share");
@@ -119,6 +130,10 @@ state::TransferTable read_transfer(std::filesystem::path const& file) {
     fetch(root, "scale", rows.scale);
     fetch(root, "left_out_mass", rows.left_out_mass);
     fetch(root, "left_out", rows.left_out);
+    if (hdf5::exists(root, "left_out_most"))
+        fetch(root, "left_out_most", rows.left_out_most);
+    else
+        rows.left_out_most = rows.left_out_mass;  // schema 1.0: no single one is greater than their sum
     if (checksum(table) != hdf5::read_text_attribute(root, "checksum"))
         throw RunError(fmt::format("{}: the checksum does not match; delete it and build it again", path));
     validate(table.sources.size() == rows.reference.size() && table.x.size() == rows.scale.size() &&

@@ -1,6 +1,7 @@
 #include "app/hacthanh/linear_air.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/transfer_build.hpp"
+#include "app/hacthanh/transfer_check.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/verb_list.hpp"
 #include "io/result_reader.hpp"
@@ -50,11 +51,7 @@ nlohmann::ordered_json facts(state::TransferTable const& table, double seconds) 
                            std::max(1.0, static_cast<double>(rows.scale.size() * rows.reference.size()))},
         {"truncation_error", rows.left_out.empty() ? 0.0 : std::ranges::max(rows.left_out)},
         {"build_s", seconds}};
-    if (table.check)
-        facts["against_run"] = {{"receptors", table.check->receptors},
-                                {"fractional_bias", table.check->fractional_bias},
-                                {"within_10_percent", table.check->within_10_percent},
-                                {"factor_of_two", table.check->factor_of_two}};
+    if (table.check) facts["against_run"] = check_facts(*table.check);
     return facts;
 }
 
@@ -95,10 +92,7 @@ int build(TransferArguments const& arguments) {
                    one["sources"].get<std::size_t>(), one["pairs"].get<std::size_t>(),
                    one["truncation_error"].get<double>(), one["build_s"].get<double>());
         if (one.contains("against_run"))
-            fmt::print("  against the run at {} receptors: bias {:+.3f}, {:.0f} % within 10 %\n",
-                       one["against_run"]["receptors"].get<std::size_t>(),
-                       one["against_run"]["fractional_bias"].get<double>(),
-                       100 * one["against_run"]["within_10_percent"].get<double>());
+            fmt::print("  against the run: {}\n", one["against_run"]["text"].get<std::string>());
     }
     return 0;
 }

@@ -14,14 +14,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace hacthanh::app {
 namespace {
 
 constexpr double solver_tolerance = 1e-7;  // the tables are of half precision
-constexpr double ug_of_kg = 1e9;
-constexpr double most_numbers = 2.5e8;  // receptors x roads that are held at once: 4 GB
+constexpr double most_numbers = 2.5e8;     // receptors x roads that are held at once: 4 GB
 
 state::InflowProfile inflow_of(Session const& session, weather::Conditions const& conditions) {
     return weather::make_inflow_profile(session.weather().options(), conditions, session.mesh(),
@@ -114,39 +112,6 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     table.species = name(transfer_pollutant);
     table.rows = packed.stored();
     return table;
-}
-
-state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
-                                       mesh::CityMesh const& mesh, Parallel const& parallel) {
-    auto const& names = result.facts().species;
-    auto const found = std::ranges::find(names, table.species);
-    validate(found != names.end(), result.path(), fmt::format("it holds no {}", table.species),
-             "run the scenario with it among output.species");
-    auto const species = static_cast<std::size_t>(found - names.begin());
-    double background = 0;
-    if (species < result.facts().background.size()) background = result.facts().background[species].value_or(0);
-    auto const surface = result.mean_surface(species);
-
-    answers::TransferRows const rows(table.rows);
-    std::vector<float> const emission(table.rows.reference.begin(), table.rows.reference.end());
-    auto const product = rows.product(emission, 1, parallel);
-    state::TransferCheck check;
-    double of_product = 0, of_run = 0;
-    for (std::size_t r = 0; r < table.cell.size(); ++r) {
-        auto const run = run_mean(result.grid(), surface, table.cell[r], mesh);
-        if (!run || !(*run > 0)) continue;
-        double const here = static_cast<double>(product[r]) * ug_of_kg + background;
-        ++check.receptors;
-        of_product += here;
-        of_run += *run;
-        check.within_10_percent += std::abs(here / *run - 1) <= 0.1 ? 1 : 0;
-        check.factor_of_two += here >= 0.5 * *run && here <= 2 * *run ? 1 : 0;
-    }
-    if (check.receptors == 0) return check;
-    check.fractional_bias = 2 * (of_product - of_run) / (of_product + of_run);
-    check.within_10_percent /= static_cast<double>(check.receptors);
-    check.factor_of_two /= static_cast<double>(check.receptors);
-    return check;
 }
 
 }  // namespace hacthanh::app

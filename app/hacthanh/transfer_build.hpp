@@ -2,7 +2,6 @@
 
 #include "app/hacthanh/apportion_sources.hpp"
 #include "app/hacthanh/session.hpp"
-#include "io/result_reader.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/run/emission_by_road.hpp"
 #include "sim/state/transfer_table.hpp"
@@ -37,9 +36,5 @@ std::vector<std::size_t> receptor_cells(mesh::CityMesh const& mesh, std::size_t 
 state::TransferTable build_transfer(Session const& session, run::EmissionByRoad const& traffic,
                                     TransferClass const& wind, std::vector<std::size_t> const& receptors,
                                     double left_out_share, Parallel const& parallel);
-
-/// The table's product for the run's own emission, with background, held against the run's mean.
-state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
-                                       mesh::CityMesh const& mesh, Parallel const& parallel);
 
 }  // namespace hacthanh::app

@@ -3,6 +3,7 @@
 #include "app/hacthanh/apportion_sources.hpp"
 #include "app/hacthanh/linear_air.hpp"
 #include "app/hacthanh/transfer_build.hpp"
+#include "app/hacthanh/transfer_check.hpp"
 #include "io/measure_file.hpp"
 #include "io/transfer_file.hpp"
 #include "sim/answers/transfer_rows.hpp"
@@ -109,7 +110,7 @@ int whatif_fast(FastWhatif const& asked) {
         evaluate_s = watch.seconds();
         for (float& value : answer.values) value *= static_cast<float>(ug_of_kg);
         double sum = 0;
-        for (std::size_t r = 0; r < rows.n_receptors(); ++r) sum += rows.error_bound(r, rates) * ug_of_kg;
+        for (double const error : rows.error_bounds(rates)) sum += error * ug_of_kg;
         bound = std::max(bound, sum / static_cast<double>(rows.n_receptors()) / std::max(1e-30, mean(answer.values)));
         return answer;
     };
@@ -124,9 +125,7 @@ int whatif_fast(FastWhatif const& asked) {
                                        {"reevaluate_ms", 1e3 * evaluate_s},
                                        {"seeds", 1},
                                        {"variants", variants}};
-    if (table.check)
-        document["against_run"] = {{"fractional_bias", table.check->fractional_bias},
-                                   {"within_10_percent", table.check->within_10_percent}};
+    if (table.check) document["against_run"] = check_facts(*table.check);
     if (asked.json) {
         fmt::print("{}\n", document.dump(2));
         return 0;
@@ -138,9 +137,7 @@ int whatif_fast(FastWhatif const& asked) {
                    one["name"].get<std::string>(), one["base_ug_m3"].get<double>(), one["variant_ug_m3"].get<double>(),
                    100 * one["change"].get<double>(), one["greatest_fall_ug_m3"].get<double>(),
                    one["greatest_rise_ug_m3"].get<double>());
-    if (table.check)
-        fmt::print("The tables against the run they were made from: bias {:+.1f} %, {:.0f} % of places within 10 %.\n",
-                   100 * table.check->fractional_bias, 100 * table.check->within_10_percent);
+    if (table.check) fmt::print("The tables against the run they were made from: {}.\n", check_text(*table.check));
     fmt::print(
         "Left out and rounded: at most {:.2g} of the mean. One seed proves nothing about traffic; what vehicles "
         "stir and where along a road they give off is the base's. NO2 is not formed.\n",

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -41,8 +42,9 @@ TransferRows::TransferRows(std::vector<double> reference_emission, double left_o
 TransferRows::TransferRows(state::PackedRows rows) : rows_(std::move(rows)) {
     std::size_t const n = rows_.scale.size();
     bool const fits = rows_.begin.size() == n + 1 && rows_.left_out.size() == n && rows_.left_out_mass.size() == n &&
-                      rows_.begin.front() == 0 && rows_.begin.back() == rows_.source.size() &&
-                      rows_.part.size() == rows_.source.size() && std::ranges::is_sorted(rows_.begin) &&
+                      rows_.left_out_most.size() == n && rows_.begin.front() == 0 &&
+                      rows_.begin.back() == rows_.source.size() && rows_.part.size() == rows_.source.size() &&
+                      std::ranges::is_sorted(rows_.begin) &&
                       std::ranges::all_of(rows_.source, [&](auto s) { return s < rows_.reference.size(); });
     validate(fits, "transfer functions", "rows, pairs and sources do not belong together", "build them again");
 }
@@ -60,7 +62,7 @@ void TransferRows::add_row(std::span<double const> transfer) {
     double rest = total;  // of those not yet kept
     double greatest = 0;
     std::vector<std::uint32_t> kept;
-    double left_out = 0;
+    double left_out = 0, most = 0;
     for (auto const s : order) {
         bool const keep =
             rows_.reference[s] == 0 ? transfer[s] != 0 : rest > rows_.left_out_share * total && gives[s] > 0;
@@ -70,6 +72,7 @@ void TransferRows::add_row(std::span<double const> transfer) {
             greatest = std::max(greatest, std::abs(transfer[s]));
         } else {
             left_out += gives[s];
+            most = std::max(most, gives[s]);
         }
     }
     std::ranges::sort(kept);  // the product walks the emission upwards
@@ -80,20 +83,34 @@ void TransferRows::add_row(std::span<double const> transfer) {
     rows_.begin.push_back(rows_.source.size());
     rows_.scale.push_back(static_cast<float>(greatest));
     rows_.left_out_mass.push_back(left_out);
+    rows_.left_out_most.push_back(most);
     rows_.left_out.push_back(total > 0 ? left_out / total : 0);
 }
 
-double TransferRows::error_bound(std::size_t receptor, std::span<double const> emission) const {
-    HACTHANH_EXPECT(receptor < n_receptors() && emission.size() == n_sources());
-    double growth = 0;
+std::vector<double> TransferRows::error_bounds(std::span<double const> emission) const {
+    HACTHANH_EXPECT(emission.size() == n_sources());
+    std::vector<std::pair<double, std::uint16_t>> growth;  // over the reference, greatest first
     for (std::size_t s = 0; s < emission.size(); ++s)
-        if (rows_.reference[s] > 0) growth = std::max(growth, emission[s] / rows_.reference[s]);
-    double const scale = rows_.scale[receptor];
-    double rounding = 0;
-    for (std::size_t n = rows_.begin[receptor]; n < rows_.begin[receptor + 1]; ++n)
-        rounding += emission[rows_.source[n]] * scale *
-                    (half_rounding * std::abs(static_cast<double>(unpacked(rows_.part[n]))) + half_least_step);
-    return growth * rows_.left_out_mass[receptor] + rounding;
+        if (rows_.reference[s] > 0)
+            growth.emplace_back(emission[s] / rows_.reference[s], static_cast<std::uint16_t>(s));
+    std::ranges::stable_sort(growth, std::greater<>());
+    std::vector<double> bounds(n_receptors());
+    for (std::size_t r = 0; r < n_receptors(); ++r) {
+        std::span const kept(rows_.source.data() + rows_.begin[r], rows_.begin[r + 1] - rows_.begin[r]);
+        double rest = rows_.left_out_mass[r], left_out = 0, rounding = 0;
+        for (auto const& [grew, s] : growth) {
+            if (!(rest > 0)) break;
+            if (std::ranges::binary_search(kept, s)) continue;
+            double const part = std::min(rest, rows_.left_out_most[r]);
+            left_out += grew * part;
+            rest -= part;
+        }
+        for (std::size_t n = rows_.begin[r]; n < rows_.begin[r + 1]; ++n)
+            rounding += emission[rows_.source[n]] * static_cast<double>(rows_.scale[r]) *
+                        (half_rounding * std::abs(static_cast<double>(unpacked(rows_.part[n]))) + half_least_step);
+        bounds[r] = left_out + rounding;
+    }
+    return bounds;
 }
 
 std::vector<float> TransferRows::product(std::span<float const> emission, std::size_t n_states,

@@ -33,11 +33,12 @@ public:
     std::size_t n_sources() const { return rows_.reference.size(); }
     std::size_t n_pairs() const { return rows_.source.size(); }
 
-    /// Greatest error of a row for an emission, as a concentration [kg/m3]: what was left out, where every source may
-    /// have grown as much as the one that grew most over its reference, and half precision's rounding. Sources without
-    /// reference emission are never left out.
+    /// Greatest error of every row for an emission, as a concentration [kg/m3]: what was left out and half precision's
+    /// rounding. Of a row's sources left out only their sum and their greatest are known: the worst is that those that
+    /// grew most over their reference gave as much as the greatest until the sum is used up. Sources without reference
+    /// emission are never left out. Cost O(pairs + sources left out), at most receptors x sources.
     /// @param emission  of each source [kg/s], >= 0
-    double error_bound(std::size_t receptor, std::span<double const> emission) const;
+    std::vector<double> error_bounds(std::span<double const> emission) const;
 
     /// The same for the reference emission, in parts of the row's sum: the stated truncation error.
     double left_out(std::size_t receptor) const { return rows_.left_out[receptor]; }

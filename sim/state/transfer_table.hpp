@@ -17,15 +17,22 @@ struct PackedRows {
     std::vector<std::uint16_t> part;      ///< of each pair: bits of a half-precision number, in parts of `scale`
     std::vector<float> scale;             ///< of each row [s/m3]
     std::vector<double> left_out_mass;    ///< of each row: sum of |T| e_reference left out [kg/m3]
+    std::vector<double> left_out_most;    ///< of each row: greatest of the |T| e_reference left out [kg/m3]
     std::vector<double> left_out;         ///< of each row: in parts of its sum
 };
 
-/// How the product lies beside the run that it was made from, over receptors, background included.
-struct TransferCheck {
+/// How the product lies beside a run's mean over some receptors, background included.
+struct Agreement {
     std::size_t receptors = 0;
     double fractional_bias = 0;    ///< 2 (product - run) / (product + run) of the means
     double within_10_percent = 0;  ///< share of receptors
     double factor_of_two = 0;      ///< share of receptors
+};
+
+/// The same for the run that a table was made from: steady and linear against limited and in time.
+struct TransferCheck {
+    Agreement all;                      ///< wherever the run has a mean
+    std::optional<Agreement> with_air;  ///< where the run has air of the traffic; files of schema 1.0 do not say
 };
 
 /// What every road gives to every receptor in one wind.

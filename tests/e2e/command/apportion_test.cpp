@@ -55,6 +55,12 @@ TEST_F(ApportionCommand, TablesOfTheWindAgreeWithTheRunAndAreNotBuiltTwice) {
     // all.
     EXPECT_LT(std::abs(check.at("fractional_bias").get<double>()), 0.2);
     EXPECT_GE(check.at("factor_of_two").get<double>(), 0.5);
+    // Places without air of the traffic are apart: where there is air, product and run are at least of one size.
+    auto const& with_air = check.at("with_air");
+    EXPECT_GT(with_air.at("receptors"), 0);
+    EXPECT_LE(with_air.at("receptors"), check.at("receptors"));
+    EXPECT_GE(with_air.at("factor_of_two").get<double>(), check.at("factor_of_two").get<double>());
+    EXPECT_GE(with_air.at("within_10_percent").get<double>(), check.at("within_10_percent").get<double>());
     auto const again = build();
     ASSERT_EQ(again.exit_code, 0) << again.err;
     EXPECT_EQ(nlohmann::json::parse(again.out).at(0).at("build_s"), 0);

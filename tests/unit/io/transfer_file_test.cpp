@@ -21,9 +21,9 @@ state::TransferTable table() {
     table.x = {5, 15};
     table.y = {5, 25};
     table.cell = {0, 41};
-    table.check = state::TransferCheck{2, -0.01, 0.5, 1};
-    table.rows = {{1e-6, 2e-6, 0},       0.01,          {0, 2, 3}, {0, 2, 1},
-                  {15360, 14336, 15360}, {2.5F, 1.25F}, {1e-9, 0}, {0.009, 0}};
+    table.check = state::TransferCheck{{2, -0.01, 0.5, 1}, state::Agreement{1, 0.02, 1, 1}};
+    table.rows = {{1e-6, 2e-6, 0}, 0.01,      {0, 2, 3},  {0, 2, 1}, {15360, 14336, 15360},
+                  {2.5F, 1.25F},   {1e-9, 0}, {4e-10, 0}, {0.009, 0}};
     return table;
 }
 
@@ -44,8 +44,12 @@ TEST(TransferFileTest, GivesBackWhatWasWritten) {
     EXPECT_EQ(read.rows.scale, expected.rows.scale);
     EXPECT_EQ(read.rows.left_out, expected.rows.left_out);
     ASSERT_TRUE(read.check);
-    EXPECT_EQ(read.check->receptors, 2U);
-    EXPECT_EQ(read.check->fractional_bias, -0.01);
+    EXPECT_EQ(read.check->all.receptors, 2U);
+    EXPECT_EQ(read.check->all.fractional_bias, -0.01);
+    ASSERT_TRUE(read.check->with_air);
+    EXPECT_EQ(read.check->with_air->receptors, 1U);
+    EXPECT_EQ(read.check->with_air->within_10_percent, 1);
+    EXPECT_EQ(read.rows.left_out_most, expected.rows.left_out_most);
     EXPECT_EQ(transfer_key(file), "abc");
 }
 

@@ -1,0 +1,97 @@
+#include "app/hacthanh/transfer_check.hpp"
+
+#include "app/hacthanh/linear_air.hpp"
+#include "sim/answers/transfer_rows.hpp"
+#include "sim/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace hacthanh::app {
+namespace {
+
+constexpr double ug_of_kg = 1e9;
+
+struct Pair {
+    double product = 0;  ///< [ug/m3]
+    double run = 0;      ///< > 0
+};
+
+state::Agreement agreement(std::vector<Pair> const& pairs) {
+    state::Agreement found;
+    found.receptors = pairs.size();
+    if (pairs.empty()) return found;
+    double of_product = 0, of_run = 0;
+    for (auto const& [product, run] : pairs) {
+        of_product += product;
+        of_run += run;
+        found.within_10_percent += std::abs(product / run - 1) <= 0.1 ? 1 : 0;
+        found.factor_of_two += product >= 0.5 * run && product <= 2 * run ? 1 : 0;
+    }
+    found.fractional_bias = 2 * (of_product - of_run) / (of_product + of_run);
+    found.within_10_percent /= static_cast<double>(pairs.size());
+    found.factor_of_two /= static_cast<double>(pairs.size());
+    return found;
+}
+
+nlohmann::ordered_json agreement_facts(state::Agreement const& found) {
+    return {{"receptors", found.receptors},
+            {"fractional_bias", found.fractional_bias},
+            {"within_10_percent", found.within_10_percent},
+            {"factor_of_two", found.factor_of_two}};
+}
+
+std::string agreement_text(state::Agreement const& found) {
+    return fmt::format("bias {:+.1f} %, {:.0f} % of {} places", 100 * found.fractional_bias,
+                       100 * found.within_10_percent, found.receptors);
+}
+
+}  // namespace
+
+state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
+                                       mesh::CityMesh const& mesh, Parallel const& parallel) {
+    auto const& names = result.facts().species;
+    auto const found = std::ranges::find(names, table.species);
+    validate(found != names.end(), result.path(), fmt::format("it holds no {}", table.species),
+             "run the scenario with it among output.species");
+    auto const species = static_cast<std::size_t>(found - names.begin());
+    double background = 0;
+    if (species < result.facts().background.size()) background = result.facts().background[species].value_or(0);
+    auto const surface = result.mean_surface(species);
+
+    answers::TransferRows const rows(table.rows);
+    std::vector<float> const emission(table.rows.reference.begin(), table.rows.reference.end());
+    auto const product = rows.product(emission, 1, parallel);
+    std::vector<Pair> pairs, with_air;
+    double traffic = 0;
+    for (std::size_t r = 0; r < table.cell.size(); ++r) {
+        auto const run = run_mean(result.grid(), surface, table.cell[r], mesh);
+        if (!run || !(*run > 0)) continue;
+        pairs.push_back({static_cast<double>(product[r]) * ug_of_kg + background, *run});
+        traffic += *run - background;
+    }
+    double const least = least_traffic_air * traffic / static_cast<double>(std::max<std::size_t>(1, pairs.size()));
+    std::ranges::copy_if(pairs, std::back_inserter(with_air),
+                         [&](Pair const& pair) { return pair.run - background >= least; });
+    return {agreement(pairs), agreement(with_air)};
+}
+
+nlohmann::ordered_json check_facts(state::TransferCheck const& check) {
+    auto facts = agreement_facts(check.all);
+    if (check.with_air) facts["with_air"] = agreement_facts(*check.with_air);
+    facts["text"] = check_text(check);
+    return facts;
+}
+
+std::string check_text(state::TransferCheck const& check) {
+    std::string text = agreement_text(check.all) + " within 10 %";
+    if (check.with_air) text += fmt::format("; with air of the traffic: {}", agreement_text(*check.with_air));
+    return text;
+}
+
+}  // namespace hacthanh::app
