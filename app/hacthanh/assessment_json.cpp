@@ -67,6 +67,7 @@ Json limits_json(Assessment const& assessment) {
                      {"pollutant", row.limit.pollutant},
                      {"averaging", std::string(impact::code(row.limit.averaging))},
                      {"limit_ug_m3", row.limit.ug_m3},
+                     {"exceedances_per_year", row.limit.exceedances_per_year.value_or(0)},
                      {"evidence", std::string(city::letter(row.limit.origin.evidence))},
                      {"base", limit_json(row.base)},
                      {"options", Json::object()}};

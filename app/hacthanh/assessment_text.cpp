@@ -63,8 +63,8 @@ std::string limits_text(Assessment const& assessment) {
         auto const& limit = row.limit;
         auto const* const standard = assessment.rules.standard(limit.standard);
         text += fmt::format(
-            "  {} {} {} {:g} ug/m3{}: {}\n", standard != nullptr ? standard->name.english : limit.standard,
-            limit.pollutant, both(impact::name(limit.averaging)), limit.ug_m3,
+            "  {} {} {} {:g} ug/m3{}{}: {}\n", standard != nullptr ? standard->name.english : limit.standard,
+            limit.pollutant, both(impact::name(limit.averaging)), limit.ug_m3, limit.allowance().english,
             limit.origin.to_be_verified() ? " (M)" : "", limit_text(row.base, assessment.places.has_population));
         for (std::size_t n = 0; n < row.options.size(); ++n)
             if (row.base.missing.empty())

@@ -132,10 +132,12 @@ Annex limits_annex(Assessment const& assessment) {
     annex.paragraphs = {
         {"A limit meets a statistic of its own averaging time or none. Totals, background included. \"Cannot be "
          "told\": "
-         "the answer hangs on systematic errors. (M): from memory, to be verified.",
+         "the answer hangs on systematic errors, or a few hours or days a year may lie above. (M): from memory, to be "
+         "verified.",
          "Mỗi giới hạn chỉ áp dụng cho trị số có đúng thời gian trung bình của nó. Nồng độ tổng, gồm cả nền. “Chưa kết "
          "luận "
-         "được”: kết luận phụ thuộc sai số hệ thống. (M): số liệu theo trí nhớ, cần kiểm chứng."}};
+         "được”: kết luận phụ thuộc sai số hệ thống, hoặc giới hạn cho phép vượt một số lần mỗi năm. (M): số liệu theo "
+         "trí nhớ, cần kiểm chứng."}};
     PlainTable table;
     table.columns = columns_of(assessment, {{"Limit", "Giới hạn"}});
     bool const people = assessment.places.has_population;
@@ -145,11 +147,12 @@ Annex limits_annex(Assessment const& assessment) {
         Text const pollutant = io::report::pollutant_name(row.limit.pollutant);
         Text const averaging = impact::name(row.limit.averaging);
         Text const value = number_text(row.limit.ug_m3, 6);
+        Text const allowance = row.limit.allowance();
         char const* const mark = row.limit.origin.to_be_verified() ? " (M)" : "";
-        std::vector<Text> cells = {{fmt::format("{}, {}, {}: {} µg/m³{}", owner.english, pollutant.english,
-                                                averaging.english, value.english, mark),
-                                    fmt::format("{}, {}, {}: {} µg/m³{}", owner.vietnamese, pollutant.vietnamese,
-                                                averaging.vietnamese, value.vietnamese, mark)},
+        std::vector<Text> cells = {{fmt::format("{}, {}, {}: {} µg/m³{}{}", owner.english, pollutant.english,
+                                                averaging.english, value.english, allowance.english, mark),
+                                    fmt::format("{}, {}, {}: {} µg/m³{}{}", owner.vietnamese, pollutant.vietnamese,
+                                                averaging.vietnamese, value.vietnamese, allowance.vietnamese, mark)},
                                    limit_text(row.base, people)};
         for (auto const& cell : row.options) cells.push_back(limit_text(cell, people));
         table.rows.push_back(std::move(cells));

@@ -56,9 +56,10 @@ std::vector<SensitivityBar> tornado(std::vector<SensitivityInput> const& inputs,
         return result(changed);
     };
     std::vector<SensitivityBar> bars;
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        if (inputs[i].low != inputs[i].high)
-            bars.push_back({inputs[i].id, with(i, inputs[i].low), with(i, inputs[i].high)});
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        SensitivityBar const bar{inputs[i].id, with(i, inputs[i].low), with(i, inputs[i].high)};
+        if (bar.at_low != bar.at_high) bars.push_back(bar);
+    }
     std::ranges::stable_sort(bars, std::ranges::greater{},
                              [](SensitivityBar const& bar) { return std::abs(bar.at_high - bar.at_low); });
     return bars;

@@ -76,7 +76,7 @@ struct SensitivityBar {
     double at_high = 0;
 };
 
-/// Bars of a tornado, the longest first; numbers without a range are left out.
+/// Bars of a tornado, the longest first; numbers that change nothing are left out.
 /// @param result  of all numbers, in the order of `inputs`
 std::vector<SensitivityBar> tornado(std::vector<SensitivityInput> const& inputs,
                                     std::function<double(std::vector<double> const&)> const& result);

@@ -1,6 +1,7 @@
 #include "sim/impact/rules.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace hacthanh::impact {
 namespace {
@@ -19,6 +20,12 @@ Row const* find(std::vector<Row> const& rows, std::string Row::*key, std::string
 }
 
 }  // namespace
+
+Text Limit::allowance() const {
+    if (exceedances_per_year.value_or(0) == 0) return {};
+    auto const n = std::to_string(*exceedances_per_year);
+    return {"; " + n + " a year may lie above", "; được vượt " + n + " lần mỗi năm"};
+}
 
 Rules Rules::on(Date day) const {
     return {held_on(standards, day),   held_on(limits, day),         held_on(aqi_points, day),

@@ -49,6 +49,9 @@ struct Limit {
     double ug_m3 = 0;
     std::optional<int> exceedances_per_year;  ///< that are allowed; nothing = none are named
     Origin origin;
+
+    /// "; 4 a year may lie above", or nothing.
+    Text allowance() const;
 };
 
 /// A point of an index of air quality.

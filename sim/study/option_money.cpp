@@ -136,13 +136,13 @@ std::vector<impact::SensitivityBar> tornado_of(Saved const& saved, OptionCost co
     std::vector<impact::SensitivityInput> inputs = {
         {"time_share", low.time_share, central.time_share, high.time_share},
         {"time_escalation", low.escalation, central.escalation, high.escalation},
-        {"fuel_price", 0.8, 1, 1.2},
+        {"fuel_price", 0.8, 1, 1.2},  // our choice: +-20 % of the price of the day
         {"electricity_price", low.kwh, central.kwh, high.kwh},
         {"carbon_price", low.carbon_t, central.carbon_t, high.carbon_t},
         {"value_of_life", low.life, central.life, high.life},
         {"appraisal_years", low.years, central.years, high.years},
-        {"capital", 0.8, 1, 1.3},
-        {"discount_rate", 0.06, middle_rate, 0.12},
+        {"capital", 0.8, 1, 1.3},                    // our choice: estimates before a design more often grow
+        {"discount_rate", 0.06, middle_rate, 0.12},  // the ends of rules/discount_rates.csv
     };
     return impact::tornado(inputs, [&](std::vector<double> const& v) {
         Prices p = central;

@@ -47,6 +47,19 @@ TEST(EvaluateCount, TurnsCountsIntoHourlyFlowsForGeh) {
     EXPECT_EQ(all.below_geh_limit(), 0.5);
 }
 
+/// GEH = sqrt(2 (m - c)^2 / (m + c)): 5 itself is not below 5.
+TEST(EvaluateCount, DoesNotTakeAGehOfFiveForBelowIt) {
+    // 25 in two hours and none in the model: sqrt(2 x 12.5^2 / 12.5) = 5
+    Evaluation five;
+    five.counts = {evaluate_count("five", 0, 7200, 25, 0)};
+    EXPECT_DOUBLE_EQ(five.counts[0].geh, 5);
+    EXPECT_EQ(five.below_geh_limit(), 0);
+    Evaluation less;
+    less.counts = {evaluate_count("less", 0, 7200, 24.9, 0)};
+    EXPECT_EQ(less.below_geh_limit(), 1);
+    EXPECT_EQ(evaluate_count("none", 0, 3600, 0, 0).geh, 0);
+}
+
 TEST(MeanDay, AveragesTheSameHourOfSeveralDays) {
     auto samples = hours(2, 10, 5);
     samples.push_back({day_s, 1, {20, 15}});

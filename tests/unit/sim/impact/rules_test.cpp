@@ -107,6 +107,24 @@ TEST_F(UserRules, ReplaceRowsOfTheSameKey) {
     EXPECT_EQ(limit(rules, "HOUSE", "NO2", Averaging::day), 60);
 }
 
+TEST_F(UserRules, MayHoldAnyTable) {
+    write("values.csv",
+          "id,name_en,name_vi,low,central,high,unit,base_year,valid_from,valid_to,evidence,source\n"
+          "electricity_price,electricity,điện,2000,2500,3000,VND/kWh,2026,2026-06-01,,S,a decision\n");
+    write("responses.csv",
+          "id,pollutant,averaging,outcome_en,outcome_vi,people,rr_per_10_ug_m3,rr_low,rr_high,counterfactual_ug_m3,"
+          "valid_from,valid_to,evidence,source\n"
+          "ours,NO2,year,\"deaths, all causes\",tử vong,30+,1.03,1.01,1.05,10,,,S,a study\n");
+    write("discount_rates.csv", "id,rate,name_en,name_vi,valid_from,valid_to,evidence\nlow,0.03,3 %,3 %,,,M\n");
+    auto const all = io::read_rules({folder_.path()});
+    auto const rules = all.on(day(2026, 6, 1));
+    EXPECT_EQ(rules.value("electricity_price")->central, 2500);
+    EXPECT_FALSE(rules.value("electricity_price")->origin.to_be_verified());
+    EXPECT_EQ(all.on(day(2026, 5, 31)).value("electricity_price"), nullptr);  // the row stands for the program's own
+    EXPECT_EQ(std::ranges::count(rules.responses, "ours", &ResponseFunction::id), 1);
+    EXPECT_EQ(rules.discount_rates.size(), io::read_rules().discount_rates.size() + 1);
+}
+
 TEST_F(UserRules, AreRefusedWithFileAndLine) {
     EXPECT_THAT(refusal(), HasSubstr("holds no table of rules"));
     write("limits.csv", std::string(limit_columns) + "QCVN_05_2023,NO2,1h,-3,,,,M,x\n");

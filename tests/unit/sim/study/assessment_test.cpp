@@ -208,7 +208,14 @@ TEST(ValueOptions, NeedsCostsAndHours) {
     EXPECT_DOUBLE_EQ(money.yearly_benefit.value(), 5 * 60000);
     ASSERT_EQ(money.appraisals.size(), 1U);
     EXPECT_NEAR(money.appraisals[0].appraisal.net_present_value, 300000 * impact::annuity(0.1, 10) - 1e6, 1e-6);
-    EXPECT_FALSE(money.tornado.empty());
+    // Of the numbers here only these have a range: capital 0.8 to 1.3 of it, the rate 6 to 12 %; the rest at 9 %.
+    auto const worth = [](double capital, double rate) { return 300000 * impact::annuity(rate, 10) - capital; };
+    ASSERT_EQ(money.tornado.size(), 2U);
+    EXPECT_EQ(money.tornado[0].id, "discount_rate");  // 513,000 wide, capital 500,000
+    EXPECT_NEAR(money.tornado[0].at_low, worth(1e6, 0.06), 1e-6);
+    EXPECT_NEAR(money.tornado[0].at_high, worth(1e6, 0.12), 1e-6);
+    EXPECT_NEAR(money.tornado[1].at_low, worth(0.8e6, 0.09), 1e-6);
+    EXPECT_NEAR(money.tornado[1].at_high, worth(1.3e6, 0.09), 1e-6);
 }
 
 TEST(Assess, CountsTheElectricityOfElectricVehicles) {
