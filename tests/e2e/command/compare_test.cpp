@@ -1,8 +1,11 @@
 /// `hacthanh compare` and what it adds to reports, through the real command, of a what-if of the tutorial town.
 
+#include "io/hdf5.hpp"
 #include "tests/e2e/command/fixture.hpp"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 namespace hacthanh::test {
 namespace {
@@ -103,6 +106,48 @@ TEST_F(CompareTest, RefusesWhatCannotBeCompared) {
                "year,cheap,"
                "evidence\nno_such,1,0,0,0,0,500,no,M\n");
     EXPECT_THAT(refusal({file("out"), "--costs", file("costs.csv")}), HasSubstr("names the option \"no_such\""));
+}
+
+TEST_F(CompareTest, RefusesOtherPeriodsAndSchemas) {
+    auto const shorter = whatif("shorter", 1, {"mesh.cell_size_m=100", "traffic.end_s=540"});
+    ASSERT_EQ(shorter.exit_code, 0) << shorter.err;
+    auto const period = hacthanh({"compare", file("out/base.s42.nc"), file("shorter/closure.s42.nc")});
+    EXPECT_EQ(period.exit_code, 2);
+    EXPECT_THAT(period.err, testing::AllOf(HasSubstr("only runs of the same mesh, period and schema"),
+                                           HasSubstr("seconds 0 to 540")));
+    std::filesystem::copy(file("out/closure.s42.nc"), file("older.nc"));
+    std::filesystem::permissions(file("older.nc"), std::filesystem::perms::owner_write,
+                                 std::filesystem::perm_options::add);
+    io::hdf5::File older = io::hdf5::File::open_for_update(file("older.nc"));
+    io::hdf5::set_attribute(older.id(), "schema", std::string("1.1"));
+    older.close();
+    for (char const* verb : {"compare", "report"}) {
+        auto const schema = hacthanh({verb, file("out/base.s42.nc"), file("older.nc")});
+        EXPECT_EQ(schema.exit_code, 2);
+        EXPECT_THAT(schema.err, testing::AllOf(HasSubstr("only runs of the same mesh, period and schema"),
+                                               HasSubstr("schema 1.1")));
+    }
+}
+
+TEST_F(CompareTest, HoldsAgainstTablesOfTheUsersToo) {
+    write_file(*folder_ / "ours" / "limits.csv",
+               "standard,pollutant,averaging,limit_ug_m3,exceedances_per_year,valid_from,valid_to,evidence,source\n"
+               "HOUSE,PM25,1h,12.5,3,2026-01-01,,S,a decision of the city\n"
+               "LATER,PM25,1h,5,,2027-01-01,,S,of next year\n");
+    auto const found = compared({file("out"), "--rules", file("ours")});
+    auto const& limits = found.at("limits");
+    auto const limit = [&](std::string const& standard) {
+        return std::find_if(limits.begin(), limits.end(),
+                            [&](nlohmann::json const& each) { return each.at("standard") == standard; });
+    };
+    ASSERT_NE(limit("HOUSE"), limits.end());
+    EXPECT_EQ(limit("HOUSE")->at("limit_ug_m3"), 12.5);
+    EXPECT_EQ(limit("HOUSE")->at("exceedances_per_year"), 3);
+    EXPECT_NE(limit("QCVN_05_2023"), limits.end());  // on top of the program's
+    EXPECT_EQ(limit("LATER"), limits.end());         // the run is of 2026
+    auto const text = hacthanh({"compare", file("out"), "--rules", file("ours")});
+    EXPECT_THAT(text.out, HasSubstr("HOUSE PM25"));
+    EXPECT_THAT(text.out, HasSubstr("12.5 ug/m3; 3 a year may lie above"));
 }
 
 TEST_F(CompareTest, WritesTableMapsAndMoney) {
@@ -244,12 +289,14 @@ TEST(OtherWeatherTest, IsARepeat) {
     EXPECT_THAT(twice.err, HasSubstr("second run"));
 }
 
-TEST_F(CompareTest, ANewBusLineChangesWhoHasABus) {
+TEST_F(CompareTest, TakesStopsByOption) {
     write_file(*folder_ / "stops.csv", "x_m,y_m,headway_min\n0,0,60\n");
     write_file(*folder_ / "new.csv", "x_m,y_m,headway_min\n0,0,60\n400,400,10\n");
     auto const found = hacthanh({"compare", file("out"), "--json", "--bus-stops", file("stops.csv"), "--bus-stops",
                                  "closure=" + file("new.csv")});
     ASSERT_EQ(found.exit_code, 0) << found.err;
+    auto const access = nlohmann::json::parse(found.out).at("indicators").at("bus_access");
+    EXPECT_THAT(access.at("base_missing").get<std::string>(), HasSubstr("population: no data"));  // the town has none
     auto const wrong = hacthanh(
         {"compare", file("out"), "--bus-stops", file("stops.csv"), "--bus-stops", "nobody=" + file("new.csv")});
     EXPECT_EQ(wrong.exit_code, 2);
