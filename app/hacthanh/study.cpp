@@ -150,6 +150,7 @@ int merge(fs::path const& folder, bool json) {
             ordered_json{{"members", merged.members}, {"merged", merged.merged}, {"folder", folder.string()}}.dump(2));
     else
         fmt::print("{} of {} members merged: {}\n", merged.merged, merged.members, (folder / "summary.json").string());
+    for (auto const& note : merged.notes) log::info("{}", note);
     if (merged.merged < merged.members)
         log::warning("{} members are missing; summary.json names them and says why", merged.members - merged.merged);
     return merged.merged == merged.members ? 0 : 1;

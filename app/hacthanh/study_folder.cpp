@@ -1,5 +1,6 @@
 #include "app/hacthanh/study_folder.hpp"
 
+#include "app/hacthanh/study_design.hpp"
 #include "app/hacthanh/study_plan.hpp"
 #include "io/study/member_folder.hpp"
 #include "sim/core/error.hpp"
@@ -35,13 +36,50 @@ void keep_earlier_manifest(fs::path const& folder, std::vector<ordered_json> con
 }
 
 std::string settings_text(io::study::StudyFile const& study) {
-    ordered_json const settings = {
+    ordered_json settings = {
         {"title", study.title},
         {"title_vi", study.title_vi.empty() ? study.title : study.title_vi},
         {"rank", study.ranked},
         {"threads", study.executor.threads},
     };
+    if (!study.merge.fields.empty())
+        settings["merge"] = {{"fields", study.merge.fields},
+                             {"probabilities", study.merge.probabilities},
+                             {"limits", study.merge.limits}};
+    if (study.design == "morris" || study.design == "sobol") {
+        auto const design = design_of(study);
+        settings["sensitivity"] = {{"method", study.design}, {"rows", design.rows}, {"unit", design.unit}};
+        for (auto const& factor : study.factors) settings["sensitivity"]["factors"].push_back(factor.key);
+    }
+    if (study.package) {
+        auto& package = settings["package"] = {{"indicator", study.package->indicator},
+                                               {"less_is_better", study.package->less_is_better},
+                                               {"budget", study.package->budget},
+                                               {"incompatible", study.package->incompatible}};
+        for (auto const& variant : study.variants)
+            if (variant.cost) package["costs"].push_back({variant.name, *variant.cost});
+    }
     return settings.dump(2) + "\n";
+}
+
+void read_merge(ordered_json const& settings, StudySettings& into) {
+    if (settings.contains("merge")) {
+        auto const& merge = settings.at("merge");
+        into.fields = merge.at("fields");
+        into.probabilities = merge.at("probabilities").get<std::vector<double>>();
+        into.limits = merge.at("limits").get<std::vector<double>>();
+    }
+    if (settings.contains("sensitivity")) {
+        auto const& s = settings.at("sensitivity");
+        into.sensitivity = {s.at("method"), s.at("factors"), s.at("rows").get<std::vector<std::size_t>>(),
+                            s.at("unit").get<std::vector<double>>()};
+    }
+    if (settings.contains("package")) {
+        auto const& p = settings.at("package");
+        into.package = {p.at("indicator"), p.at("less_is_better"), p.at("budget"),
+                        p.at("costs").get<std::vector<std::pair<std::string, double>>>(),
+                        p.at("incompatible").get<std::vector<std::pair<std::string, std::string>>>()};
+    }
 }
 
 }  // namespace
@@ -77,7 +115,9 @@ StudySettings read_settings(fs::path const& folder) {
              "run `hacthanh study STUDY.toml` first");
     auto const settings = ordered_json::parse(text_of(file), nullptr, false);
     try {
-        return {settings.at("title"), settings.at("title_vi"), settings.at("rank"), settings.at("threads")};
+        StudySettings found{settings.at("title"), settings.at("title_vi"), settings.at("rank"), settings.at("threads")};
+        read_merge(settings, found);
+        return found;
     } catch (nlohmann::json::exception const&) {
         throw InputError(file.string(), "is damaged", "prepare the study again: `hacthanh study STUDY.toml`");
     }

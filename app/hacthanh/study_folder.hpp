@@ -1,10 +1,13 @@
 #pragma once
 
+#include "app/hacthanh/study_package.hpp"
+#include "app/hacthanh/study_sensitivity.hpp"
 #include "io/study/executor_options.hpp"
 #include "io/study/study_file.hpp"
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +18,12 @@ struct StudySettings {
     std::string title;
     std::string title_vi;
     std::vector<std::string> ranked;
-    int threads = 1;  ///< of one member
+    int threads = 1;                    ///< of one member
+    std::vector<std::string> fields{};  ///< of results, for index.nc and fields.nc; empty = neither
+    std::vector<double> probabilities{};
+    std::vector<double> limits{};
+    std::optional<SensitivityDesign> sensitivity{};
+    std::optional<PackageWish> package{};
 };
 
 /// What became of a prepared study's members.

@@ -1,10 +1,12 @@
 #include "app/hacthanh/study_merge.hpp"
 
+#include "app/hacthanh/study_fields.hpp"
 #include "app/hacthanh/study_folder.hpp"
+#include "app/hacthanh/study_outcome.hpp"
+#include "app/hacthanh/study_package.hpp"
 #include "app/hacthanh/study_plan.hpp"
-#include "io/hash.hpp"
+#include "app/hacthanh/study_sensitivity.hpp"
 #include "io/study/member_folder.hpp"
-#include "sim/core/error.hpp"
 #include "sim/study/paired_difference.hpp"
 #include "sim/study/sample_summary.hpp"
 
@@ -12,14 +14,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <fstream>
-#include <iterator>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,115 +26,44 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-/// What a member said, as far as it got.
-struct Heard {
-    std::int64_t seed = 0;
-    bool valid = true;
-    std::vector<std::pair<std::string, double>> indicators;
-
-    std::optional<double> find(std::string const& name) const {
-        auto const found = std::ranges::find(indicators, name, &std::pair<std::string, double>::first);
-        return found == indicators.end() ? std::nullopt : std::optional(found->second);
-    }
-};
-
-/// Seeds of one variant in one weather at one point.
-struct Cell {
-    ordered_json row;  ///< of the manifest: its first member
-    std::vector<Heard> seeds;
-};
-
-using CellKey = std::tuple<std::size_t, std::string, std::string>;  ///< point, weather, variant
-
-std::optional<ordered_json> read_json(fs::path const& file) {
-    std::ifstream in(file, std::ios::binary);
-    auto document = ordered_json::parse(in, nullptr, false);
-    if (!in.is_open() || !document.is_object()) return std::nullopt;
-    return document;
-}
-
 /// Null where there is no number: JSON knows no infinity.
 ordered_json number(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr); }
 
 class Merge {
 public:
-    explicit Merge(fs::path const& folder) : folder_(folder), settings_(read_settings(folder)) {
-        for (auto const& row : io::study::read_manifest(folder)) read(row);
-    }
+    explicit Merge(fs::path const& folder)
+        : folder_(folder), settings_(read_settings(folder)), outcome_(read_outcome(folder)) {}
 
     MergeSummary write() {
-        ordered_json summary = {{"title", settings_.title},  {"title_vi", settings_.title_vi},
-                                {"members", found_.members}, {"merged", found_.merged},
-                                {"missing", missing_},       {"cells", ordered_json::array()}};
-        for (auto const& key : order_) summary["cells"].push_back(cell_json(key));
+        ordered_json summary = {{"title", settings_.title},        {"title_vi", settings_.title_vi},
+                                {"members", outcome_.rows.size()}, {"merged", outcome_.merged()},
+                                {"missing", outcome_.missing},     {"cells", ordered_json::array()}};
+        for (auto const& key : outcome_.order) summary["cells"].push_back(cell_json(key));
+        MergeSummary found{outcome_.rows.size(), outcome_.merged(), {}};
+        if (settings_.sensitivity) {
+            auto const indices = sensitivity_of(*settings_.sensitivity, outcome_, settings_.ranked);
+            summary["sensitivity"] = sensitivity_json(indices);
+            io::study::write_atomically(folder_ / "sensitivity.csv", sensitivity_csv(indices));
+            for (auto const& one : indices)
+                if (!one.missing.empty()) found.notes.push_back("sensitivity: " + one.missing);
+        }
+        if (settings_.package) {
+            auto const package = package_of(*settings_.package, outcome_);
+            summary["package"] = package;
+            found.notes.push_back(package_text(package));
+        }
+        if (!settings_.fields.empty()) {
+            write_study_index(folder_, outcome_, settings_.fields);
+            write_study_fields(folder_, outcome_, settings_);
+        }
         io::study::write_atomically(folder_ / "summary.json", summary.dump(2) + "\n");
         io::study::write_atomically(folder_ / "ranking.csv", ranking());
-        return found_;
+        return found;
     }
 
 private:
-    static CellKey key_of(ordered_json const& row) { return {row.at("point"), row.at("weather"), row.at("variant")}; }
-
-    void read(ordered_json const& row) {
-        ++found_.members;
-        auto const key = key_of(row);
-        if (cells_.try_emplace(key, Cell{row, {}}).second) order_.push_back(key);
-        io::study::MemberFolder const member(folder_, row.at("id"));
-        auto const status = member.status();
-        auto const heard = status.state == io::study::MemberState::done ? hear(member) : std::nullopt;
-        if (heard) {
-            ++found_.merged;
-            cells_.at(key).seeds.push_back(*heard);
-            cells_.at(key).seeds.back().seed = row.at("seed");
-            return;
-        }
-        bool const damaged = status.state == io::study::MemberState::done;
-        missing_.push_back({{"id", row.at("id")},
-                            {"variant", row.at("variant")},
-                            {"weather", row.at("weather")},
-                            {"point", row.at("point")},
-                            {"seed", row.at("seed")},
-                            {"state", damaged ? "corrupt" : io::study::name(status.state)},
-                            {"attempts", status.attempts.size()},
-                            {"reason", damaged ? "indicators.json is not what was written" : status.reason}});
-    }
-
-    /// Nothing when the file is not the one that its hash is of.
-    static std::optional<Heard> hear(io::study::MemberFolder const& member) {
-        auto const done = read_json(member.path() / "done.json");
-        auto const said = read_json(member.indicators());
-        if (!done || !said || done->value("indicators_sha256", "") != io::sha256_of_file(member.indicators()))
-            return std::nullopt;
-        Heard heard;
-        heard.valid = said->value("valid", false);
-        for (auto const& [name, value] : said->at("indicators").items())
-            heard.indicators.emplace_back(name, value.is_number() ? value.get<double>() : std::nan(""));
-        return heard;
-    }
-
-    /// Pairs of seeds that both have.
-    std::optional<study::PairedDifference> against_base(CellKey const& key, std::string const& indicator) const {
-        auto const base = cells_.find({std::get<0>(key), std::get<1>(key), study_baseline});
-        if (base == cells_.end() || std::get<2>(key) == study_baseline) return std::nullopt;
-        std::vector<double> without;
-        std::vector<double> with;
-        bool valid = true;
-        for (auto const& seed : cells_.at(key).seeds) {
-            auto const same = std::ranges::find(base->second.seeds, seed.seed, &Heard::seed);
-            if (same == base->second.seeds.end()) continue;
-            auto const a = same->find(indicator);
-            auto const b = seed.find(indicator);
-            if (!a || !b) continue;
-            without.push_back(*a);
-            with.push_back(*b);
-            valid = valid && same->valid && seed.valid;
-        }
-        if (with.empty()) return std::nullopt;
-        return study::paired_difference(without, with, valid);
-    }
-
-    ordered_json cell_json(CellKey const& key) const {
-        auto const& cell = cells_.at(key);
+    ordered_json cell_json(StudyCellKey const& key) const {
+        auto const& cell = outcome_.cells.at(key);
         ordered_json out = {{"point", std::get<0>(key)},           {"levels", cell.row.at("levels")},
                             {"weather", std::get<1>(key)},         {"variant", std::get<2>(key)},
                             {"seeds", ordered_json::array()},      {"valid", true},
@@ -151,7 +77,7 @@ private:
             std::vector<double> values;
             for (auto const& seed : cell.seeds)
                 if (auto const value = seed.find(name)) values.push_back(*value);
-            out["indicators"][name] = indicator_json(study::summarise(values), against_base(key, name));
+            out["indicators"][name] = indicator_json(study::summarise(values), outcome_.against_base(key, name));
         }
         return out;
     }
@@ -172,41 +98,30 @@ private:
         return out;
     }
 
-    /// Indicators of the ranking: as asked, else the air at the ground of every pollutant.
-    std::vector<std::string> ranked() const {
-        if (!settings_.ranked.empty()) return settings_.ranked;
-        std::vector<std::string> names;
-        for (auto const& key : order_)
-            for (auto const& seed : cells_.at(key).seeds)
-                for (auto const& [name, value] : seed.indicators)
-                    if (name.starts_with("ground_ug_m3.") && std::ranges::find(names, name) == names.end())
-                        names.push_back(name);
-        return names;
-    }
-
     std::string ranking() const {
         std::string text = "indicator,point,weather,rank,variant,pairs,base,difference,low,high,relative,verdict\n";
-        for (auto const& indicator : ranked())
-            for (auto const& key : order_)
+        for (auto const& indicator : outcome_.ranked(settings_.ranked))
+            for (auto const& key : outcome_.order)
                 if (std::get<2>(key) == study_baseline) text += ranked_rows(indicator, key);
         return text;
     }
 
     /// The variants beside one baseline, the lowest difference first; equal ones in the order of the study file.
-    std::string ranked_rows(std::string const& indicator, CellKey const& base) const {
+    std::string ranked_rows(std::string const& indicator, StudyCellKey const& base) const {
         std::vector<std::pair<std::string, study::PairedDifference>> rows;
-        for (auto const& key : order_) {
+        for (auto const& key : outcome_.order) {
             if (std::get<0>(key) != std::get<0>(base) || std::get<1>(key) != std::get<1>(base)) continue;
-            if (auto const difference = against_base(key, indicator)) rows.emplace_back(std::get<2>(key), *difference);
+            if (auto const difference = outcome_.against_base(key, indicator))
+                rows.emplace_back(std::get<2>(key), *difference);
         }
         std::ranges::stable_sort(rows, {}, [](auto const& row) { return row.second.mean; });
         std::string text;
         for (std::size_t n = 0; n < rows.size(); ++n) {
             auto const& [variant, d] = rows[n];
             text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", indicator, std::get<0>(base),
-                                quoted(std::get<1>(base)), n + 1, quoted(variant), d.pairs, d.base, d.mean,
+                                csv_quoted(std::get<1>(base)), n + 1, csv_quoted(variant), d.pairs, d.base, d.mean,
                                 bounded(d.low()), bounded(d.high()), d.relative(),
-                                quoted(std::string(study::name(d.verdict))));
+                                csv_quoted(std::string(study::name(d.verdict))));
         }
         return text;
     }
@@ -214,19 +129,9 @@ private:
     /// Empty where one pair gives no interval.
     static std::string bounded(double value) { return std::isfinite(value) ? fmt::format("{}", value) : std::string{}; }
 
-    static std::string quoted(std::string const& text) {
-        if (text.find_first_of(",\"\n") == std::string::npos) return text;
-        std::string out = "\"";
-        for (char const c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-        return out + "\"";
-    }
-
     fs::path const& folder_;
     StudySettings settings_;
-    MergeSummary found_;
-    ordered_json missing_ = ordered_json::array();
-    std::vector<CellKey> order_;  ///< as in the manifest
-    std::map<CellKey, Cell> cells_;
+    StudyOutcome outcome_;
 };
 
 }  // namespace

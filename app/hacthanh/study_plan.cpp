@@ -1,12 +1,12 @@
 #include "app/hacthanh/study_plan.hpp"
 
 #include "app/hacthanh/session.hpp"
+#include "app/hacthanh/study_design.hpp"
 #include "io/hash.hpp"
 #include "io/measure_file.hpp"
 #include "io/scenario_file.hpp"
 #include "sim/core/build_info.hpp"
 #include "sim/core/error.hpp"
-#include "sim/study/design.hpp"
 
 #include <fmt/format.h>
 
@@ -19,30 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using io::study::StudyFile;
-
-/// Levels of all factors at every point of the design, as text.
-std::vector<std::vector<std::string>> points_of(StudyFile const& study) {
-    std::vector<std::vector<std::string>> points;
-    if (study.design == "latin_hypercube") {
-        auto const unit = study::latin_hypercube(static_cast<std::size_t>(study.samples), study.factors.size(),
-                                                 static_cast<std::uint32_t>(study.design_seed));
-        for (auto const& place : unit) {
-            auto& point = points.emplace_back();
-            for (std::size_t f = 0; f < study.factors.size(); ++f) {
-                auto const& factor = study.factors[f];
-                point.push_back(fmt::format("{:.9g}", factor.low + place[f] * (factor.high - factor.low)));
-            }
-        }
-        return points;
-    }
-    std::vector<std::size_t> levels;
-    for (auto const& factor : study.factors) levels.push_back(factor.values.size());
-    for (auto const& place : study.design == "factorial" ? study::factorial(levels) : study::one_at_a_time(levels)) {
-        auto& point = points.emplace_back();
-        for (std::size_t f = 0; f < study.factors.size(); ++f) point.push_back(study.factors[f].values[place[f]]);
-    }
-    return points;
-}
 
 /// Hashes of what overrides name: a changed file makes another member. Weather and background are one file each; other
 /// inputs may name more, so all that the scenario then reads is hashed.
@@ -99,7 +75,7 @@ std::vector<StudyMember> plan_members(StudyFile const& study) {
     std::string const common = fmt::format("{}\n{} {}\n", base.run_key(), build.version, build.commit);
     std::vector<StudyMember> members;
     std::map<std::string, std::string> ids;  // id -> what it stands for
-    auto const points = points_of(study);
+    auto const points = design_of(study).points;
     for (std::size_t p = 0; p < points.size(); ++p)
         for (auto const& weather : study.weathers) {
             StudyMember member;

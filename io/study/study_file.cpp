@@ -43,6 +43,10 @@ public:
                 study_.overrides = overrides_of(*node.as_table());
             else if (name == "executor" && node.is_table())
                 read_executor(*node.as_table());
+            else if (name == "merge" && node.is_table())
+                read_merge(*node.as_table());
+            else if (name == "package" && node.is_table())
+                read_package(*node.as_table());
             else if (name == "factor" && node.is_array_of_tables())
                 for (auto const& entry : *node.as_array()) read_factor(*entry.as_table());
             else if (name == "weather" && node.is_array_of_tables())
@@ -51,7 +55,7 @@ public:
                 for (auto const& entry : *node.as_array()) read_measure(*entry.as_table());
             else
                 add(key.source().begin.line, fmt::format("\"{}\" is not known here", name),
-                    "write [study], [set], [[factor]], [[weather]], [[measure]] and [executor]");
+                    "write [study], [set], [[factor]], [[weather]], [[measure]], [merge], [package] and [executor]");
         }
     }
 
@@ -60,6 +64,7 @@ public:
         if (study_.weathers.empty()) study_.weathers.push_back({"scenario", {}});
         check_names();
         check_design();
+        check_package();
         validate(problems_.empty(), {}, fmt::format("{}", fmt::join(problems_, "\n")));
     }
 
@@ -99,6 +104,11 @@ private:
         if (!value || !std::isfinite(*value)) return false;
         into = *value;
         return true;
+    }
+    static bool numbers(toml::node const& node, std::vector<double>& into) {
+        auto const* list = node.as_array();
+        if (list == nullptr) return false;
+        return std::ranges::all_of(*list, [&](toml::node const& entry) { return number(entry, into.emplace_back()); });
     }
     static bool texts(toml::node const& node, std::vector<std::string>& into) {
         auto const* list = node.as_array();
@@ -185,13 +195,69 @@ private:
     void read_measure(toml::table const& table) {
         Variant variant;
         std::vector<std::string> files;
-        each(table, "measure", {"name", "files"}, [&](std::string const& name, toml::node const& node) {
+        each(table, "measure", {"name", "files", "cost"}, [&](std::string const& name, toml::node const& node) {
+            if (name == "cost") return number(node, variant.cost.emplace());
             return name == "name" ? text(node, variant.name) : texts(node, files);
         });
         for (auto const& file : files) variant.measures.push_back(beside(file));
         if (files.empty()) add(table.source().begin.line, "measure.files is not given", "name measure files");
         if (variant.name.empty() && !files.empty()) variant.name = variant.measures.front().stem().string();
         study_.variants.push_back(std::move(variant));
+    }
+
+    void read_merge(toml::table const& table) {
+        auto& merge = study_.merge;
+        each(table, "merge", {"fields", "probabilities", "limits"},
+             [&](std::string const& name, toml::node const& node) {
+                 if (name == "fields") return texts(node, merge.fields) && !merge.fields.empty();
+                 bool const shares = name == "probabilities";
+                 auto& into = shares ? merge.probabilities : merge.limits;
+                 into.clear();
+                 return numbers(node, into) &&
+                        (!shares || std::ranges::all_of(into, [](double p) { return p >= 0 && p <= 1; }));
+             });
+        if (merge.fields.empty())
+            add(table.source().begin.line, "merge.fields is not given", "name variables of the results");
+    }
+
+    void read_package(toml::table const& table) {
+        auto& package = study_.package.emplace();
+        package_line_ = table.source().begin.line;
+        each(table, "package", {"indicator", "better", "budget", "incompatible"},
+             [&](std::string const& name, toml::node const& node) {
+                 if (name == "indicator") return text(node, package.indicator);
+                 if (name == "budget") return number(node, package.budget) && package.budget >= 0;
+                 if (name == "better") {
+                     std::string better;
+                     if (!text(node, better) || (better != "less" && better != "more")) return false;
+                     package.less_is_better = better == "less";
+                     return true;
+                 }
+                 auto const* list = node.as_array();
+                 if (list == nullptr) return false;
+                 for (auto const& entry : *list) {
+                     std::vector<std::string> pair;
+                     if (!texts(entry, pair) || pair.size() != 2) return false;
+                     package.incompatible.emplace_back(pair[0], pair[1]);
+                 }
+                 return true;
+             });
+        if (package.indicator.empty())
+            add(package_line_, "package.indicator is not given", "name an indicator of summary.json");
+    }
+
+    void check_package() {
+        auto const priced = [&](std::string const& name) {
+            auto const found = std::ranges::find(study_.variants, name, &Variant::name);
+            return found != study_.variants.end() && found->cost.has_value();
+        };
+        bool const any = std::ranges::any_of(study_.variants, [](Variant const& v) { return v.cost.has_value(); });
+        if (!study_.package) return;
+        if (!any) add(package_line_, "no measure has a cost", "give measure.cost to those that may be bought");
+        for (auto const& [a, b] : study_.package->incompatible)
+            if (!priced(a) || !priced(b) || a == b)
+                add(package_line_, fmt::format("package.incompatible names \"{}\" and \"{}\"", a, b),
+                    "name two different measures that have a cost");
     }
 
     void read_executor(toml::table const& table) {
@@ -228,19 +294,23 @@ private:
     }
 
     void check_design() {
-        std::vector<std::string> const designs = {"factorial", "one_at_a_time", "latin_hypercube"};
+        std::vector<std::string> const designs = {"factorial", "one_at_a_time", "latin_hypercube", "morris", "sobol"};
         if (std::ranges::find(designs, study_.design) == designs.end())
             return add(1, fmt::format("study.design = \"{}\" is no design", study_.design),
                        fmt::format("the closest is {}", closest_word(study_.design, designs)));
-        bool const hypercube = study_.design == "latin_hypercube";
-        if (hypercube && study_.samples == 0) add(1, "study.samples is not given", "say how many points");
+        bool const hypercube = study_.design != "factorial" && study_.design != "one_at_a_time";
+        if (hypercube && study_.samples == 0)
+            add(1, "study.samples is not given", "say how many points, trajectories or base samples");
+        if (hypercube && study_.design != "latin_hypercube" && study_.factors.empty())
+            add(1, fmt::format("the design {} has no factor", study_.design), "add [[factor]] with low and high");
         for (auto const& factor : study_.factors)
             if (factor.is_range() != hypercube)
                 add(1, fmt::format("factor {} does not fit the design {}", factor.key, study_.design),
-                    hypercube ? "a Latin hypercube wants low and high" : "write values = [...]");
+                    hypercube ? "this design wants low and high" : "write values = [...]");
     }
 
     StudyFile& study_;
+    std::size_t package_line_ = 1;
     std::vector<std::string> problems_;
 };
 

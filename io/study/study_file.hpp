@@ -11,7 +11,7 @@
 
 namespace hacthanh::io::study {
 
-/// A key of the scenario that a study varies: by its values, or over a range (Latin hypercube).
+/// A key of the scenario that a study varies: by its values, or over a range.
 struct Factor {
     std::string key;
     std::vector<std::string> values;  ///< as after --set
@@ -31,6 +31,22 @@ struct WeatherSet {
 struct Variant {
     std::string name;
     std::vector<std::filesystem::path> measures;  ///< absolute
+    std::optional<double> cost;                   ///< in the unit of the package's budget
+};
+
+/// What the merge makes of fields, beside the indicators.
+struct MergeWish {
+    std::vector<std::string> fields;  ///< variables of results, e.g. "NO2_mean_surface"
+    std::vector<double> probabilities = {0.05, 0.5, 0.95};
+    std::vector<double> limits;  ///< whose exceedance is counted, in the field's unit
+};
+
+/// The best of what a budget buys.
+struct PackageOrder {
+    std::string indicator;
+    bool less_is_better = true;
+    double budget = 0;
+    std::vector<std::pair<std::string, std::string>> incompatible;
 };
 
 /// What `hacthanh study` is asked: docs/formats/study.md.
@@ -46,10 +62,12 @@ struct StudyFile {
     std::vector<Variant> variants;     ///< without the baseline
     int seeds = 1;
     std::optional<std::int64_t> first_seed;  ///< default: the scenario's
-    std::string design = "factorial";        ///< one_at_a_time, latin_hypercube
-    int samples = 0;                         ///< points of latin_hypercube
+    std::string design = "factorial";        ///< one_at_a_time, latin_hypercube, morris, sobol
+    int samples = 0;  ///< points of latin_hypercube, trajectories of morris, base samples of sobol
     std::int64_t design_seed = 1;
     std::vector<std::string> ranked;  ///< indicators of the ranking
+    MergeWish merge;
+    std::optional<PackageOrder> package;
     ExecutorOptions executor;
 };
 

@@ -67,5 +67,38 @@ TEST_F(StudyFileTest, SaysWhatIsWrongWithLineAndRemedy) {
     EXPECT_THAT(refusal(head + "[executor]\nkind = \"pbs\"\n"), HasSubstr("executor.kind"));
 }
 
+TEST_F(StudyFileTest, ReadsMergeAndPackage) {
+    auto const study = read(
+        "[study]\nscenario = \"town.toml\"\ndesign = \"morris\"\nsamples = 4\n"
+        "[[factor]]\nkey = \"traffic.scale\"\nlow = 0.5\nhigh = 1\n"
+        "[merge]\nfields = [\"NO2_mean_surface\"]\nlimits = [40, 200]\n"
+        "[package]\nindicator = \"emitted_kg.NOx\"\nbetter = \"more\"\nbudget = 3.5\nincompatible = [[\"a\", \"b\"]]\n"
+        "[[measure]]\nname = \"a\"\nfiles = [\"a.toml\"]\ncost = 1\n[[measure]]\nname = \"b\"\nfiles = "
+        "[\"b.toml\"]\ncost = 2\n");
+    EXPECT_EQ(study.design, "morris");
+    EXPECT_EQ(study.merge.fields, std::vector<std::string>{"NO2_mean_surface"});
+    EXPECT_EQ(study.merge.limits, (std::vector<double>{40, 200}));
+    ASSERT_TRUE(study.package);
+    EXPECT_FALSE(study.package->less_is_better);
+    EXPECT_EQ(study.package->incompatible.front(), std::pair(std::string("a"), std::string("b")));
+    EXPECT_EQ(study.variants.at(1).cost, 2);
+}
+
+TEST_F(StudyFileTest, RefusesMergeAndPackageThatCannotBe) {
+    std::string const head = "[study]\nscenario = \"town.toml\"\n";
+    std::string const one = "[[measure]]\nname = \"a\"\nfiles = [\"a.toml\"]\n";
+    EXPECT_THAT(refusal(head + "[merge]\nlimits = [1]\n"), HasSubstr("merge.fields is not given"));
+    EXPECT_THAT(refusal(head + "[merge]\nfields = [\"NO2\"]\nprobabilities = [1.5]\n"),
+                HasSubstr("merge.probabilities does not fit"));
+    EXPECT_THAT(refusal(head + one + "[package]\nindicator = \"x\"\nbudget = 1\n"), HasSubstr("no measure has a cost"));
+    EXPECT_THAT(
+        refusal(head + one + "cost = 1\n[package]\nindicator = \"x\"\nbudget = 1\nincompatible = [[\"a\", \"z\"]]\n"),
+        HasSubstr("package.incompatible names \"a\" and \"z\""));
+    EXPECT_THAT(refusal(head + "[package]\nindicator = \"x\"\nbudget = -1\n"),
+                HasSubstr("package.budget does not fit"));
+    EXPECT_THAT(refusal("[study]\nscenario = \"town.toml\"\ndesign = \"sobol\"\nsamples = 2\n"),
+                HasSubstr("the design sobol has no factor"));
+}
+
 }  // namespace
 }  // namespace hacthanh::io::study
