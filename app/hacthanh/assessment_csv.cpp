@@ -18,21 +18,21 @@ std::string number(double value) { return std::isfinite(value) ? fmt::format("{:
 
 /// One line; empty fields where a table has nothing to say.
 struct Line {
-    std::string table;
-    std::string pillar;
-    std::string id;
-    Text name;
-    std::string unit;
-    std::string base;
-    std::string option;
-    std::string value;
-    std::string relative;
+    std::string table{};
+    std::string pillar{};
+    std::string id{};
+    Text name{};
+    std::string unit{};
+    std::string base{};
+    std::string option{};
+    std::string value{};
+    std::string relative{};
     std::pair<double, double> random{NAN, NAN};
     std::pair<double, double> systematic{NAN, NAN};
-    std::string verdict;
-    std::string verdict_vi;
-    std::string missing;
-    std::string missing_vi;
+    std::string verdict{};
+    std::string verdict_vi{};
+    std::string missing{};
+    std::string missing_vi{};
 
     std::string text() const {
         std::string line;
@@ -117,6 +117,32 @@ std::string wards(study::Assessment const& assessment) {
     return text;
 }
 
+std::string health(study::Assessment const& assessment) {
+    std::string text;
+    for (auto const& row : assessment.health)
+        for (std::size_t n = 0; n < assessment.options.size(); ++n) {
+            auto const put = [&](std::string const& id, char const* unit,
+                                 std::vector<impact::LowCentralHigh> const& sums) {
+                Line line{.table = "health",
+                          .pillar = "Life",
+                          .id = id,
+                          .name = row.response.outcome,
+                          .unit = unit,
+                          .option = assessment.options[n]};
+                if (row.missing.empty()) {
+                    line.value = number(sums.at(n).central);
+                    line.systematic = {sums.at(n).low, sums.at(n).high};
+                } else {
+                    put_missing(line, row.missing);
+                }
+                text += line.text();
+            };
+            put(row.response.id, "cases/year", row.options);
+            if (!row.life_years.empty()) put(row.response.id + ".life_years", "years/year", row.life_years);
+        }
+    return text;
+}
+
 std::string money(AssessedResults const& results) {
     std::string text;
     for (std::size_t n = 0; n < results.money.size(); ++n) {
@@ -153,7 +179,7 @@ std::string assessment_csv(AssessedResults const& results) {
         for (std::size_t n = 0; n < row.options.size(); ++n)
             text += limit_line(row, row.options[n], assessment.options[n]).text();
     }
-    return text + wards(assessment) + money(results);
+    return text + wards(assessment) + health(assessment) + money(results);
 }
 
 }  // namespace hacthanh::app

@@ -113,6 +113,8 @@ Json health_json(Assessment const& assessment) {
         Json one = {{"pollutant", row.response.pollutant}, {"outcome", row.response.outcome.english}};
         if (!row.missing.empty()) one["missing"] = row.missing.english;
         for (std::size_t n = 0; n < row.options.size(); ++n) one[assessment.options[n]] = sum_json(row.options[n]);
+        for (std::size_t n = 0; n < row.life_years.size(); ++n)
+            one["life_years"][assessment.options[n]] = sum_json(row.life_years[n]);
         json[row.response.id] = std::move(one);
     }
     return json;

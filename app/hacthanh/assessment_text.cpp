@@ -91,9 +91,14 @@ std::string health_text(Assessment const& assessment) {
     for (auto const& row : assessment.health) {
         text += fmt::format("  {} ({}, {}): {}\n", row.response.id, both(row.response.outcome), row.response.people,
                             row.missing.empty() ? "" : both(row.missing));
-        for (std::size_t n = 0; n < row.options.size(); ++n)
-            text += fmt::format("    {:<20} {:.3g} - {:.3g} - {:.3g}\n", assessment.options[n], row.options[n].low,
+        for (std::size_t n = 0; n < row.options.size(); ++n) {
+            text += fmt::format("    {:<20} {:.3g} - {:.3g} - {:.3g}", assessment.options[n], row.options[n].low,
                                 row.options[n].central, row.options[n].high);
+            if (n < row.life_years.size())
+                text += fmt::format("; years of life / số năm sống (M): {:.3g} - {:.3g} - {:.3g}",
+                                    row.life_years[n].low, row.life_years[n].central, row.life_years[n].high);
+            text += '\n';
+        }
     }
     return text;
 }

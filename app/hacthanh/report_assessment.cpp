@@ -271,6 +271,11 @@ Annex health_annex(Assessment const& assessment) {
         for (std::size_t n = 0; n < assessment.options.size(); ++n)
             cells.push_back(row.missing.empty() ? sum_text(row.options.at(n), 1) : row.missing);
         table.rows.push_back(std::move(cells));
+        if (row.life_years.empty()) continue;
+        std::vector<Text> years = {{"– years of life lost that it avoids (the part of DALYs that deaths make; M)",
+                                    "– số năm sống không bị mất (phần DALY do tử vong; M)"}};
+        for (auto const& each : row.life_years) years.push_back(sum_text(each, 1));
+        table.rows.push_back(std::move(years));
     }
     annex.tables.push_back(std::move(table));
     return annex;

@@ -27,4 +27,10 @@ LowCentralHigh avoided_cases(ResponseFunction const& response, Baseline const& b
     return sum;
 }
 
+LowCentralHigh life_years(LowCentralHigh const& deaths, ValueRule const& per_death) {
+    // Of what is added (negative cases) the most years are the low end.
+    return {deaths.low * (deaths.low < 0 ? per_death.high : per_death.low), deaths.central * per_death.central,
+            deaths.high * (deaths.high < 0 ? per_death.low : per_death.high)};
+}
+
 }  // namespace hacthanh::impact

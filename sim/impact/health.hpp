@@ -31,4 +31,8 @@ double attributable_fraction(double rr_per_10, double difference_ug_m3);
 LowCentralHigh avoided_cases(ResponseFunction const& response, Baseline const& baseline, std::span<double const> people,
                              std::span<float const> base, std::span<float const> option);
 
+/// Years of life that avoided deaths are worth (negative: that are lost), the ends by both intervals.
+/// @param per_death  years that a death takes, low <= central <= high
+LowCentralHigh life_years(LowCentralHigh const& deaths, ValueRule const& per_death);
+
 }  // namespace hacthanh::impact

@@ -249,12 +249,14 @@ private:
                                 response.outcome.english == "deaths, natural causes";
             if (share == nullptr || rate == nullptr || !deaths || response.averaging != impact::Averaging::year)
                 continue;
-            HealthRow row{response, why_no_health(response), {}};
+            HealthRow row{response, why_no_health(response), {}, {}};
             for (std::size_t n = 0; n < options_.size() && row.missing.empty(); ++n)
                 row.options.push_back(impact::avoided_cases(
                     response, {share->central, rate->central}, inputs_.places.people,
                     base_means_[n].of_pollutant(response.pollutant)->places.of(response.averaging),
                     option_means_[n].of_pollutant(response.pollutant)->places.of(response.averaging)));
+            if (auto const* const years = inputs_.rules.value("life_years_per_death"); years != nullptr)
+                for (auto const& cases : row.options) row.life_years.push_back(impact::life_years(cases, *years));
             found.health.push_back(std::move(row));
         }
     }

@@ -96,10 +96,14 @@ struct DistributionRow {
 };
 
 /// Cases a year that options avoid, by one response; never added over pollutants.
+/// Cases a year that options avoid.
 struct HealthRow {
     impact::ResponseFunction response;
     Text missing;
     std::vector<impact::LowCentralHigh> options;
+    /// Years of life lost that go with them, the part of DALYs that deaths make: low to high by the interval of the
+    /// response and of the years a death takes; empty without a rule for these.
+    std::vector<impact::LowCentralHigh> life_years;
 };
 
 struct Assessment {

@@ -160,6 +160,7 @@ TEST_F(CompareTest, WritesTableMapsAndMoney) {
     EXPECT_EQ(found.at("money").at("closure").at("appraisal").size(), 3U);
     EXPECT_LT(found.at("money").at("closure").at("appraisal").at("usual").at("net_present_value_vnd"), 0);
     EXPECT_THAT(read_file(*folder_ / "table.csv"), testing::StartsWith("table,pillar,id,name_en"));
+    EXPECT_THAT(read_file(*folder_ / "table.csv"), HasSubstr("health,Life,pm25_mort_hrapie,"));
     EXPECT_TRUE(std::filesystem::exists(*folder_ / "maps" / "closure_difference.tif"));
     auto const again = hacthanh({"compare", file("out"), "--rasters", file("maps")});
     EXPECT_EQ(again.exit_code, 2);

@@ -186,6 +186,17 @@ TEST(Assess, CountsCasesOnlyOfYearsAndNeverAddsPollutants) {
         for (auto& facts : *list) facts.species[0].places.of(Averaging::year) = facts.species[0].places.mean;
     auto const found = assessed(runs);
     ASSERT_EQ(found.health.size(), 2U);
+    EXPECT_TRUE(found.health[0].life_years.empty());  // no rule, no years
+    auto with_years = inputs();
+    with_years.rules.values.push_back({"life_years_per_death", {}, 8, 10, 20, "", 2026, {}});
+    auto const years = assess(with_years, runs.base, {runs}).health.at(0).life_years.at(0);
+    EXPECT_NEAR(years.low, 8 * 2 * 0.04 / 1.04, 1e-6);
+    EXPECT_NEAR(years.central, 10 * 2 * 0.06 / 1.06, 1e-6);
+    EXPECT_NEAR(years.high, 20 * 2 * 0.08 / 1.08, 1e-6);
+    auto const more = impact::life_years({-4, -2, -1}, {"life_years_per_death", {}, 8, 10, 20, "", 2026, {}});
+    EXPECT_EQ(more.low, -80);
+    EXPECT_EQ(more.central, -20);
+    EXPECT_EQ(more.high, -8);
     // 400 people x 0.5 x 0.01 x (1 - 1 / 1.06) for 10 ug/m3
     EXPECT_NEAR(found.health[0].options.at(0).central, 2 * 0.06 / 1.06, 1e-6);
     EXPECT_EQ(found.health[1].missing.english, "no data");  // NO2 is not in this run; nothing was added
