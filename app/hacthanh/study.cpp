@@ -42,6 +42,7 @@ struct StudyArguments {
     bool wait = false;
     bool dry_run = false;
     bool quiet = false;
+    bool retry_failed = false;
     bool json = false;
 };
 
@@ -178,6 +179,12 @@ int run_study(StudyArguments const& arguments) {
     auto const prepared = prepare_study(study, folder);
     for (auto const& wrong : prepared.corrupt) log::warning("{}; it is run again", wrong);
     if (prepared.reused > 0) log::info("{} of {} members are done already", prepared.reused, prepared.members);
+    if (arguments.retry_failed) {
+        std::size_t again = 0;
+        for (auto const& id : io::study::read_ids(prepared.folder))
+            again += io::study::MemberFolder(prepared.folder, id).forgive() ? 1 : 0;
+        log::info("{} members that had failed are tried again", again);
+    }
     auto const kind = arguments.executor.empty() ? study.executor.kind : arguments.executor;
     if (kind == "slurm") return submit_study(prepared, study.executor, arguments);
     if (arguments.dry_run) {
@@ -236,6 +243,8 @@ void add_study(CLI::App& command, Action& action) {
         ->check(CLI::IsMember({"local", "slurm"}));
     verb->add_flag("--wait", arguments->wait, "Slurm: follow the jobs to their end, submit lost pilots again");
     verb->add_flag("--dry-run", arguments->dry_run, "Prepare the folder, run nothing; Slurm: print the scripts");
+    verb->add_flag("--retry-failed", arguments->retry_failed,
+                   "Try members again that had failed for good: after a full disk, a mended input");
     verb->add_flag("--quiet", arguments->quiet, "No progress, warnings only");
     verb->add_flag("--json", arguments->json, "One JSON document on standard output");
     verb->require_subcommand(0, 1);

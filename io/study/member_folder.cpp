@@ -126,7 +126,7 @@ fs::path MemberFolder::end_file(int attempt) const { return path_ / fmt::format(
 
 std::vector<Attempt> MemberFolder::attempts() const {
     std::vector<Attempt> found;
-    for (int n = 1; n <= most_attempts; ++n) {
+    for (int n = 1;; ++n) {
         auto const claim = read_json(claim_file(n));
         if (!claim) break;
         Attempt attempt{n, {}, {}, text_of(*claim, "host"), claim->value("pid", 0)};
@@ -149,10 +149,15 @@ bool MemberFolder::is_gone(Attempt const& attempt) const {
 MemberStatus MemberFolder::status() const {
     MemberStatus status;
     status.attempts = attempts();
-    auto const failures = std::ranges::count_if(status.attempts, [](auto const& a) { return is_failure(a.outcome); });
+    auto const count = [&, from = forgiven()](auto const& wanted) {
+        return std::ranges::count_if(status.attempts,
+                                     [&](Attempt const& a) { return a.number > from && wanted(a.outcome); });
+    };
+    auto const failures = count(is_failure);
+    auto const tried = count([](std::string const& outcome) { return outcome != "stopped"; });
     if (fs::exists(path_ / "done.json"))
         status.state = MemberState::done;
-    else if (failures > most_retries || status.attempts.size() >= static_cast<std::size_t>(most_attempts))
+    else if (failures > most_retries || tried >= most_attempts)
         status.state = MemberState::failed;
     else if (!status.attempts.empty() && status.attempts.back().outcome.empty() && !is_gone(status.attempts.back()))
         status.state = MemberState::running;
@@ -160,7 +165,7 @@ MemberStatus MemberFolder::status() const {
         for (auto const& attempt : status.attempts)
             if (is_failure(attempt.outcome)) status.reason = attempt.reason;
     if (status.state == MemberState::failed && status.reason.empty())
-        status.reason = fmt::format("its process was lost {} times", status.attempts.size());
+        status.reason = fmt::format("its process was lost {} times", tried);
     return status;
 }
 
@@ -177,6 +182,18 @@ std::optional<int> MemberFolder::claim() const {
         return std::nullopt;
     }
     return attempt;
+}
+
+int MemberFolder::forgiven() const {
+    auto const known = read_json(path_ / "forgiven");
+    return known ? known->value("attempts", 0) : 0;
+}
+
+bool MemberFolder::forgive() const {
+    auto const now = status();
+    if (now.state != MemberState::failed) return false;
+    write_atomically(path_ / "forgiven", json{{"attempts", now.attempts.size()}}.dump() + "\n");
+    return true;
 }
 
 void MemberFolder::beat(int attempt) const { utimensat(AT_FDCWD, claim_file(attempt).c_str(), nullptr, 0); }

@@ -12,7 +12,8 @@ namespace hacthanh::io::study {
 
 /// A member that failed is tried again this often.
 inline constexpr int most_retries = 2;
-/// Attempts that ended without anyone's fault (a lost node, a stop) do not count as failures, but there is an end.
+/// Attempts that ended without anyone's fault (a lost node) do not count as failures, but there is an end. Those that
+/// somebody stopped do not count at all.
 inline constexpr int most_attempts = 20;
 /// A claim of another host is given up when its heartbeat is older than this [s].
 inline constexpr double heartbeat_timeout_s = 60;
@@ -38,7 +39,7 @@ struct MemberStatus {
 };
 
 /// A member's own folder: `member.json`, `claim.N` and `end.N.json` of attempt N, `result.nc`, `indicators.json`,
-/// `done.json`.
+/// `done.json`, and `forgiven`, the number of the last attempt that does not count any more.
 class MemberFolder {
 public:
     /// @param study  folder of the study  @param id  16 hexadecimal digits; InputError for anything else
@@ -66,6 +67,9 @@ public:
     /// @param cost  what it took, for done.json
     void publish(int attempt, std::filesystem::path const& result, nlohmann::ordered_json const& indicators,
                  nlohmann::ordered_json const& cost) const;
+    /// Makes a member that failed for good open again: its attempts so far do not count any more (`forgiven`). @return
+    /// whether it had failed
+    bool forgive() const;
     /// A folder for the files of an attempt, made empty.
     std::filesystem::path scratch(int attempt) const;
 
@@ -75,6 +79,8 @@ public:
 
 private:
     std::vector<Attempt> attempts() const;
+    /// Attempts up to this one do not count.
+    int forgiven() const;
     bool is_gone(Attempt const& attempt) const;
     std::filesystem::path claim_file(int attempt) const;
     std::filesystem::path end_file(int attempt) const;

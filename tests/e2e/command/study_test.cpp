@@ -146,6 +146,49 @@ TEST_F(StudyTest, GivesAFailingMemberARowWithItsReason) {
     EXPECT_NE(missing[0]["reason"].get<std::string>().find("gone.toml"), std::string::npos);
 }
 
+TEST_F(StudyTest, AFullDiskIsSurvivedAndWhatFailedIsTriedAgainWhenThereIsRoom) {
+    auto const disk = (folder_ / "disk").string();
+    fs::create_directory(disk);
+    // A disk of its own size in a mount namespace of its own: nothing outside sees it, and it goes with the shell.
+    auto const mount = run_command({"unshare", "-m", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk});
+    if (mount.exit_code != 0) GTEST_SKIP() << "skipped full disk: no file system can be mounted here: " << mount.err;
+    write_file(folder_ / "s.toml", "[study]\nscenario = \"" + tutorial_scenario() +
+                                       "\"\nseeds = 2\n[set]\ntraffic.end_s = 120\nmesh.cell_size_m = 20\n"
+                                       "output.interval_s = 60\n");
+    std::string const study_on_disk = hacthanh_program() + " study '" + (folder_ / "s.toml").string() + "' --folder '" +
+                                      disk + "/f' --slots 1 --quiet";
+    std::string const script = "mount -t tmpfs -o size=3m tmpfs '" + disk + "' && cp '" +
+                               (folder_ / "s.toml").string() + "' '" + disk + "'; " + study_on_disk +
+                               "; echo first $?; mount -o remount,size=200m '" + disk + "'; " + study_on_disk +
+                               "; echo same $?; " + study_on_disk + " --retry-failed; echo again $?; cp '" + disk +
+                               "/f/summary.json' '" + (folder_ / "summary.json").string() + "'";
+    auto const done = run_command({"unshare", "-m", "sh", "-c", script});
+    EXPECT_NE(done.out.find("first 1"), std::string::npos) << done.out;
+    EXPECT_NE(done.err.find("No space left on device"), std::string::npos) << done.err;
+    EXPECT_NE(done.out.find("same 1"), std::string::npos) << "what failed for good stays so until it is asked for";
+    EXPECT_NE(done.out.find("again 0"), std::string::npos) << done.out << done.err;
+    auto const calm = study("calm", "1");
+    ASSERT_EQ(calm.exit_code, 0) << calm.err;
+    EXPECT_TRUE(read_file(folder_ / "summary.json") == summary("calm")) << "the bits of an undisturbed study";
+}
+
+TEST_F(StudyTest, AStoppedPoolGoesOnWhereItWas) {
+    write_study("230", "3");
+    Command pool({hacthanh_program(), "study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(),
+                  "--slots", "1"});
+    ASSERT_TRUE(
+        until([&] { return fs::exists(folder_ / "f/ids.txt") && fs::exists(member("f", first_id("f")) / "claim.1"); }));
+    pool.send(SIGTERM);  // as schedulers end jobs
+    auto const stopped = pool.wait(std::chrono::seconds(60));
+    EXPECT_EQ(stopped.exit_code, 1) << stopped.err;
+    EXPECT_EQ(status("f")["running"], 0) << "no member is left alone";
+    auto const resumed = study("f", "1");
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(status("f")["done"], 3);
+    ASSERT_EQ(study("calm").exit_code, 0);
+    EXPECT_TRUE(summary("f") == summary("calm"));
+}
+
 TEST_F(StudyTest, EndsWithTheReasonWhenAMemberCannotBeClaimed) {
     auto const prepared =
         hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});
