@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace hacthanh::viz {
 namespace {
@@ -84,6 +85,36 @@ TriangleDrawing road_shapes(MapScene const& scene, ToPage const& to_page, Colour
     return shape;
 }
 
+/// A ring with a dot, and the name beside it on the side that has room.
+void draw_mark(detail::Drafting const& drafting, MapMark const& mark, PagePoint at) {
+    Box const& map = drafting.layout.map;
+    double const u = drafting.layout.unit;
+    if (at.x < map.x || at.x > map.right() || at.y < map.y || at.y > map.bottom()) return;
+    auto const disc = [&](double radius, Colour colour) {
+        constexpr int corners = 24;
+        std::vector<PagePoint> circle;
+        for (int n = 0; n < corners; ++n) {
+            double const angle = 2 * std::numbers::pi * n / corners;
+            circle.push_back({at.x + radius * std::cos(angle), at.y + radius * std::sin(angle)});
+        }
+        drafting.page.polygon(circle, colour);
+    };
+    disc(13 * u, detail::paper);
+    disc(11 * u, detail::limit_ink);
+    disc(7 * u, detail::paper);
+    disc(4 * u, detail::limit_ink);
+    double const size = std::max(18 * u, 11.0);
+    std::string const name =
+        drafting.measure.fit(mark.name.in(drafting.language), size, FontWeight::bold, map.width / 2);
+    if (name.empty()) return;
+    double const width = drafting.measure.width(name, size, FontWeight::bold) + 12 * u;
+    double const height = Typesetter::line_height(size) + 4 * u;
+    bool const right = at.x + 18 * u + width < map.right();
+    Box const panel{right ? at.x + 18 * u : at.x - 18 * u - width, at.y - height / 2, width, height};
+    drafting.page.fill(panel, detail::veil);
+    drafting.line(panel.x + 6 * u, panel.centre().y, name, size, FontWeight::bold, Align::left, detail::limit_ink);
+}
+
 /// Covers what the lines drew outside the map.
 void clip_to_map(Page& page, Box const& map) {
     double const width = page.width;
@@ -124,6 +155,7 @@ Page make_map_page(MapScene const& scene, Language language, Typesetter const& m
         page.drawings.emplace_back(field_image(*scene.field, scene.extent, layout.map, colours, scene.smooth));
     if (scene.road_style != RoadStyle::none && !scene.view)
         page.drawings.emplace_back(road_shapes(scene, to_page, colours, layout.unit));
+    for (MapMark const& mark : scene.marks) draw_mark(drafting, mark, to_page(mark.at));
     clip_to_map(page, layout.map);
     page.frame(layout.map, std::max(1.0, layout.unit), detail::faint_line);
     draw_scale_bar(drafting, scene.extent.width(), scene.view && scene.view->oblique);

@@ -43,6 +43,12 @@ struct MapRoad {
     float value = std::numeric_limits<float>::quiet_NaN();  ///< what its colour shows; NaN = no traffic
 };
 
+/// A place that the map is about.
+struct MapMark {
+    city::Point at;  ///< [m], same coordinates as the map
+    Text name;       ///< beside it; may be empty
+};
+
 enum class RoadStyle {
     none,     ///< not drawn
     plain,    ///< thin and grey over the field
@@ -92,6 +98,7 @@ struct MapScene {
     bool smooth = true;  ///< blend between cell centres instead of drawing squares
     std::vector<MapRoad> roads;
     RoadStyle road_style = RoadStyle::plain;
+    std::vector<MapMark> marks;  ///< over everything else
     std::optional<MapView> view;
     MapColours colours;  ///< without a quantity there is no scale
 

@@ -2,13 +2,17 @@
 
 #include "app/hacthanh-render/options.hpp"
 #include "app/hacthanh-render/scene_command.hpp"
+#include "io/apportion_file.hpp"
 #include "io/result_reader.hpp"
 #include "sim/core/build_info.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
+#include "viz/apportion_scene.hpp"
 #include "viz/difference_scene.hpp"
 #include "viz/map_renderer.hpp"
 #include "viz/plan_scene.hpp"
+
+#include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
@@ -47,6 +51,13 @@ nlohmann::ordered_json to_json(viz::MapSummary const& summary) {
     return document;
 }
 
+io::Apportionment place_of(app::RenderOptions const& options) {
+    auto const places = io::read_apportionments(options.apportion);
+    validate(options.place >= 1 && options.place <= places.size(), "--place",
+             fmt::format("{} holds {} places", options.apportion.string(), places.size()), "count from 1");
+    return places[options.place - 1];
+}
+
 viz::ResultMap make_map(app::RenderOptions const& options) {
     if (!options.minus.empty()) {
         std::vector<viz::DifferencePair> pairs{{options.result, options.minus.front()}};
@@ -56,6 +67,10 @@ viz::ResultMap make_map(app::RenderOptions const& options) {
     }
     viz::ResultMap map;
     io::read_result(options.result.string(), [&](io::ResultReader const& result) {
+        if (!options.apportion.empty()) {
+            map = viz::make_apportion_map(result, place_of(options), options.request);
+            return;
+        }
         map =
             options.plan ? viz::make_plan_map(result, options.request) : viz::make_result_map(result, options.request);
     });

@@ -58,6 +58,9 @@ void add_options(CLI::App& app, RenderOptions& options, Typed& typed) {
     app.add_option("--scale", typed.scale, "linear or log")->capture_default_str();
     app.add_option("--range", typed.range, "Ends of the colour scale, A:B [ug/m3, vehicles/h, km/h or g/(km h)]");
     app.add_flag("--cells", typed.cells, "Draw the cells of the mesh as squares instead of blending them");
+    app.add_option("--apportion", options.apportion,
+                   "Draw what each street gives to a place: table of `hacthanh apportion -o NAME.json`");
+    app.add_option("--place", options.place, "Which place of that table, from 1")->capture_default_str();
     app.add_flag("--plan", options.plan, "Draw the city on the mesh instead: buildings, ground, roads");
     app.add_flag("--whole-domain", options.request.whole_domain, "Show the whole domain, not just around the roads");
     app.add_flag("--json", options.json, "Print what was drawn as one JSON document");

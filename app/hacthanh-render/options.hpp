@@ -18,6 +18,8 @@ struct RenderOptions {
     viz::MapRequest request;
     std::vector<std::filesystem::path> minus;   ///< baselines to subtract
     std::vector<std::filesystem::path> repeat;  ///< further runs of the variant, for all of `minus` but the first
+    std::filesystem::path apportion;            ///< table of `hacthanh apportion`; empty = none
+    std::size_t place = 1;                      ///< in it, from 1
     bool plan = false;                          ///< the city on the mesh instead of a result
     bool json = false;
 

@@ -1,14 +1,18 @@
+#include "app/hacthanh/apportion_places.hpp"
 #include "app/hacthanh/apportion_sources.hpp"
+#include "app/hacthanh/apportion_text.hpp"
 #include "app/hacthanh/linear_air.hpp"
+#include "app/hacthanh/renderer.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/verb_list.hpp"
+#include "io/apportion_file.hpp"
 #include "io/result_reader.hpp"
+#include "io/write_text.hpp"
 #include "sim/answers/adjoint_rows.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/dispersion/linear_transport.hpp"
-#include "sim/emission/open_cells.hpp"
 #include "sim/run/emission_by_road.hpp"
 #include "sim/run/removal.hpp"
 #include "sim/wind/make_wind_solver.hpp"
@@ -19,18 +23,20 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace hacthanh::app {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct ApportionArguments {
-    std::filesystem::path result;
-    std::vector<double> at;  ///< network coordinates, x and y
-    bool schools = false;
+    fs::path result;
+    PlaceRequest places;
+    std::vector<fs::path> outputs;
     std::size_t top = 15;
     int threads = 0;
     bool vietnamese = false;
@@ -40,7 +46,6 @@ struct ApportionArguments {
 /// Upper borders of the bands of distance [m]; the last is open. Our choice.
 constexpr std::array band_ends{50.0, 100.0, 250.0, 500.0, 1000.0, 2000.0};
 constexpr double solver_tolerance = 1e-8;
-constexpr double notable_difference = 0.1;  // of the sum from the run's mean; the aim for transfer functions
 constexpr double ug_of_kg = 1e9;
 constexpr Pollutant pollutant = Pollutant::nox;
 
@@ -50,43 +55,10 @@ std::string band_name(std::size_t band) {
     return fmt::format("{:g}-{:g} m", band_ends[band - 1], band_ends[band]);
 }
 
-/// What one place's air is made of [ug/m3].
-struct Apportionment {
-    state::Receptor place;
-    std::vector<std::pair<std::string, double>> streets;  ///< descending
-    std::array<double, band_ends.size() + 1> bands{};
-    double traffic = 0;
-    std::optional<double> background;
-    std::optional<double> run;  ///< the run's own mean where the place lies in the stored lowest layer
-};
-
-std::size_t species_of(io::ResultReader const& result, std::string const& file) {
+std::optional<std::size_t> species_of(io::ResultReader const& result, Pollutant wanted) {
     auto const& species = result.facts().species;
-    auto const found = std::ranges::find(species, std::string(name(pollutant)));
-    validate(found != species.end(), file, "it holds no NOx", "run the scenario with NOx among output.species");
-    return static_cast<std::size_t>(found - species.begin());
-}
-
-std::vector<state::Receptor> places_of(ApportionArguments const& arguments, io::ResultReader const& result) {
-    if (!arguments.schools) return {{"--at", "--at", "point", arguments.at[0], arguments.at[1]}};
-    std::vector<state::Receptor> schools;
-    for (auto const& receptor : result.receptors())
-        if (receptor.kind == "school") schools.push_back(receptor);
-    validate(!schools.empty(), arguments.result.string(), "it holds no receptor of the kind \"school\"",
-             "name them in the file of output.receptors, or use --at");
-    return schools;
-}
-
-std::size_t cell_of(state::Receptor const& place, mesh::CityMesh const& mesh) {
-    auto const extent = mesh.extent();
-    std::size_t const k = mesh.layer_at(place.height);
-    validate(extent.contains({place.x, place.y}) && k < mesh.nz(), place.name,
-             fmt::format("({:g}, {:g}) lies outside the mesh", place.x, place.y),
-             fmt::format("x from {:g} to {:g}, y from {:g} to {:g}: network coordinates [m]", extent.x_min,
-                         extent.x_max, extent.y_min, extent.y_max));
-    mesh::CellIndex const index{static_cast<std::size_t>((place.x - extent.x_min) / mesh.cell_size()),
-                                static_cast<std::size_t>((place.y - extent.y_min) / mesh.cell_size()), k};
-    return emission::OpenCells(mesh, mesh.nz()).taker(mesh.cell(index));
+    auto const found = std::ranges::find(species, std::string(name(wanted)));
+    return found == species.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - species.begin()));
 }
 
 std::string street_of(std::size_t index, city::City const& city) {
@@ -96,22 +68,83 @@ std::string street_of(std::size_t index, city::City const& city) {
     return road.internal ? "(junctions)" : road.name;
 }
 
-std::vector<Apportionment> apportion(ApportionArguments const& arguments, io::ResultReader const& result) {
+/// The run's mean over the cells of a place; nothing when it kept none of one of them.
+std::optional<double> run_mean_of(ApportionPlace const& place, io::ResultReader const& result,
+                                  std::vector<float> const& surface, mesh::CityMesh const& mesh) {
+    double sum = 0;
+    for (auto const& [cell, share] : place.air) {
+        auto const here = run_mean(result.grid(), surface, cell, mesh);
+        if (!here) return std::nullopt;
+        sum += share * *here;
+    }
+    return sum;
+}
+
+double distance_to(ApportionPlace const& place, RoadPieceSource const& piece) {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (auto const& p : place.people_at) nearest = std::min(nearest, std::hypot(piece.x - p.x, piece.y - p.y));
+    return nearest;
+}
+
+std::vector<io::Contribution> descending(std::map<std::string, double> const& parts) {
+    std::vector<io::Contribution> list;
+    for (auto const& [name, gives] : parts) list.push_back({name, gives});
+    std::ranges::stable_sort(list, [](auto const& a, auto const& b) { return a.gives > b.gives; });
+    return list;
+}
+
+/// Adds up what the pieces of road give to a place. @param row  transfer of every piece [s/m3]
+io::Apportionment add_up(ApportionPlace const& place, std::vector<RoadPieceSource> const& pieces,
+                         std::vector<double> const& row, city::City const& city) {
+    io::Apportionment sum{.name = place.name,
+                          .name_vi = place.name_vi,
+                          .kind = place.kind,
+                          .x = place.middle.x,
+                          .y = place.middle.y,
+                          .height_m = place.height_m,
+                          .people = place.people,
+                          .streets = {},
+                          .edges = {},
+                          .classes = {},
+                          .distances = {},
+                          .truncation = solver_tolerance,
+                          .background = {},
+                          .run = {},
+                          .run_no2 = {}};
+    for (auto const name : state::vehicle_group_names) sum.classes.push_back({std::string(name), 0});
+    for (std::size_t band = 0; band <= band_ends.size(); ++band) sum.distances.push_back({band_name(band), 0});
+    std::map<std::string, double> streets, edges;
+    for (std::size_t p = 0; p < pieces.size(); ++p) {
+        auto const& piece = pieces[p];
+        double const gives = row[p] * piece.rate_kg_s * ug_of_kg;
+        auto const band = std::ranges::upper_bound(band_ends, distance_to(place, piece)) - band_ends.begin();
+        streets[street_of(piece.road, city)] += gives;
+        edges[piece.road < city.roads.size() ? city.roads[piece.road].name : ""] += gives;
+        sum.classes[piece.group].gives += gives;
+        sum.distances[static_cast<std::size_t>(band)].gives += gives;
+        sum.traffic += gives;
+    }
+    sum.streets = descending(streets);
+    sum.edges = descending(edges);
+    return sum;
+}
+
+std::vector<io::Apportionment> apportion(ApportionArguments const& arguments, io::ResultReader const& result) {
     std::string const file = arguments.result.string();
     ScenarioArguments repeated;
     repeated.from = arguments.result;
     Session const session(repeated);
     require_linear_air(session, file);
-    std::size_t const species = species_of(result, file);
+    auto const species = species_of(result, pollutant);
+    validate(species.has_value(), file, "it holds no NOx", "run the scenario with NOx among output.species");
     auto const& s = session.scenario();
     auto const& mesh = session.mesh();
-    auto const places = places_of(arguments, result);
-    std::vector<answers::CellShares> receptors;
-    for (auto const& place : places) receptors.push_back({{cell_of(place, mesh), 1.0}});
-    auto const emission = replay_emission(session);
     auto const& city = session.city();
+    auto const places = apportion_places(arguments.places, result, mesh);
+    std::vector<answers::CellShares> receptors, sources;
+    for (auto const& place : places) receptors.push_back(place.air);
+    auto const emission = replay_emission(session);
     auto const pieces = road_piece_sources(emission, species_index(emission, pollutant), city.roads.size(), mesh);
-    std::vector<answers::CellShares> sources;
     for (auto const& piece : pieces) sources.push_back(piece.air);
 
     Parallel const parallel(arguments.threads);
@@ -122,93 +155,69 @@ std::vector<Apportionment> apportion(ApportionArguments const& arguments, io::Re
                                                 run::removal_of(s.removal, {pollutant}, session.inflow(), mesh)[0]);
     auto const rows = adjoint_rows(transport, sources, receptors, solver_tolerance, parallel);
 
-    auto const surface = result.mean_surface(species);
-    std::vector<Apportionment> found;
+    auto const no2 = species_of(result, Pollutant::no2);
+    auto const surface = result.mean_surface(*species);
+    auto const surface_no2 = no2 ? result.mean_surface(*no2) : std::vector<float>{};
+    std::vector<io::Apportionment> found;
     for (std::size_t n = 0; n < places.size(); ++n) {
-        Apportionment one;
-        one.place = places[n];
-        std::map<std::string, double> by_street;
-        for (std::size_t p = 0; p < pieces.size(); ++p) {
-            double const gives = rows[n][p] * pieces[p].rate_kg_s * ug_of_kg;
-            by_street[street_of(pieces[p].road, city)] += gives;
-            double const distance = std::hypot(pieces[p].x - one.place.x, pieces[p].y - one.place.y);
-            auto const band = std::ranges::upper_bound(band_ends, distance) - band_ends.begin();
-            one.bands[static_cast<std::size_t>(band)] += gives;
-            one.traffic += gives;
-        }
-        one.streets.assign(by_street.begin(), by_street.end());
-        std::ranges::stable_sort(one.streets, [](auto const& a, auto const& b) { return a.second > b.second; });
-        if (species < result.facts().background.size()) one.background = result.facts().background[species];
-        one.run = run_mean(result.grid(), surface, receptors[n][0].cell, mesh);
+        auto one = add_up(places[n], pieces, rows[n], city);
+        if (*species < result.facts().background.size()) one.background = result.facts().background[*species];
+        one.run = run_mean_of(places[n], result, surface, mesh);
+        if (no2) one.run_no2 = run_mean_of(places[n], result, surface_no2, mesh);
         found.push_back(std::move(one));
     }
     return found;
 }
 
-nlohmann::ordered_json json_of(Apportionment const& one, bool schematic) {
-    nlohmann::ordered_json document = {
-        {"name", one.place.name},
-        {"x", one.place.x},
-        {"y", one.place.y},
-        {"height_m", one.place.height},
-        {"species", name(pollutant)},
-        {"unit", "ug/m3"},
-        {"traffic", one.traffic},
-        {"schematic_network", schematic},
-        {"background", one.background ? nlohmann::ordered_json(*one.background) : nullptr},
-        {"run_mean", one.run ? nlohmann::ordered_json(*one.run) : nullptr}};
-    document["sum_over_run"] = one.run && *one.run > 0
-                                   ? nlohmann::ordered_json((one.traffic + one.background.value_or(0)) / *one.run)
-                                   : nullptr;
-    for (auto const& [street, gives] : one.streets) document["streets"].push_back({{"name", street}, {"gives", gives}});
-    for (std::size_t band = 0; band < one.bands.size(); ++band)
-        document["distances"].push_back({{"band", band_name(band)}, {"gives", one.bands[band]}});
-    return document;
+/// Refuses before the work what could not be written after it.
+void check_outputs(std::vector<fs::path> const& outputs) {
+    for (auto const& file : outputs) {
+        auto const ending = file.extension();
+        validate(ending == ".csv" || ending == ".json" || ending == ".gpkg" || ending == ".png", "-o " + file.string(),
+                 "has none of the endings .csv, .json, .gpkg, .png", "the ending says what is written");
+        validate(!fs::exists(file), file.string(), "exists already", "give another name with -o");
+        auto const folder = fs::absolute(file).parent_path();
+        validate(fs::is_directory(folder), folder.string(), "no such folder", "make it, or give another one with -o");
+        validate(ending != ".png" || has_renderer(), "-o " + file.string(),
+                 "this build has no renderer (preset minimal)", "build the release preset");
+    }
 }
 
-void print_text(Apportionment const& one, ApportionArguments const& arguments) {
-    bool const vi = arguments.vietnamese;
-    auto const line = [&](std::string const& what, double gives) {
-        fmt::print("  {:<40} {:>9.3f} {:>6.1f} %\n", what, gives, one.traffic > 0 ? 100 * gives / one.traffic : 0.0);
-    };
-    fmt::print("{} ({:g}, {:g}): NOx [ug/m3], {}\n",
-               vi && !one.place.name_vi.empty() ? one.place.name_vi : one.place.name, one.place.x, one.place.y,
-               vi ? "phần của giao thông" : "share of traffic's");
-    std::size_t const shown = std::min(arguments.top, one.streets.size());
-    double others = 0;
-    for (std::size_t n = 0; n < one.streets.size(); ++n)
-        if (n < shown)
-            line(one.streets[n].first, one.streets[n].second);
-        else
-            others += one.streets[n].second;
-    if (shown < one.streets.size()) line(vi ? "(các đường khác)" : "(other streets)", others);
-    fmt::print("{}\n", vi ? "Theo khoảng cách" : "By distance");
-    for (std::size_t band = 0; band < one.bands.size(); ++band) line(band_name(band), one.bands[band]);
-    line(vi ? "Giao thông" : "Traffic", one.traffic);
-    if (one.background) fmt::print("  {:<40} {:>9.3f}\n", vi ? "Nồng độ nền" : "Background", *one.background);
-    if (one.run) fmt::print("  {:<40} {:>9.3f}\n", vi ? "Trung bình của lần chạy" : "Mean of the run", *one.run);
-    double const sum = one.traffic + one.background.value_or(0);
-    if (one.run && std::abs(sum - *one.run) > notable_difference * *one.run)
-        fmt::print(
-            "  {}\n",
-            vi ? "Tổng khác lần chạy hơn 10 %: lần chạy chưa đạt trạng thái dừng, hoặc điểm này nằm sát nguồn."
-               : "The sum differs from the run by more than 10 %: the run was not steady, or the place lies close to a "
-                 "source.");
+/// A map for every place, in both languages; several places are numbered.
+void draw(std::vector<io::Apportionment> const& places, bool schematic, fs::path const& result, fs::path const& file) {
+    fs::path table = file;
+    table += ".json.part";
+    io::write_text(table, io::apportion_json(places, schematic));
+    for (std::size_t n = 0; n < places.size(); ++n) {
+        fs::path picture = file;
+        if (places.size() > 1)
+            picture.replace_filename(fmt::format("{}_{}{}", file.stem().string(), n + 1, file.extension().string()));
+        run_renderer(
+            {result.string(), "--apportion", table.string(), "--place", std::to_string(n + 1), "-o", picture.string()});
+    }
+    fs::remove(table);
 }
 
 int print_apportionment(ApportionArguments const& arguments) {
-    validate(arguments.schools != !arguments.at.empty(), "apportion", "a place is needed, and one kind of it",
-             "give --at X,Y or --schools");
+    auto const& asked = arguments.places;
+    validate((asked.schools ? 1 : 0) + (asked.at.empty() ? 0 : 1) + (asked.ward.empty() ? 0 : 1) == 1, "apportion",
+             "a place is needed, and one kind of it", "give --at X,Y, --ward NAME or --schools");
+    check_outputs(arguments.outputs);
     io::ResultReader const result(arguments.result.string());
     auto const found = apportion(arguments, result);
     bool const schematic = result.facts().schematic;
+    for (auto const& file : arguments.outputs) {
+        if (file.extension() == ".csv") io::write_text(file, io::apportion_csv(found));
+        if (file.extension() == ".json") io::write_text(file, io::apportion_json(found, schematic));
+        if (file.extension() == ".gpkg") io::write_apportion_layers(found, result, file);
+        if (file.extension() == ".png") draw(found, schematic, arguments.result, file);
+    }
     if (arguments.json) {
-        auto document = nlohmann::ordered_json::array();
-        for (auto const& one : found) document.push_back(json_of(one, schematic));
-        fmt::print("{}\n", document.dump(2));
+        fmt::print("{}", io::apportion_json(found, schematic));
         return 0;
     }
-    for (auto const& one : found) print_text(one, arguments);
+    for (auto const& one : found) fmt::print("{}", apportion_text(one, arguments.top, arguments.vietnamese));
+    fmt::print("{}\n", arguments.vietnamese ? "Kết quả mô phỏng, không phải số đo." : "Simulation, not measurement.");
     if (schematic)
         fmt::print("{}\n", arguments.vietnamese ? "Mạng lưới đường là sơ đồ, không phải bản đồ thật."
                                                 : "The road network is a sketch, not a map.");
@@ -221,11 +230,22 @@ void add_apportion(CLI::App& command, Action& action) {
     auto* const verb = command.add_subcommand("apportion", verb_description("apportion"));
     auto const arguments = std::make_shared<ApportionArguments>();
     verb->add_option("result", arguments->result, "A result of `hacthanh run` (.nc)")->required();
-    verb->add_option("--at", arguments->at, "A point 1.5 m over ground, network coordinates [m]")
+    verb->add_option("--at", arguments->places.at, "A point 1.5 m over ground, network coordinates [m]")
         ->type_name("X,Y")
         ->delimiter(',')
         ->expected(2);
-    verb->add_flag("--schools", arguments->schools, "All receptors of the kind \"school\" in the result");
+    verb->add_option("--ward", arguments->places.ward, "A ward of --wards, weighted with its people");
+    verb->add_flag("--schools", arguments->places.schools,
+                   "All receptors of the kind \"school\" in the result; without any, the city's schools");
+    verb->add_option("--wards", arguments->places.files.wards,
+                     "Polygons of wards with a column \"name\" (GeoJSON, GeoPackage)");
+    verb->add_option("--city", arguments->places.files.city, "City folder with the people; default: that of the run");
+    verb->add_option(
+            "-o,--output", arguments->outputs,
+            "Also write: .csv, .json (all streets and edges), .gpkg (streets as lines), .png (map; _vi and _en); "
+            "repeatable")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     verb->add_option("--top", arguments->top, "Streets to list")->capture_default_str();
     verb->add_option("--threads", arguments->threads, "Threads; default: all cores")->check(CLI::Range(0, 1024));
     verb->add_flag("--vi", arguments->vietnamese, "In Vietnamese");

@@ -1,8 +1,8 @@
 #include "app/hacthanh/apportion_sources.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
-#include <utility>
 
 namespace hacthanh::app {
 namespace {
@@ -24,15 +24,17 @@ std::size_t road_of(emission::EmissionPlaces::Place const& place, std::size_t n_
 std::vector<RoadPieceSource> road_piece_sources(run::EmissionByRoad const& emission, std::size_t species,
                                                 std::size_t n_roads, mesh::CityMesh const& mesh) {
     std::size_t const layer = mesh.nx() * mesh.ny();
-    std::map<std::pair<std::size_t, std::size_t>, answers::CellShares> pieces;  // of road and column
+    std::size_t const n_species = emission.species.size();
+    std::map<std::array<std::size_t, 3>, answers::CellShares> pieces;  // of road, column and group
     for (auto const& place : emission.places)
-        if (place.masses[species] > 0)
-            pieces[{road_of(place, n_roads), place.cell % layer}].push_back({place.cell, place.masses[species]});
+        for (std::size_t group = 0; group < state::n_vehicle_groups; ++group)
+            if (double const mass = place.by_group[group * n_species + species]; mass > 0)
+                pieces[{road_of(place, n_roads), place.cell % layer, group}].push_back({place.cell, mass});
     std::vector<RoadPieceSource> sources;
     for (auto& [at, air] : pieces) {
         double const rate = normalise(air) / emission.duration_s;
-        sources.push_back({at.first, mesh.x_centre(at.second % mesh.nx()), mesh.y_centre(at.second / mesh.nx()), rate,
-                           std::move(air)});
+        sources.push_back(
+            {at[0], at[2], mesh.x_centre(at[1] % mesh.nx()), mesh.y_centre(at[1] / mesh.nx()), rate, std::move(air)});
     }
     return sources;
 }

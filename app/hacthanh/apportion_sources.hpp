@@ -9,16 +9,18 @@
 
 namespace hacthanh::app {
 
-/// A piece of road in one column of the mesh and what it gave off on the mean.
+/// A piece of road in one column of the mesh and what vehicles of one group gave off there on the mean.
 struct RoadPieceSource {
     std::size_t road = 0;     ///< of the city; number of roads = on none
+    std::size_t group = 0;    ///< state::VehicleGroup
     double x = 0;             ///< network coordinates [m]
     double y = 0;             ///< [m]
     double rate_kg_s = 0;     ///< mean over the traffic
     answers::CellShares air;  ///< cells that take it; shares sum to 1
 };
 
-/// What traffic gave off of one species, cut at roads and the mesh's columns, by road. Pieces without it are left out.
+/// What traffic gave off of one species, cut at roads, the mesh's columns and groups of vehicles, in that
+/// order. Pieces without it are left out.
 std::vector<RoadPieceSource> road_piece_sources(run::EmissionByRoad const& emission, std::size_t species,
                                                 std::size_t n_roads, mesh::CityMesh const& mesh);
 

@@ -53,8 +53,11 @@ std::vector<double> Deposit::make_shares(double vehicle_height) const {
 }
 
 std::vector<double> const& Deposit::layer_shares(std::span<state::VehicleType const> types, VehicleTypeId type) {
-    while (shares_by_type_.size() <= type.value())
-        shares_by_type_.push_back(make_shares(types[shares_by_type_.size()].height_m));
+    while (shares_by_type_.size() <= type.value()) {
+        auto const& next = types[shares_by_type_.size()];
+        shares_by_type_.push_back(make_shares(next.height_m));
+        group_by_type_.push_back(state::group_of(next.vehicle_class));
+    }
     return shares_by_type_[type.value()];
 }
 
@@ -64,7 +67,7 @@ void Deposit::add_piece(state::EmissionField& field, std::size_t column, std::ve
     for (std::size_t k = 0; k < shares.size(); ++k) {
         std::size_t const cell = k * layer_cells + column;
         std::size_t const taker = open_cells_.taker(cell);
-        double* const noted = places_ != nullptr ? places_->masses(vehicle_road_, taker) : nullptr;
+        double* const noted = places_ != nullptr ? places_->masses(vehicle_road_, taker, vehicle_group_) : nullptr;
         for (std::size_t s = 0; s < species_.size(); ++s) {
             double const piece = vehicle_mass_[s] * fraction * shares[k];
             field.species(s)[taker] += piece;
@@ -119,6 +122,7 @@ void Deposit::add(state::VehicleStates const& vehicles, std::span<state::Vehicle
             (vehicles.x_from[v] - extent.x_min) * per_cell, (vehicles.y_from[v] - extent.y_min) * per_cell,
             (vehicles.x[v] - vehicles.x_from[v]) * per_cell, (vehicles.y[v] - vehicles.y_from[v]) * per_cell};
         auto const& shares = layer_shares(types, vehicles.type[v]);
+        vehicle_group_ = group_by_type_[vehicles.type[v].value()];
         if (!held) {
             add_along_path(path, shares, field, account);
             continue;

@@ -51,8 +51,8 @@ public:
              state::EmissionField& field, state::RoadSeries& roads, DepositAccount& account,
              state::EmissionField* held_field = nullptr);
 
-    /// From now on also notes in `places` which road's emission went into which cell; null = not. It must outlive its
-    /// use. What is held has no place.
+    /// From now on also notes in `places` which road's and group's emission went into which cell; null = not. It must
+    /// outlive its use. What is held has no place.
     void note_places(EmissionPlaces* places) { places_ = places; }
 
     /// Layers that a field must have.
@@ -64,7 +64,7 @@ private:
         double x0, y0, dx, dy;
     };
 
-    /// Share of a vehicle's mass that goes into each layer; sums to 1.
+    /// Share of a vehicle's mass that goes into each layer; sums to 1. Meets the types up to this one.
     std::vector<double> const& layer_shares(std::span<state::VehicleType const> types, VehicleTypeId type);
     std::vector<double> make_shares(double vehicle_height) const;
     void add_along_path(PathInCells path, std::vector<double> const& shares, state::EmissionField& field,
@@ -79,8 +79,10 @@ private:
     std::size_t n_layers_ = 0;
     OpenCells open_cells_;
     std::vector<std::vector<double>> shares_by_type_;
+    std::vector<state::VehicleGroup> group_by_type_;
     std::vector<double> vehicle_mass_;  ///< of the vehicle at hand, by species
     std::uint32_t vehicle_road_ = EmissionPlaces::no_road;
+    state::VehicleGroup vehicle_group_ = state::VehicleGroup::other;
     EmissionPlaces* places_ = nullptr;
     DepositAccount unbooked_;   ///< of what is held: the roads' own account counts it
     std::vector<double> cuts_;  ///< path parameters of cell borders, scratch

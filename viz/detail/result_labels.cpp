@@ -73,13 +73,6 @@ std::optional<MapWind> wind(io::ResultReader const& result) {
                     "ở độ cao " + format_number(height, Language::vietnamese, 2) + " m trong thành phố"}};
 }
 
-Text number_with_unit(double value, Text const& unit) {
-    auto const words = [&](Language language) {
-        return format_number(value, language) + (unit.empty() ? "" : " " + unit.in(language));
-    };
-    return {words(Language::english), words(Language::vietnamese)};
-}
-
 void add_facts(ResultMap& map, io::ResultReader const& result, std::vector<std::size_t> const& steps) {
     bool const roads = map.scene.road_style == RoadStyle::coloured;
     double const factor = map.shown_factor;
@@ -180,6 +173,13 @@ std::vector<Text> source(ResultMap const& map, io::ResultReader const& result) {
 
 }  // namespace
 
+Text number_with_unit(double value, Text const& unit) {
+    auto const words = [&](Language language) {
+        return format_number(value, language) + (unit.empty() ? "" : " " + unit.in(language));
+    };
+    return {words(Language::english), words(Language::vietnamese)};
+}
+
 Text interval(io::ResultReader const& result, LocalClock const& clock, std::vector<std::size_t> const& steps) {
     double const begin = result.times().begin_s[steps.front()];
     double const end = result.times().end_s[steps.back()];
@@ -229,10 +229,18 @@ void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const
     scene.source = source(map, result);
 }
 
+void add_origin(MapScene& scene, io::ResultReader const& result, Text const& simulation) {
+    scene.title = title(result);
+    scene.warning = warning(result);
+    scene.source = {simulation, origin(result)};
+}
+
 void add_plan_labels(ResultMap& map, io::ResultReader const& result, std::optional<mesh::CityPlan> const& plan) {
     MapScene& scene = map.scene;
     auto const& grid = result.grid();
-    scene.title = title(result);
+    add_origin(scene, result,
+               {"A plan of the model's input, not a survey.",
+                "Bản vẽ dữ liệu đầu vào của mô hình, không phải bản đồ đo đạc."});
     Text const cells = number_with_unit(grid.cell_size, Text::same("m"));
     scene.subtitle = joined({{"The city on the mesh", "Thành phố trên lưới tính"},
                              {cells.english + " cells", "ô lưới " + cells.vietnamese}});
@@ -245,10 +253,6 @@ void add_plan_labels(ResultMap& map, io::ResultReader const& result, std::option
             {{"Built share", "Tỷ lệ xây dựng"},
              number_with_unit(100 * built / static_cast<double>(plan->built_fraction.size()), Text::same("%"))});
     }
-    scene.warning = warning(result);
-    scene.source = {
-        {"A plan of the model's input, not a survey.", "Bản vẽ dữ liệu đầu vào của mô hình, không phải bản đồ đo đạc."},
-        origin(result)};
 }
 
 }  // namespace hacthanh::viz::detail

@@ -29,6 +29,11 @@ Text interval(io::ResultReader const& result, LocalClock const& clock, std::vect
 void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const& clock,
                 std::vector<std::size_t> const& steps);
 
+/// Title, warning and source of any map of the result; `simulation` opens the source.
+void add_origin(MapScene& scene, io::ResultReader const& result, Text const& simulation);
+/// "12.3 µg/m³"
+Text number_with_unit(double value, Text const& unit);
+
 /// The same for the plan of the city, which has no time and no wind.
 void add_plan_labels(ResultMap& map, io::ResultReader const& result, std::optional<mesh::CityPlan> const& plan);
 

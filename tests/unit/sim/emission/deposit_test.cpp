@@ -102,6 +102,11 @@ TEST_F(DepositTest, NotesWhichRoadsEmissionIsInWhichCell) {
         by_road[place.road == EmissionPlaces::no_road ? 0 : place.road] += place.masses[0];
     }
     double const all = in_field(0);
+    for (auto const& place : places.sorted()) {
+        double groups = 0;
+        for (std::size_t g = 0; g < state::n_vehicle_groups; ++g) groups += place.by_group[2 * g];
+        EXPECT_NEAR(groups, place.masses[0], 1e-12 * all);
+    }
     for (std::size_t c = 0; c < by_cell.size(); ++c) EXPECT_NEAR(by_cell[c], field_.species(0)[c], 1e-12 * all);
     EXPECT_GT(by_road[0], 0);
     for (std::size_t r = 1; r < 3; ++r) EXPECT_NEAR(by_road[r], roads_.emitted[0][r], 1e-12 * all);
