@@ -101,21 +101,21 @@ std::string apportion_json(std::vector<Apportionment> const& places, bool schema
 std::string apportion_csv(std::vector<Apportionment> const& places) {
     std::string text = "place,kind,part,name,nox_ug_m3,share_of_traffic,no2_pro_rata_ug_m3\n";
     for (auto const& place : places) {
-        auto const line = [&](char const* part, std::string const& name, double gives, bool of_traffic) {
-            auto const no2 = place.no2_of(gives);
+        auto const line = [&](char const* part, std::string const& name, double gives, bool of_traffic,
+                              std::optional<double> no2) {
             text += fmt::format("{},{},{},{},{:.8g},{},{}\n", quoted(place.name), place.kind, part, quoted(name), gives,
                                 of_traffic && place.traffic > 0 ? fmt::format("{:.8g}", gives / place.traffic) : "",
                                 no2 ? fmt::format("{:.8g}", *no2) : "");
         };
         for (auto const& [part, list] : {std::pair{"street", &place.streets}, std::pair{"class", &place.classes},
                                          std::pair{"distance", &place.distances}, std::pair{"edge", &place.edges}})
-            for (auto const& one : *list) line(part, one.name, one.gives, true);
-        line("traffic", "", place.traffic, true);
-        if (place.background) line("background", "", *place.background, false);
-        line("sum", "", place.sum(), false);
+            for (auto const& one : *list) line(part, one.name, one.gives, true, place.no2_of(one.gives));
+        line("traffic", "", place.traffic, true, place.no2_of(place.traffic));
+        if (place.background) line("background", "", *place.background, false, place.no2_of(*place.background));
+        line("sum", "", place.sum(), false, place.run_no2);
         if (!place.run) continue;
-        line("remainder", "", *place.remainder(), false);
-        line("run_mean", "", *place.run, false);
+        line("remainder", "", *place.remainder(), false, {});
+        line("run_mean", "", *place.run, false, place.run_no2);
     }
     return text;
 }

@@ -15,14 +15,18 @@
 namespace hacthanh::viz {
 namespace {
 
-/// Share of the traffic's NOx by road of the file [%]; NaN = it gives nothing.
+/// Streets that give less are grey [% of the traffic's]; our choice.
+constexpr double least_coloured = 0.1;
+
+/// Share of the traffic's NOx by road of the file [%]; NaN = it gives next to nothing.
 std::vector<float> shares_of(io::ResultReader const& result, io::Apportionment const& place) {
     std::map<std::string, double> gives;
     for (auto const& edge : place.edges) gives[edge.name] += edge.gives;
     std::vector<float> shares;
     for (auto const& road : result.roads()) {
         auto const found = gives.find(road.name);
-        bool const any = found != gives.end() && found->second > 0 && place.traffic > 0;
+        bool const any =
+            found != gives.end() && place.traffic > 0 && 100 * found->second >= least_coloured * place.traffic;
         shares.push_back(any ? static_cast<float>(100 * found->second / place.traffic)
                              : std::numeric_limits<float>::quiet_NaN());
     }
@@ -92,17 +96,18 @@ ResultMap make_apportion_map(io::ResultReader const& result, io::Apportionment c
     summarize(map.summary, shares);
     map.summary.range = colour_range(scene);
     scene.colours.range = map.summary.range;
-    detail::add_origin(
-        scene, result,
-        {"Simulation, not measurement. Each edge's share in the mean of the run; the background is in none.",
-         "Kết quả mô phỏng, không phải số đo. Phần của mỗi đoạn đường trong trung bình lượt chạy, không "
-         "gồm nồng độ nền."});
+    detail::add_origin(scene, result,
+                       {"Simulation, not measurement. Each edge's share in the mean of the run; the "
+                        "background is in none. Grey: less than 0.1 %.",
+                        "Kết quả mô phỏng, không phải số đo. Phần của mỗi đoạn đường trong trung bình lượt chạy, không "
+                        "gồm nồng độ nền. Màu xám: dưới 0,1 %."});
     auto const where = [&](Language language) {
         return fmt::format("{}: {} ({:.0f}, {:.0f})",
                            language == Language::english ? "Whose air is it" : "Không khí của ai", name.in(language),
                            place.x, place.y);
     };
     scene.subtitle = {where(Language::english), where(Language::vietnamese)};
+    scene.wind = detail::inflow_wind(result);
     add_facts(scene, place);
     return map;
 }

@@ -54,16 +54,17 @@ private:
     }
 
     /// A line; the name is padded by its letters, not its bytes.
-    void line(std::string const& name, double gives, std::string const& share) {
+    void line(std::string const& name, double gives, std::string const& share, std::optional<double> no2) {
         auto const letters = static_cast<std::size_t>(
             std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
         text_ +=
             fmt::format("  {}{} {:>9.3f} {:>8}", name, std::string(letters < 40 ? 40 - letters : 0, ' '), gives, share);
-        if (auto const no2 = place_.no2_of(gives)) text_ += fmt::format(" {:>9.3f}", *no2);
+        if (no2) text_ += fmt::format(" {:>9.3f}", *no2);
         text_ += "\n";
     }
     void part(std::string const& name, double gives) {
-        line(name, gives, fmt::format("{:.1f} %", place_.traffic > 0 ? 100 * gives / place_.traffic : 0.0));
+        line(name, gives, fmt::format("{:.1f} %", place_.traffic > 0 ? 100 * gives / place_.traffic : 0.0),
+             place_.no2_of(gives));
     }
 
     void streets(std::size_t top) {
@@ -81,12 +82,12 @@ private:
         heading("Sum", "Tổng");
         part(say("Traffic", "Giao thông"), place_.traffic);
         if (place_.background)
-            line(say("Background", "Nồng độ nền"), *place_.background, "");
+            line(say("Background", "Nồng độ nền"), *place_.background, "", place_.no2_of(*place_.background));
         else
             text_ += say("  The run knew no background.\n", "  Lần chạy không có nồng độ nền.\n");
         if (auto const rest = place_.remainder()) {
-            line(say("Remainder", "Phần còn lại"), *rest, "");
-            line(say("Mean of the run", "Trung bình của lần chạy"), *place_.run, "");
+            line(say("Remainder", "Phần còn lại"), *rest, "", {});
+            line(say("Mean of the run", "Trung bình của lần chạy"), *place_.run, "", place_.run_no2);
         }
         text_ += fmt::format("  {}\n", vi_ ? fmt::format("Giao thông + nền + phần còn lại = trung bình của lần chạy. "
                                                          "Không bỏ bớt đường nào; phần dư của lời giải {:.0e}.",

@@ -56,23 +56,6 @@ Text title(io::ResultReader const& result) {
     return text;
 }
 
-/// Wind of the inflow at wind_height_m, linear between layer centres (of the highest layer when all lie lower).
-std::optional<MapWind> wind(io::ResultReader const& result) {
-    auto const profile = result.inflow();
-    auto const& z = result.grid().z_centre;
-    std::size_t const n = std::min(profile.speed.size(), z.size());
-    if (n == 0) return std::nullopt;
-    double const height = std::clamp(wind_height_m, z.front(), z[n - 1]);
-    auto const above = static_cast<std::size_t>(
-        std::lower_bound(z.begin(), z.begin() + static_cast<std::ptrdiff_t>(n) - 1, height) - z.begin());
-    std::size_t const below = above == 0 ? 0 : above - 1;
-    double const weight = above == below ? 0 : (height - z[below]) / (z[above] - z[below]);
-    return MapWind{profile.wind_from_deg,
-                   profile.speed[below] + weight * (profile.speed[above] - profile.speed[below]),
-                   {format_number(height, Language::english, 2) + " m above ground in the city",
-                    "ở độ cao " + format_number(height, Language::vietnamese, 2) + " m trong thành phố"}};
-}
-
 void add_facts(ResultMap& map, io::ResultReader const& result, std::vector<std::size_t> const& steps) {
     bool const roads = map.scene.road_style == RoadStyle::coloured;
     double const factor = map.shown_factor;
@@ -180,6 +163,22 @@ Text number_with_unit(double value, Text const& unit) {
     return {words(Language::english), words(Language::vietnamese)};
 }
 
+std::optional<MapWind> inflow_wind(io::ResultReader const& result) {
+    auto const profile = result.inflow();
+    auto const& z = result.grid().z_centre;
+    std::size_t const n = std::min(profile.speed.size(), z.size());
+    if (n == 0) return std::nullopt;
+    double const height = std::clamp(wind_height_m, z.front(), z[n - 1]);
+    auto const above = static_cast<std::size_t>(
+        std::lower_bound(z.begin(), z.begin() + static_cast<std::ptrdiff_t>(n) - 1, height) - z.begin());
+    std::size_t const below = above == 0 ? 0 : above - 1;
+    double const weight = above == below ? 0 : (height - z[below]) / (z[above] - z[below]);
+    return MapWind{profile.wind_from_deg,
+                   profile.speed[below] + weight * (profile.speed[above] - profile.speed[below]),
+                   {format_number(height, Language::english, 2) + " m above ground in the city",
+                    "ở độ cao " + format_number(height, Language::vietnamese, 2) + " m trong thành phố"}};
+}
+
 Text interval(io::ResultReader const& result, LocalClock const& clock, std::vector<std::size_t> const& steps) {
     double const begin = result.times().begin_s[steps.front()];
     double const end = result.times().end_s[steps.back()];
@@ -223,7 +222,7 @@ void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const
     scene.title = title(result);
     scene.subtitle =
         joined({scene.colours.quantity, interval(result, clock, steps), roads ? Text{} : heights(map.summary)});
-    if (!roads) scene.wind = wind(result);
+    if (!roads) scene.wind = inflow_wind(result);
     add_facts(map, result, steps);
     scene.warning = warning(result);
     scene.source = source(map, result);

@@ -31,6 +31,8 @@ void add_labels(ResultMap& map, io::ResultReader const& result, LocalClock const
 
 /// Title, warning and source of any map of the result; `simulation` opens the source.
 void add_origin(MapScene& scene, io::ResultReader const& result, Text const& simulation);
+/// Wind of the inflow 10 m over ground, linear between layer centres (of the highest layer when all lie lower).
+std::optional<MapWind> inflow_wind(io::ResultReader const& result);
 /// "12.3 µg/m³"
 Text number_with_unit(double value, Text const& unit);
 

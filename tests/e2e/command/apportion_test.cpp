@@ -1,6 +1,9 @@
 /// Whose air a place has, through the real command.
 
+#include "io/gis.hpp"
 #include "tests/e2e/command/fixture.hpp"
+
+#include <fmt/format.h>
 
 #include <cmath>
 #include <filesystem>
@@ -23,6 +26,28 @@ protected:
 };
 ScratchFolder* ApportionCommand::folder_ = nullptr;
 
+/// Square wards around (305, 305), network coordinates. @param halves  name and half the side [m]
+void write_wards(std::string const& file, io::ResultGrid const& grid,
+                 std::vector<std::pair<std::string, double>> const& halves) {
+    io::GisMessages const messages;
+    io::GisDataset const dataset(
+        GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    OGRSpatialReference plane = io::make_reference("", file);
+    if (!grid.crs_wkt.empty()) plane.importFromWkt(grid.crs_wkt.c_str());
+    OGRLayer* const layer = dataset->CreateLayer("wards", &plane, wkbPolygon, nullptr);
+    OGRFieldDefn name("name", OFTString);
+    ASSERT_EQ(layer->CreateField(&name), OGRERR_NONE);
+    for (auto const& [ward, half] : halves) {
+        OGRFeature feature(layer->GetLayerDefn());
+        feature.SetField("name", ward.c_str());
+        double const x = 305 - grid.network_offset_x, y = 305 - grid.network_offset_y;
+        city::Polygon square;
+        square.outer = {{x - half, y - half}, {x + half, y - half}, {x + half, y + half}, {x - half, y + half}};
+        feature.SetGeometryDirectly(io::to_ogr(square).release());
+        ASSERT_EQ(layer->CreateFeature(&feature), OGRERR_NONE);
+    }
+}
+
 TEST_F(ApportionCommand, StreetsAndDistancesMakeUpTheAirOfTheRun) {
     auto const said = hacthanh({"apportion", file(), "--at", "305,305", "--json"});
     ASSERT_EQ(said.exit_code, 0) << said.err;
@@ -34,10 +59,78 @@ TEST_F(ApportionCommand, StreetsAndDistancesMakeUpTheAirOfTheRun) {
     EXPECT_NEAR(streets, traffic, 1e-9 * traffic);
     EXPECT_NEAR(distances, traffic, 1e-9 * traffic);
     EXPECT_GT(place.at("streets").size(), 10U);
+    double classes = 0, edges = 0;
+    for (auto const& one : place.at("classes")) classes += one.at("gives").get<double>();
+    for (auto const& one : place.at("edges")) edges += one.at("gives").get<double>();
+    EXPECT_NEAR(classes, traffic, 1e-9 * traffic);
+    EXPECT_NEAR(edges, traffic, 1e-9 * traffic);
+    EXPECT_EQ(place.at("classes").at(0).at("class"), "motorcycle");
+    EXPECT_EQ(place.at("classes").at(4).at("gives"), 0) << "no trucks in the town";
     double const background = place.at("background").is_null() ? 0 : place.at("background").get<double>();
     double const run = place.at("run_mean");
     // The run's own emission, where it was given off: what is left is the flux limiter and air that is not yet steady.
     EXPECT_NEAR((traffic + background) / run, 1, 0.05);
+    EXPECT_NEAR(place.at("sum").get<double>() + place.at("remainder").get<double>(), run, 1e-9 * run);
+}
+
+TEST_F(ApportionCommand, WritesATableALayerAndAMap) {
+    auto const to = [](char const* name) { return (*folder_ / name).string(); };
+    std::vector<std::string> arguments{"apportion", file(), "--at", "305,305"};
+    for (auto const& name : {"whose.csv", "whose.json", "whose.gpkg"})
+        arguments.insert(arguments.end(), {"-o", to(name)});
+    bool const has_renderer = std::filesystem::exists(std::string(HACTHANH_BINARY_DIR) + "/hacthanh-render");
+    if (has_renderer) arguments.insert(arguments.end(), {"-o", to("whose.png")});
+    auto const said = hacthanh(arguments);
+    ASSERT_EQ(said.exit_code, 0) << said.err;
+    EXPECT_NE(said.out.find("No street is left out"), std::string::npos);
+
+    auto const place = nlohmann::json::parse(read_file(to("whose.json"))).at(0);
+    double const traffic = place.at("traffic");
+    EXPECT_NE(read_file(to("whose.csv")).find("\nPlace,point,traffic,,"), std::string::npos);
+
+    io::GisMessages const messages;
+    io::GisDataset const layers = io::open_vector(to("whose.gpkg"));
+    auto* const streets = layers->GetLayerByName("streets");
+    ASSERT_NE(streets, nullptr);
+    double lines = 0, of_edges = 0;
+    for (auto const& feature : *streets) {
+        lines += feature->GetFieldAsDouble("NOx_ug_m3");
+        EXPECT_EQ(wkbFlatten(feature->GetGeometryRef()->getGeometryType()), wkbLineString);
+    }
+    for (auto const& edge : place.at("edges"))
+        if (edge.at("edge") != "") of_edges += edge.at("gives").get<double>();
+    EXPECT_NEAR(lines, of_edges, 1e-5 * traffic);  // seven digits are kept of each
+    EXPECT_EQ(layers->GetLayerByName("places")->GetFeatureCount(), 1);
+    EXPECT_EQ(layers->GetLayerByName("layer_styles")->GetFeatureCount(), 1);
+    for (char const* picture : {"whose_vi.png", "whose_en.png"})
+        EXPECT_EQ(std::filesystem::exists(to(picture)), has_renderer) << picture;
+    EXPECT_FALSE(std::filesystem::exists(to("whose.png.json.part")));
+
+    auto const again = hacthanh({"apportion", file(), "--at", "305,305", "-o", to("whose.csv")});
+    EXPECT_EQ(again.exit_code, 2);
+    EXPECT_NE(again.err.find("exists already"), std::string::npos) << again.err;
+    EXPECT_EQ(hacthanh({"apportion", file(), "--at", "305,305", "-o", to("whose.doc")}).exit_code, 2);
+}
+
+TEST_F(ApportionCommand, AWardIsTheMeanOfItsCells) {
+    auto const wards = (*folder_ / "wards.gpkg").string();
+    auto const grid = io::ResultReader(file()).grid();
+    write_wards(wards, grid, {{"Phường Một", 0.45 * grid.cell_size}, {"Phường Hai", 60}});
+    auto const of = [&](std::vector<std::string> const& place) {
+        std::vector<std::string> arguments{"apportion", file(), "--json"};
+        arguments.insert(arguments.end(), place.begin(), place.end());
+        auto const said = hacthanh(arguments);
+        EXPECT_EQ(said.exit_code, 0) << said.err;
+        return nlohmann::json::parse(said.out).at(0);
+    };
+    double const point = of({"--at", "305,305"}).at("traffic");
+    auto const one = of({"--ward", "Phường Một", "--wards", wards});
+    EXPECT_NEAR(one.at("traffic").get<double>(), point, 1e-6 * point) << "a ward of one cell is that cell";
+    EXPECT_EQ(one.at("people"), 0) << "the town has no population";
+    auto const unknown = hacthanh({"apportion", file(), "--ward", "Phường Ba", "--wards", wards});
+    EXPECT_EQ(unknown.exit_code, 2);
+    EXPECT_NE(unknown.err.find("Phường Một, Phường Hai"), std::string::npos) << unknown.err;
+    EXPECT_EQ(hacthanh({"apportion", file(), "--ward", "Phường Một"}).exit_code, 2);
 }
 
 TEST_F(ApportionCommand, TablesOfTheWindAgreeWithTheRunAndAreNotBuiltTwice) {
