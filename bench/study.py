@@ -3,6 +3,8 @@
 Members are the tutorial town; `overhead_ms_*` = (wall x slots - sum of the member processes' lifetimes) / members, with the
 start of the cluster left out; `pool_busy_share` = CPU of all members / (slots x wall), of members of at least 5 CPU seconds.
 Before a time is reported every member must be done and both executors must have given the same summary, byte for byte.
+How the machinery grows is measured on the manifest alone: studies of 1,000, 10,000 and 100,000 members are prepared, prepared again
+(resume), looked at (status) and claimed; none is run.
 """
 import json
 import os
@@ -30,6 +32,7 @@ SMALL_MEMBERS = 40
 LARGE_MEMBERS = 4
 SLOTS = 2
 LEAST_MEMBER_CPU_S = 5
+MANIFESTS = (1000, 10_000, 100_000)
 
 
 def write_study(folder, seeds, end_s, cell_m):
@@ -79,6 +82,25 @@ def on_slurm(programs, file, scratch):
         cluster.wait(timeout=60)
 
 
+def seconds(command):
+    """Runs a command that must succeed. Returns its wall time."""
+    begin = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.monotonic() - begin
+
+
+def on_manifest(programs, scratch, rows):
+    """A study of so many members without running one: microseconds a member of each step."""
+    file, folder = write_study(scratch, rows, 60, 61), scratch / f"manifest_{rows}"
+    prepare = [programs / "hacthanh", "study", file, "--folder", folder, "--executor", "local", "--dry-run"]
+    create_s, again_s = seconds(prepare), seconds(prepare)
+    status_s = seconds([programs / "hacthanh", "study", "status", folder, "--json"])
+    inside = json.loads(subprocess.run([programs / "bench_study", folder], check=True, capture_output=True, text=True).stdout)
+    if inside.pop("rows") != rows:
+        raise SystemExit(f"{folder}: the manifest does not hold {rows} rows")
+    return {"create_us": 1e6 * create_s / rows, "resume_us": 1e6 * again_s / rows, "status_us": 1e6 * status_s / rows, **inside}
+
+
 def measure(programs, _arguments):
     """Overhead of the local pool and of Slurm, and how busy the pool keeps its slots."""
     with tempfile.TemporaryDirectory() as name:
@@ -91,6 +113,7 @@ def measure(programs, _arguments):
             if (scratch / "local/summary.json").read_bytes() != (scratch / "slurm/summary.json").read_bytes():
                 raise SystemExit("Slurm and the local pool gave different summaries")
             numbers["overhead_ms_slurm"] = overhead_ms(through[0], through[2])
+        numbers["manifest"] = {str(rows): on_manifest(programs, scratch, rows) for rows in MANIFESTS}
         large = write_study(scratch, LARGE_MEMBERS, 600, 6)
         wall_s, cpu_s, members = run(programs, large, scratch / "large", "--executor", "local", "--slots", str(SLOTS))
         if cpu_s / len(members) < LEAST_MEMBER_CPU_S:

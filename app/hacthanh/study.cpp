@@ -1,4 +1,4 @@
-/// `hacthanh study`: many runs. The sub-verbs check, run-member, pilot, merge and status work on its folder.
+/// `hacthanh study`: many runs. The sub-verbs check, run-member, pilot, merge, verify and status work on its folder.
 
 #include "app/hacthanh/plan.hpp"
 #include "app/hacthanh/session.hpp"
@@ -200,6 +200,24 @@ int run_study(StudyArguments const& arguments) {
     return merge(prepared.folder, arguments.json);
 }
 
+/// Reads every result. A member whose files are not those that were written is open again.
+int verify_study(StudyArguments const& arguments) {
+    std::size_t done = 0;
+    std::size_t damaged = 0;
+    for (auto const& id : io::study::read_ids(arguments.folder)) {
+        io::study::MemberFolder const member(arguments.folder, id);
+        if (member.status().state != io::study::MemberState::done) continue;
+        ++done;
+        if (auto const wrong = member.recheck(io::study::Reading::all)) {
+            ++damaged;
+            log::warning("{}: {}", id, *wrong);
+        }
+    }
+    fmt::print("{} of {} finished members have the files that were written\n", done - damaged, done);
+    if (damaged > 0) log::warning("the others are made again when the study is started again");
+    return damaged == 0 ? 0 : 1;
+}
+
 int run_one(StudyArguments const& arguments) {
     log::set_level(log::Level::warning);
     auto const outcome = run_member(fs::absolute(arguments.folder), arguments.id, arguments.threads);
@@ -273,6 +291,10 @@ void add_study(CLI::App& command, Action& action) {
                  [](StudyArguments const& a) { return merge(fs::absolute(a.folder), a.json); });
     folder(merging);
     merging->add_flag("--json", arguments->json, "One JSON document on standard output");
+
+    auto* const verifying = add_part(*verb, action, arguments, "verify",
+                                     "Read all results and compare them with their hashes", verify_study);
+    folder(verifying);
 
     auto* const status = add_part(*verb, action, arguments, "status", "Say how far a study is", show_status);
     folder(status);

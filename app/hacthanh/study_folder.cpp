@@ -99,7 +99,7 @@ PreparedStudy prepare_study(io::study::StudyFile const& study, fs::path const& f
         rows.push_back(member_json(study, members[n], n));
         io::study::MemberFolder const member(folder, members[n].id);
         member.describe(member_order(study, members[n]));
-        if (auto const wrong = member.recheck())
+        if (auto const wrong = member.recheck(io::study::Reading::changed))
             prepared.corrupt.push_back(members[n].id + ": " + *wrong);
         else if (member.status().state == io::study::MemberState::done)
             ++prepared.reused;

@@ -35,7 +35,7 @@ struct PreparedStudy {
 };
 
 /// Lays out the folder of a study: manifest, ids and one folder per member. Members of an earlier call that are part of
-/// the study still are kept; the files of those that are done are read and compared with their hashes. A manifest is
+/// the study still are kept; the files of those that are done are read where size or date changed. A manifest is
 /// never changed: when the study asks for others, the earlier one is kept as manifest.N.jsonl. Throws InputError before
 /// anything is written.
 PreparedStudy prepare_study(io::study::StudyFile const& study, std::filesystem::path const& folder);

@@ -9,6 +9,7 @@
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
+#include <hacthanh_engine_hash.inc>
 
 #include <algorithm>
 #include <filesystem>
@@ -36,6 +37,15 @@ std::string files_of(StudyFile const& study, std::vector<std::string> const& cha
         hashes += io::sha256_of_file(file) + "\n";
     }
     return hashes;
+}
+
+/// All of the program that decides on the bits of a result: its sources, not their commit, so that a new page of the
+/// manual costs no member, and an uncommitted change of a formula costs all.
+std::string engine() {
+    auto const& build = build_info();
+    std::string text = fmt::format("{}\n{}\n{}\n", engine_hash, build.compiler, build.flags);
+    for (auto const& [name, version] : build.libraries) text += name + " " + version + "\n";
+    return text;
 }
 
 struct KnownVariant {
@@ -71,8 +81,7 @@ std::vector<StudyMember> plan_members(StudyFile const& study) {
              "studies want a traffic.sumo_config");
     auto const variants = variants_of(study, base);
     std::int64_t const first_seed = study.first_seed.value_or(base.seed());
-    auto const& build = build_info();
-    std::string const common = fmt::format("{}\n{} {}\n", base.run_key(), build.version, build.commit);
+    std::string const common = fmt::format("{}\n{}", base.run_key(), engine());
     std::vector<StudyMember> members;
     std::map<std::string, std::string> ids;  // id -> what it stands for
     auto const points = design_of(study).points;

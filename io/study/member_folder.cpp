@@ -69,6 +69,14 @@ double age_s(fs::path const& file) {
     return gone ? 0 : std::chrono::duration<double>(now - touched).count();
 }
 
+/// Size and date of a file; null when there is none.
+json looks_of(fs::path const& file) {
+    std::error_code gone;
+    auto const written = fs::last_write_time(file, gone);
+    if (gone) return nullptr;
+    return {{"bytes", fs::file_size(file)}, {"written", written.time_since_epoch().count()}};
+}
+
 bool is_failure(std::string const& outcome) {
     return outcome == "failed" || outcome == "killed" || outcome == "corrupt";
 }
@@ -213,29 +221,39 @@ fs::path MemberFolder::scratch(int attempt) const {
 void MemberFolder::publish(int attempt, fs::path const& result, ordered_json const& numbers,
                            ordered_json const& cost) const {
     std::string const text = numbers.dump(2) + "\n";
-    json const done = {{"attempt", attempt},
-                       {"result_bytes", fs::file_size(result)},
-                       {"result_sha256", sha256_of_file(result)},
-                       {"indicators_sha256", sha256_of_text(text)},
-                       {"cost", cost}};
+    json done = {{"attempt", attempt},
+                 {"result_sha256", sha256_of_file(result)},
+                 {"indicators_sha256", sha256_of_text(text)},
+                 {"cost", cost}};
     fs::rename(result, this->result());
     write_atomically(indicators(), text);
+    done["result"] = looks_of(this->result());
+    done["indicators"] = looks_of(indicators());
     write_atomically(path_ / "done.json", done.dump(2) + "\n");
     end(attempt, "done", {});
     fs::remove_all(path_ / fmt::format("attempt.{}", attempt));
 }
 
-std::optional<std::string> MemberFolder::recheck() const {
+std::string MemberFolder::damage(json done, Reading read) const {
+    bool renewed = false;
+    for (auto const& [key, file] : {std::pair("result", result()), std::pair("indicators", indicators())}) {
+        auto const looks = looks_of(file);
+        bool const same = done.contains(key) && done.at(key) == looks;
+        if (same && read == Reading::changed) continue;
+        if (looks.is_null() || sha256_of_file(file) != text_of(done, (std::string(key) + "_sha256").c_str()))
+            return file.filename().string() + " is not what was written";
+        done[key] = looks;
+        renewed = renewed || !same;
+    }
+    if (renewed) write_atomically(path_ / "done.json", done.dump(2) + "\n");
+    return {};
+}
+
+std::optional<std::string> MemberFolder::recheck(Reading read) const {
     auto const done_file = path_ / "done.json";
     if (!fs::exists(done_file)) return std::nullopt;
-    std::string wrong;
     auto const done = read_json(done_file);
-    if (!done)
-        wrong = "done.json is damaged";
-    else if (!fs::exists(result()) || sha256_of_file(result()) != text_of(*done, "result_sha256"))
-        wrong = "result.nc is not what was written";
-    else if (!fs::exists(indicators()) || sha256_of_file(indicators()) != text_of(*done, "indicators_sha256"))
-        wrong = "indicators.json is not what was written";
+    std::string const wrong = done ? damage(*done, read) : "done.json is damaged";
     if (wrong.empty()) return std::nullopt;
     // The row of the attempt says what became of its files; a claim without an end would look as if it still ran.
     auto const made = attempts();

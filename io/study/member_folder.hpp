@@ -22,6 +22,9 @@ inline constexpr double heartbeat_interval_s = 10;
 enum class MemberState { missing, running, done, failed };
 std::string_view name(MemberState state);
 
+/// Which files are read to see whether they are still those that were written.
+enum class Reading { changed, all };
+
 /// One attempt at a member, as its files say.
 struct Attempt {
     int number = 0;
@@ -73,15 +76,18 @@ public:
     /// A folder for the files of an attempt, made empty.
     std::filesystem::path scratch(int attempt) const;
 
-    /// Whether a done member's files still have the hashes of their making; if not it is made open again: @return what
-    /// was wrong.
-    std::optional<std::string> recheck() const;
+    /// Whether a done member's files are still those of its making; if not it is made open again: @return what was
+    /// wrong. @param read  Reading::changed believes a file that has its size and date of then (reads nothing);
+    /// Reading::all compares the hashes of all. A file of another date but the same hash is good, and its date is kept.
+    std::optional<std::string> recheck(Reading read) const;
 
 private:
     std::vector<Attempt> attempts() const;
     /// Attempts up to this one do not count.
     int forgiven() const;
     bool is_gone(Attempt const& attempt) const;
+    /// What is wrong with the files that done.json speaks of; renews the dates that it keeps.
+    std::string damage(nlohmann::json done, Reading read) const;
     std::filesystem::path claim_file(int attempt) const;
     std::filesystem::path end_file(int attempt) const;
 

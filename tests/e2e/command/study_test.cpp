@@ -189,6 +189,42 @@ TEST_F(StudyTest, AStoppedPoolGoesOnWhereItWas) {
     EXPECT_TRUE(summary("f") == summary("calm"));
 }
 
+TEST_F(StudyTest, AnyOtherSchedulerMayStartItsMembers) {
+    auto const where = (folder_ / "f").string();
+    auto const prepared = hacthanh({"study", (folder_ / "s.toml").string(), "--folder", where, "--dry-run"});
+    ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
+    auto const line = "xargs -P 2 -n 1 '" + hacthanh_program() + "' study run-member '" + where + "' < '" + where +
+                      "/ids.txt'";  // as docs/user/clusters.md has it
+    auto const members = run_command({"sh", "-c", line});
+    ASSERT_EQ(members.exit_code, 0) << members.err;
+    EXPECT_EQ(run_command({"sh", "-c", line}).exit_code, 0) << "what is done is not run again";
+    EXPECT_EQ(status("f")["rows"][0]["attempts"].size(), 1U);
+    ASSERT_EQ(hacthanh({"study", "merge", where}).exit_code, 0);
+    ASSERT_EQ(study("calm").exit_code, 0);
+    EXPECT_TRUE(summary("f") == summary("calm"));
+}
+
+TEST_F(StudyTest, VerifyReadsAllAndOpensWhatHasDecayed) {
+    write_study("230", "1");
+    ASSERT_EQ(study("f").exit_code, 0);
+    auto const result = member("f", first_id("f")) / "result.nc";
+    auto const verify = [&] { return hacthanh({"study", "verify", (folder_ / "f").string()}); };
+    EXPECT_EQ(verify().exit_code, 0);
+    auto const written = fs::last_write_time(result);
+    {
+        std::fstream file(result, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(static_cast<std::streamoff>(fs::file_size(result) / 2));
+        file << "decay";
+    }
+    fs::last_write_time(result, written);
+    auto const found = verify();
+    EXPECT_EQ(found.exit_code, 1);
+    EXPECT_NE(found.err.find("result.nc is not what was written"), std::string::npos) << found.err;
+    ASSERT_EQ(study("f").exit_code, 0);
+    EXPECT_EQ(verify().exit_code, 0) << "made again";
+    EXPECT_EQ(status("f")["rows"][0]["attempts"].size(), 2U);
+}
+
 TEST_F(StudyTest, EndsWithTheReasonWhenAMemberCannotBeClaimed) {
     auto const prepared =
         hacthanh({"study", (folder_ / "s.toml").string(), "--folder", (folder_ / "f").string(), "--dry-run"});

@@ -9,6 +9,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <vector>
+
 #include <sys/wait.h>
 #include <chrono>
 #include <csignal>
@@ -102,11 +105,52 @@ TEST_F(MemberFolderTest, ChangedFilesMakeADoneMemberOpenAgain) {
     test::write_file(made, "numbers");
     member_.publish(*number, made, {{"indicators", {{"a", 1}}}}, {{"wall_s", 1}});
     EXPECT_EQ(member_.status().state, MemberState::done);
-    EXPECT_EQ(member_.recheck(), std::nullopt);
+    EXPECT_EQ(member_.recheck(Reading::changed), std::nullopt);
     test::write_file(member_.indicators(), "{}");
-    EXPECT_EQ(member_.recheck(), "indicators.json is not what was written");
+    EXPECT_EQ(member_.recheck(Reading::changed), "indicators.json is not what was written");
     EXPECT_EQ(member_.status().state, MemberState::missing);
     EXPECT_EQ(member_.status().attempts[0].outcome, "corrupt");
+}
+
+TEST_F(MemberFolderTest, DecayThatLeavesSizeAndDateIsFoundByReadingAll) {
+    auto const number = member_.claim();
+    auto const made = member_.scratch(*number) / "result.nc";
+    test::write_file(made, "numbers");
+    member_.publish(*number, made, {{"indicators", {{"a", 1}}}}, {{"wall_s", 1}});
+    auto const written = fs::last_write_time(member_.result());
+    fs::last_write_time(member_.result(), written + std::chrono::seconds(5));  // a copy
+    EXPECT_EQ(member_.recheck(Reading::changed), std::nullopt) << "another date alone is no damage";
+    auto const copied = fs::last_write_time(member_.result());
+    test::write_file(member_.result(), "nombers");
+    fs::last_write_time(member_.result(), copied);
+    EXPECT_EQ(member_.recheck(Reading::changed), std::nullopt) << "nothing is read";
+    EXPECT_EQ(member_.recheck(Reading::all), "result.nc is not what was written");
+    EXPECT_EQ(member_.status().state, MemberState::missing);
+}
+
+TEST_F(MemberFolderTest, OfManyThatRaceOneHasIt) {
+    constexpr int n_racers = 16;
+    for (int round = 1; round <= 20; ++round) {
+        std::vector<pid_t> racers;
+        for (int n = 0; n < n_racers; ++n) {
+            racers.push_back(fork());
+            ASSERT_GE(racers.back(), 0);
+            if (racers.back() != 0) continue;
+            auto const mine = member_.claim();
+            if (mine) member_.end(*mine, "stopped", "by the test");
+            _exit(mine ? *mine : 0);
+        }
+        std::vector<int> claimed;
+        for (pid_t const racer : racers) {
+            int status = 0;
+            waitpid(racer, &status, 0);
+            ASSERT_TRUE(WIFEXITED(status));
+            if (WEXITSTATUS(status) > 0) claimed.push_back(WEXITSTATUS(status));
+        }
+        std::ranges::sort(claimed);
+        ASSERT_FALSE(claimed.empty());
+        EXPECT_EQ(std::ranges::adjacent_find(claimed), claimed.end()) << "no attempt is given twice";
+    }
 }
 
 TEST_F(MemberFolderTest, OtherIdsAreRefused) {
