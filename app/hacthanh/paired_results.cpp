@@ -28,6 +28,17 @@ std::vector<std::string> planned_in(fs::path const& folder) {
     return names;
 }
 
+/// Names of a what-if's options as they stand in its whatif.json.
+std::vector<std::string> order_in(fs::path const& folder) {
+    std::vector<std::string> names;
+    std::ifstream in(folder / "whatif.json");
+    if (!in) return names;
+    auto const document = nlohmann::ordered_json::parse(in, nullptr, false);
+    if (!document.is_object() || !document.contains("variants") || !document["variants"].is_object()) return names;
+    for (auto const& [name, variant] : document["variants"].items()) names.push_back(name);
+    return names;
+}
+
 /// Mesh, period and schema in words, which are compared and shown.
 std::string frame_of(io::ResultReader const& result) {
     auto const& facts = result.facts();
@@ -170,6 +181,10 @@ std::vector<fs::path> results_in(std::vector<fs::path> const& inputs) {
         validate(!found.empty(), input.string(), "holds no result (.nc)",
                  "give the folder that `hacthanh whatif` wrote");
         std::ranges::sort(found);
+        auto const order = order_in(input);
+        std::ranges::stable_sort(found, {}, [&](fs::path const& f) {
+            return std::ranges::find(order, name_of(f)) - order.begin();  // those that it does not name: last
+        });
         std::ranges::stable_partition(found,
                                       [](fs::path const& f) { return f.filename().string().starts_with("base."); });
         files.insert(files.end(), found.begin(), found.end());

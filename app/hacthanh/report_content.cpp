@@ -85,18 +85,22 @@ Text air(io::ResultReader const& base, std::size_t species) {
     double const total = mean_of(base.mean_surface(species));
     auto const background = base.facts().background.at(species);
     if (!background)
-        return filled("{0} µg/m³ near the ground, traffic of the area only; background: no data",
-                      "{0} µg/m³ gần mặt đất, chỉ do giao thông trong vùng; nồng độ nền: chưa có số liệu",
-                      number_text(total));
+        return filled(
+            "{0} µg/m³ near the ground, mean of the map, traffic of the area only; background: no data",
+            "{0} µg/m³ gần mặt đất, trung bình toàn vùng, chỉ do giao thông trong vùng; nồng độ nền: chưa có số liệu",
+            number_text(total));
     if (!(total > *background))
         return filled(
-            "{0} µg/m³ near the ground; not above the background of {1} µg/m³: the share of traffic cannot be told",
-            "{0} µg/m³ gần mặt đất; không cao hơn nồng độ nền {1} µg/m³: chưa tách được phần do giao thông",
+            "{0} µg/m³ near the ground, mean of the map; not above the background of {1} µg/m³: the share of traffic "
+            "cannot be told",
+            "{0} µg/m³ gần mặt đất, trung bình toàn vùng; không cao hơn nồng độ nền {1} µg/m³: chưa tách được phần do "
+            "giao thông",
             number_text(total), number_text(*background));
     double const share = 100 * (total - *background) / total;
-    return filled("{0} µg/m³ near the ground; background {1} µg/m³, share of the area's traffic {2} %",
-                  "{0} µg/m³ gần mặt đất; nồng độ nền {1} µg/m³, phần do giao thông trong vùng {2} %",
-                  number_text(total), number_text(*background), number_text(share, 2));
+    return filled(
+        "{0} µg/m³ near the ground, mean of the map; background {1} µg/m³, share of the area's traffic {2} %",
+        "{0} µg/m³ gần mặt đất, trung bình toàn vùng; nồng độ nền {1} µg/m³, phần do giao thông trong vùng {2} %",
+        number_text(total), number_text(*background), number_text(share, 2));
 }
 
 /// Where a file lay on the machine that ran is nobody's business; its hash says which one it was.

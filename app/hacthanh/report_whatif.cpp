@@ -81,7 +81,8 @@ void read_variants(Content& content, Json const& document) {
             compared.back().indicators.push_back({indicator, difference_of(difference, pairs)});
     }
     add_options(content, std::move(compared));
-    auto const span = document.at("compared").get<std::string>();
+    auto span = document.at("compared").get<std::string>();
+    if (auto const to = span.find('-'); to != std::string::npos) span.replace(to, 1, "–");
     content.facts.emplace_back(
         Text{"Compared", "Thời gian so sánh"},
         Text{fmt::format("{}, {} pairs of runs", span, pairs), fmt::format("{}, {} cặp lượt chạy", span, pairs)});

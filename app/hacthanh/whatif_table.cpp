@@ -28,7 +28,7 @@ constexpr std::array labels = {
     Label{"removed", "vehicles taken out", "xe bị loại ra"},
     Label{"teleported", "vehicles teleported", "xe bị dịch chuyển"},
     Label{"emitted_kg", "emitted [kg]", "phát thải [kg]"},
-    Label{"ground_ug_m3", "at the ground [ug/m3]", "gần mặt đất [µg/m3]"},
+    Label{"ground_ug_m3", "at the ground, mean of the map [ug/m3]", "gần mặt đất, trung bình toàn vùng [µg/m3]"},
     Label{"roads_ug_m3", "at roads [ug/m3]", "trên đường [µg/m3]"},
 };
 

@@ -60,13 +60,20 @@ BarKind kind_of(Cell const& cell) {
     return *cell.value < 0 ? BarKind::decrease : BarKind::increase;
 }
 
+/// "not distinguishable (seeds)": "seeds"; verdicts without brackets as they are.
+std::string rule_of(std::string const& verdict) {
+    auto const open = verdict.find('(');
+    if (open == std::string::npos || verdict.back() != ')') return verdict;
+    return verdict.substr(open + 1, verdict.size() - open - 2);
+}
+
 void add_chart(Writer& writer, Content const& content, Row const& row) {
     std::vector<IntervalBar> bars;
     for (std::size_t i = 0; i < content.options.size(); ++i) {
         Cell const& cell = row.changes.at(i);
         if (!cell.value) continue;
         bars.push_back({std::string(writer.word(content.options[i].title)), *cell.value, cell.interval, kind_of(cell),
-                        cell.clear ? std::string() : std::string(writer.word(cell.verdict))});
+                        cell.clear ? std::string() : rule_of(std::string(writer.word(cell.verdict)))});
     }
     if (bars.empty()) return;
     std::string const title = fmt::format(

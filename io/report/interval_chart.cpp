@@ -34,10 +34,28 @@ Scale scale_of(std::vector<IntervalBar> const& bars) {
     return round_scale(low, high, left, right, 5);
 }
 
+/// A label that leaves room for the value at the end of its line; its end gives way to "…".
+std::string shortened(std::string const& words, std::string const& value) {
+    constexpr double letter_width = 6.5;  // of the charts' 12 px letters, bold ones included
+    auto const letters = [](std::string const& text) {
+        return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    };
+    auto const room = static_cast<std::ptrdiff_t>(chart_width / letter_width) - letters(value) - 1;
+    if (letters(words) <= room) return words;
+    std::string kept;
+    std::ptrdiff_t n = 0;
+    for (char const c : words) {
+        bool const begins_letter = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+        if (begins_letter && ++n >= room) break;
+        kept += c;
+    }
+    return kept + "…";
+}
+
 void draw_bar(Markup& svg, IntervalBar const& bar, Scale const& x, double y, Language language) {
-    label(svg, 0, y + 13, bar.label, "start");
     std::string value = format_signed(bar.value, language);
     if (!bar.note.empty()) value += " (" + bar.note + ")";
+    label(svg, 0, y + 13, shortened(bar.label, value), "start");
     label(svg, chart_width, y + 13, value, "end", "label value");
     double const zero = x(0);
     double const end = x(bar.value);

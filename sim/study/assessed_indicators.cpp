@@ -113,13 +113,14 @@ private:
         for_ruled([&](std::size_t s, SpeciesFacts const& species) {
             bool const main = species.pollutant == "PM25" || species.pollutant == "NO2";
             auto people = inputs_.places.people;
-            auto& mean = add(Pillar::life, "people_mean." + species.pollutant,
-                             of(species.pollutant, "{} where people live, mean of the compared time",
-                                "{} tại nơi dân cư, trung bình thời gian so sánh"),
-                             Text::same("µg/m³"), -1, [s, people](RunFacts const& r, ErrorDraw const& d) {
-                                 auto const& one = r.species[s];
-                                 return total_under(one, impact::weighted_mean(people, one.places.mean), d);
-                             });
+            auto& mean =
+                add(Pillar::life, "people_mean." + species.pollutant,
+                    of(species.pollutant, "{} where people live, weighted with residents, mean of the compared time",
+                       "{} tại nơi dân cư, theo số dân, trung bình thời gian so sánh"),
+                    Text::same("µg/m³"), -1, [s, people](RunFacts const& r, ErrorDraw const& d) {
+                        auto const& one = r.species[s];
+                        return total_under(one, impact::weighted_mean(people, one.places.mean), d);
+                    });
             mark_background(mean, species);
             mean.row.in_summary = main;
             if (!inputs_.places.has_population) {
@@ -134,6 +135,9 @@ private:
                         return total_under(one, mean_ug_m3, d) - *one.background * d.background;
                     });
                 share.row.in_summary = false;
+                if (impact::weighted_mean(people, species.places.mean) <= *species.background)
+                    share.missing = {"not above the background: the part of traffic cannot be told",
+                                     "không cao hơn nồng độ nền: chưa tách được phần do giao thông"};
             }
             auto& street = add(Pillar::life, "street_mean." + species.pollutant,
                                of(species.pollutant, "{} breathed by those who travel", "{} người đi đường hít phải"),

@@ -93,7 +93,7 @@ TEST_F(ReportTest, OfResultsPairsThemBySeedAndAgreesWithTheWhatif) {
     auto const of_files = read_file(*folder_ / "files.html");
     auto const of_whatif = report({});
     for (char const* row : {"Thời gian mỗi km (s)", "Quãng đường xe chạy (km)", "Thời gian chậm trễ (giờ)",
-                            "Phát thải, NOx (kg)", "Gần mặt đất, NOx (µg/m³)"}) {
+                            "Phát thải, NOx (kg)", "Gần mặt đất, trung bình toàn vùng, NOx (µg/m³)"}) {
         auto const begin = of_whatif.find(fmt::format("<th scope=\"row\">{}</th>", row));
         ASSERT_NE(begin, std::string::npos) << row;
         auto const change =

@@ -26,6 +26,16 @@ TEST(IntervalChart, DrawsBarsFromZeroAndSaysTheirNumbers) {
     EXPECT_THAT(svg, HasSubstr("Chênh lệch &lt;NO2&gt;"));
 }
 
+TEST(IntervalChart, ShortensALabelThatWouldRunIntoItsValue) {
+    std::string const words = "Điều khiển phối hợp đèn tín hiệu trên toàn bộ Đại lộ Lê Lợi và các đường ngang";
+    auto const svg = interval_chart({{words, -1.5, {}, BarKind::indistinct, "ngẫu nhiên"}},
+                                    {"c", "title", "about", "kg", Language::vietnamese});
+    EXPECT_EQ(svg.find(words), std::string::npos);
+    EXPECT_NE(svg.find("Điều khiển phối hợp"), std::string::npos);
+    EXPECT_NE(svg.find("…"), std::string::npos);
+    EXPECT_NE(svg.find("−1,5 (ngẫu nhiên)"), std::string::npos);
+}
+
 TEST(IntervalChart, StandsWithoutBarsAndWithZerosOnly) {
     EXPECT_EQ(problem_of_xml(interval_chart({}, text)), "");
     auto const svg = interval_chart({{"x", 0, {}, BarKind::indistinct, ""}}, text);

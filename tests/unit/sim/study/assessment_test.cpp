@@ -148,6 +148,14 @@ TEST(Assess, MarksAMissingBackgroundAndStillShowsDifferences) {
     EXPECT_EQ(found.limits.at(0).base.missing.english, "background: no data");
 }
 
+TEST(Assess, TellsNoPartOfTrafficBelowTheBackground) {
+    auto const found = assessed(option({-0.5F}, {-1}));  // particles that settled
+    EXPECT_FALSE(found.row("people_traffic.PM25")->base);
+    EXPECT_EQ(found.row("people_traffic.PM25")->changes.at(0).missing.vietnamese,
+              "không cao hơn nồng độ nền: chưa tách được phần do giao thông");
+    EXPECT_TRUE(found.row("people_mean.PM25")->base);
+}
+
 TEST(Assess, MarksAMissingPopulation) {
     auto without = inputs();
     without.places.has_population = false;
