@@ -92,7 +92,8 @@ public:
           wind_piece_(flows_.piece_at(summary_.simulated_until_s)),
           weather_now_(flows_.inflow(wind_piece_)),
           flow_(&flows_.flow(wind_piece_)),
-          carrier_(stage, *flow_, weather_now_, removal_of(stage.scenario.removal, carried_, weather_now_, stage.mesh),
+          carrier_(stage, *flow_, weather_now_,
+                   removal_of(stage.scenario.removal, carried_, weather_now_, stage.mesh, stage.background.known()),
                    parallel),
           chemistry_(stage.scenario, stage.mesh, stage.weather, parallel),
           kerbs_(stage.scenario, stage.city, stage.mesh, carried_, written_),
@@ -191,8 +192,9 @@ private:
     /// Everyone goes on in the wind of the moment as vehicles stir it.
     void use_flow() {
         flow_ = &mixing_.flow();
-        carrier_.set_flow(*flow_, weather_now_,
-                          removal_of(stage_.scenario.removal, carried_, weather_now_, stage_.mesh));
+        carrier_.set_flow(
+            *flow_, weather_now_,
+            removal_of(stage_.scenario.removal, carried_, weather_now_, stage_.mesh, stage_.background.known()));
         kerbs_.set_flow(*flow_, weather_now_);
         if (border_) border_->fit(flow_->wind);
         if (initial_air_) initial_air_->set_flow(*flow_);

@@ -303,9 +303,10 @@ std::vector<Option> physics() {
 }
 
 std::vector<Option> removal() {
-    std::vector<Option> table = {
-        HACTHANH_OPTION(removal.dry_deposition, "removal.dry_deposition", "", anything(), "",
-                        "particles settle and deposit by their size, wind and ground; gases do not")};
+    std::vector<Option> table = {HACTHANH_OPTION(
+        removal.dry_deposition, "removal.dry_deposition", "", anything(), "",
+        "particles settle and deposit by their size, wind and ground, those with a background only where a velocity is "
+        "given; gases do not")};
     for (std::size_t p = 0; p < n_pollutants; ++p) {
         std::string const species(pollutant_names[p]);
         table.push_back(make_option(

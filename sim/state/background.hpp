@@ -56,6 +56,13 @@ struct Background {
         return air;
     }
 
+    /// Per species, whether its background is known.
+    std::vector<bool> known() const {
+        std::vector<bool> all;
+        for (auto const& value : concentration) all.push_back(value.has_value());
+        return all;
+    }
+
     bool counted_twice() const { return kind == double_counting_kind; }
 
     /// What enters through open sides at a moment of the traffic clock; 0 for species without a background.

@@ -32,6 +32,18 @@ TEST(Removal, ParticlesDepositInTheWindOfTheMomentAndGasesDoNot) {
     EXPECT_EQ(removal[1].loss_rate, 0);
 }
 
+TEST(Removal, WhatHasABackgroundDepositsOnlyWhereAVelocityIsGiven) {
+    dispersion::RemovalOptions options;
+    std::vector<Pollutant> const species = {Pollutant::pm10, Pollutant::pm25};
+    auto removal = removal_of(options, species, wind(), small_mesh(), {true, false});
+    EXPECT_EQ(removal[0].deposition_velocity, 0);
+    EXPECT_EQ(removal[0].settling_velocity, 0);
+    EXPECT_GT(removal[1].deposition_velocity, 0);
+    options.deposition_m_s[index(Pollutant::pm10)] = 0.003;
+    removal = removal_of(options, species, wind(), small_mesh(), {true, false});
+    EXPECT_EQ(removal[0].deposition_velocity, 0.003);
+}
+
 TEST(Removal, WhatIsGivenReplacesWhatIsComputed) {
     dispersion::RemovalOptions options;
     options.deposition_m_s[index(Pollutant::pm10)] = 1e-6;
