@@ -38,7 +38,8 @@ struct WhatifArguments {
     ScenarioArguments scenario;
     std::vector<fs::path> measures;
     fs::path folder;
-    fs::path fast;  ///< folder of transfer functions; empty = full runs
+    fs::path fast;                    ///< folder of transfer functions; empty = full runs
+    std::vector<fs::path> scenarios;  ///< with fast: other scenario files
     int seeds = 5;
     int threads = 0;
     bool fresh = false;
@@ -329,10 +330,13 @@ private:
 
 int whatif(WhatifArguments const& arguments) {
     if (arguments.quiet) log::set_level(log::Level::warning);
-    validate(!arguments.measures.empty(), "hacthanh whatif", "no measure file given",
+    validate(arguments.scenarios.empty() || !arguments.fast.empty(), "--other", "means nothing without --fast",
+             "run the other scenario and compare both results (hacthanh compare)");
+    validate(!arguments.measures.empty() || !arguments.scenarios.empty(), "hacthanh whatif", "no measure file given",
              "name the scenario, then one or more measure files");
     if (!arguments.fast.empty())
-        return whatif_fast({arguments.scenario, arguments.measures, arguments.fast, arguments.threads, arguments.json});
+        return whatif_fast({arguments.scenario, arguments.measures, arguments.scenarios, arguments.fast,
+                            arguments.folder, arguments.force, arguments.threads, arguments.json});
     return Whatif(arguments).run();
 }
 
@@ -353,6 +357,10 @@ void add_whatif(CLI::App& command, Action& action) {
                      "Folder of `hacthanh transfer`: traffic and emission alone are run, one seed; for measures that "
                      "change emission alone")
         ->check(CLI::ExistingDirectory);
+    verb->add_option("--other", arguments->scenarios,
+                     "With --fast: another scenario file of the same air, with its own fleet, volume or SUMO run "
+                     "(repeatable); -o then keeps every place (places.csv)")
+        ->allow_extra_args(false);
     verb->add_flag("--fresh", arguments->fresh, "Run every member from its own start instead of sharing the warm-up");
     verb->add_flag("--force", arguments->force, "Overwrite an existing folder");
     verb->add_flag("--quiet", arguments->quiet, "No progress, warnings only");

@@ -6,6 +6,7 @@
 #include "app/hacthanh/transfer_check.hpp"
 #include "io/measure_file.hpp"
 #include "io/transfer_file.hpp"
+#include "io/write_text.hpp"
 #include "sim/answers/transfer_rows.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/parallel.hpp"
@@ -15,6 +16,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <unordered_map>
@@ -34,6 +36,46 @@ void require_emission_only(scenario::MeasureFile const& file, run::ResolvedMeasu
     for (auto const& measure : file.measures)
         validate(measure.kind != scenario::MeasureKind::street_trees, file.file,
                  "street_trees changes the wind, for which the transfer functions were found", remedy);
+}
+
+/// Refuses a scenario whose air is not that of the tables. @param name  of its file
+void require_air_of(state::TransferTable const& table, Session const& session, std::string const& name) {
+    require_linear_air(session, name);
+    auto const weather = session.weather().in_interval(0);
+    if (table.key == air_key(session, weather)) return;
+    bool const same_wind = table.wind_from_deg == weather.wind_from_deg &&
+                           table.wind_speed_m_s == weather.wind_speed_m_s &&
+                           table.inverse_obukhov_length == weather.inverse_obukhov_length;
+    throw InputError(
+        name,
+        "the tables were made for another geometry, wind or program: " +
+            (same_wind
+                 ? std::string("the wind is the same, so mesh, buildings, wind model, removal or version differ")
+                 : fmt::format("their wind is {:g} m/s from {:g} degrees (1/L {:g} per m), here {:g} m/s from {:g} "
+                               "(1/L {:g})",
+                               table.wind_speed_m_s, table.wind_from_deg, table.inverse_obukhov_length,
+                               weather.wind_speed_m_s, weather.wind_from_deg, weather.inverse_obukhov_length)),
+        "build them from a run of this scenario (hacthanh transfer RESULT), or run hacthanh whatif without --fast");
+}
+
+/// The other scenarios of the same air, refused when it is not.
+std::vector<std::unique_ptr<Session>> other_sessions(FastWhatif const& asked, state::TransferTable const& table,
+                                                     Session const& base) {
+    std::vector<std::unique_ptr<Session>> others;
+    for (auto const& path : asked.scenarios) {
+        ScenarioArguments arguments = asked.scenario;
+        arguments.scenario = path;
+        auto other = std::make_unique<Session>(arguments);
+        require_air_of(table, *other, path.string());
+        auto const &here = other->scenario().chemistry.model, &there = base.scenario().chemistry.model;
+        validate(here == there, path.string(),
+                 fmt::format("its chemistry.model is {}, the baseline's {}: NO2 and O3 change, which the tables do not "
+                             "carry",
+                             here, there),
+                 "run both in full");
+        others.push_back(std::move(other));
+    }
+    return others;
 }
 
 /// Mean rates of every source of the table [kg/s].
@@ -82,17 +124,30 @@ nlohmann::ordered_json facts(Answer const& base, Answer const& variant) {
             {"greatest_fall_ug_m3", least}, {"greatest_rise_ug_m3", most}};
 }
 
+/// Every place under the baseline and every variant.
+std::string places_csv(state::TransferTable const& table, std::vector<Answer> const& answers) {
+    std::string text = "x_m,y_m";
+    for (auto const& answer : answers) text += fmt::format(",{}_ug_m3", answer.name);
+    text += "\n";
+    for (std::size_t r = 0; r < table.x.size(); ++r) {
+        text += fmt::format("{:g},{:g}", table.x[r], table.y[r]);
+        for (auto const& answer : answers) text += fmt::format(",{:.5g}", answer.values[r]);
+        text += "\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 int whatif_fast(FastWhatif const& asked) {
     Session const session(asked.scenario);
-    std::string const name = asked.scenario.scenario.string();
-    require_linear_air(session, name);
-    auto const file = asked.transfer / "run.h5";
-    auto const table = io::read_transfer(file);
-    validate(table.key == air_key(session, session.weather().in_interval(0)), file.string(),
-             "it was made for another geometry, wind or program than the scenario's",
-             "build it again from a run of this scenario: hacthanh transfer RESULT");
+    auto const table = io::read_transfer(asked.transfer / "run.h5");
+    require_air_of(table, session, asked.scenario.scenario.string());
+    auto const others = other_sessions(asked, table, session);
+    for (auto const* name : {"whatif.json", "places.csv"})
+        validate(asked.folder.empty() || asked.force || !std::filesystem::exists(asked.folder / name),
+                 (asked.folder / name).string(), "exists already",
+                 "give --force to overwrite it or -o for another folder");
     std::vector<scenario::MeasureFile> files;
     for (auto const& path : asked.measures) {
         files.push_back(io::read_measures(path));
@@ -101,9 +156,9 @@ int whatif_fast(FastWhatif const& asked) {
     Parallel const parallel(asked.threads);
     answers::TransferRows const rows(table.rows);
     double bound = 0, evaluate_s = 0;
-    auto const evaluate = [&](std::string const& what, scenario::MeasureFile const* measures) {
-        auto const emission = replay_emission(session, measures);
-        auto const rates = rates_of(emission, table, session.city(), species_index(emission, transfer_pollutant), what);
+    auto const evaluate = [&](Session const& from, std::string const& what, scenario::MeasureFile const* measures) {
+        auto const emission = replay_emission(from, measures);
+        auto const rates = rates_of(emission, table, from.city(), species_index(emission, transfer_pollutant), what);
         Stopwatch const watch;
         std::vector<float> const state(rates.begin(), rates.end());
         Answer answer{what, rows.product(state, 1, parallel)};
@@ -114,10 +169,13 @@ int whatif_fast(FastWhatif const& asked) {
         bound = std::max(bound, sum / static_cast<double>(rows.n_receptors()) / std::max(1e-30, mean(answer.values)));
         return answer;
     };
-    Answer const base = evaluate("base", nullptr);
-    auto variants = nlohmann::ordered_json::array();
+    std::vector<Answer> answers{evaluate(session, "base", nullptr)};
     for (std::size_t n = 0; n < files.size(); ++n)
-        variants.push_back(facts(base, evaluate(asked.measures[n].stem().string(), &files[n])));
+        answers.push_back(evaluate(session, asked.measures[n].stem().string(), &files[n]));
+    for (std::size_t n = 0; n < others.size(); ++n)
+        answers.push_back(evaluate(*others[n], asked.scenarios[n].stem().string(), nullptr));
+    auto variants = nlohmann::ordered_json::array();
+    for (std::size_t n = 1; n < answers.size(); ++n) variants.push_back(facts(answers[0], answers[n]));
     nlohmann::ordered_json document = {{"species", table.species},
                                        {"receptors", rows.n_receptors()},
                                        {"schematic_network", session.scenario().about.schematic},
@@ -126,6 +184,11 @@ int whatif_fast(FastWhatif const& asked) {
                                        {"seeds", 1},
                                        {"variants", variants}};
     if (table.check) document["against_run"] = check_facts(*table.check);
+    if (!asked.folder.empty()) {
+        std::filesystem::create_directories(asked.folder);
+        io::write_text(asked.folder / "whatif.json", document.dump(2) + "\n");
+        io::write_text(asked.folder / "places.csv", places_csv(table, answers));
+    }
     if (asked.json) {
         fmt::print("{}\n", document.dump(2));
         return 0;

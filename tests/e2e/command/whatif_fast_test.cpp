@@ -1,0 +1,121 @@
+/// `whatif --fast` of other scenario files, what it keeps, and what it refuses, through the real command.
+
+#include "tests/e2e/command/fixture.hpp"
+
+#include <filesystem>
+#include <sstream>
+
+namespace hacthanh::test {
+namespace {
+
+/// The tutorial town with coarse cells, and its tables. Other scenarios are copies of its file with a line changed.
+class WhatifFast : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        folder_ = new ScratchFolder;
+        std::filesystem::copy(std::filesystem::path(tutorial_scenario()).parent_path(), folder_->path() / "town");
+        write_file(path("town/town.toml"), changed("", ""));
+        auto const ran = hacthanh({"run", path("town/town.toml"), "-o", path("town.nc"), "--quiet"});
+        ASSERT_EQ(ran.exit_code, 0) << ran.err;
+        auto const built = hacthanh({"transfer", path("town.nc"), "-o", path("tables"), "--spacing", "12"});
+        ASSERT_EQ(built.exit_code, 0) << built.err;
+    }
+    static void TearDownTestSuite() { delete folder_; }
+
+    static std::string path(std::string const& name) { return (*folder_ / name).string(); }
+
+    /// The town's scenario with one value of its own. @param key  "" = none
+    static std::string changed(std::string const& key, std::string const& value) {
+        std::string text =
+            "[scenario]\ntitle = \"Town\"\nschematic = true\n\n[traffic]\nsumo_config = \"town.sumocfg\"\n";
+        auto const line = [&](char const* name, char const* usual) {
+            text += std::string(name) + " = " + (key == name ? value : usual) + "\n";
+        };
+        line("begin_s", "0");
+        line("end_s", "600");
+        line("scale", "1");
+        text += "[mesh]\n";
+        line("cell_size_m", "20");
+        text += "[weather]\n";
+        line("wind_speed_m_s", "6");
+        line("wind_from_deg", "270");
+        text += "[output]\n";
+        line("species", "[\"NOx\"]");
+        if (key == "chemistry") text += "[chemistry]\n" + value + "\n";
+        return text;
+    }
+
+    static std::string scenario(std::string const& name, std::string const& key, std::string const& value) {
+        write_file(path("town/" + name), changed(key, value));
+        return path("town/" + name);
+    }
+
+    static CommandResult fast(std::vector<std::string> const& more) {
+        std::vector<std::string> arguments{"whatif", path("town/town.toml"), "--fast", path("tables"), "--json"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return hacthanh(arguments);
+    }
+    static void refused(CommandResult const& said, std::string const& reason) {
+        EXPECT_EQ(said.exit_code, 2);
+        EXPECT_NE(said.err.find(reason), std::string::npos) << said.err;
+    }
+
+    static ScratchFolder* folder_;
+};
+ScratchFolder* WhatifFast::folder_ = nullptr;
+
+TEST_F(WhatifFast, MoreVehiclesFromAScenarioFileMakeMoreAir) {
+    auto const same = scenario("same.toml", "", "");
+    auto const busy = scenario("busy.toml", "scale", "1.5");
+    auto const said = fast({"--other", same, "--other", busy, "-o", path("kept")});
+    ASSERT_EQ(said.exit_code, 0) << said.err;
+    auto const variants = nlohmann::json::parse(said.out).at("variants");
+    ASSERT_EQ(variants.size(), 2U);
+    EXPECT_EQ(variants.at(0).at("change"), 0);
+    double const grown = variants.at(1).at("change");
+    EXPECT_GT(grown, 0.2);
+    EXPECT_LT(grown, 1.0);
+    EXPECT_EQ(nlohmann::json::parse(read_file(path("kept/whatif.json"))).at("variants"), variants);
+
+    std::istringstream places(read_file(path("kept/places.csv")));
+    std::string line;
+    std::getline(places, line);
+    EXPECT_EQ(line, "x_m,y_m,base_ug_m3,same_ug_m3,busy_ug_m3");
+    double base = 0, more = 0;
+    std::size_t n = 0;
+    while (std::getline(places, line)) {
+        std::istringstream fields(line);
+        std::vector<double> numbers;
+        for (std::string field; std::getline(fields, field, ',');) numbers.push_back(std::stod(field));
+        ASSERT_EQ(numbers.size(), 5U);
+        EXPECT_EQ(numbers[2], numbers[3]);
+        base += numbers[2];
+        more += numbers[4];
+        ++n;
+    }
+    EXPECT_EQ(n, nlohmann::json::parse(said.out).at("receptors"));
+    EXPECT_NEAR(more / base - 1, grown, 1e-3);
+    refused(fast({"--other", same, "-o", path("kept")}), "exists already");
+}
+
+TEST_F(WhatifFast, AnotherWindIsRefusedWithBothWinds) {
+    refused(fast({"--other", scenario("turned.toml", "wind_from_deg", "100")}), "their wind is 6 m/s from 270 degrees");
+    refused(fast({"--other", scenario("weak.toml", "wind_speed_m_s", "3")}), "here 3 m/s from 270");
+}
+
+TEST_F(WhatifFast, AnotherGeometryIsRefused) {
+    refused(fast({"--other", scenario("coarse.toml", "cell_size_m", "25")}),
+            "the wind is the same, so mesh, buildings");
+}
+
+TEST_F(WhatifFast, AnotherChemistryIsRefused) {
+    refused(fast({"--other", scenario("reactive.toml", "chemistry", "model = \"no-no2-o3\"")}), "chemistry");
+}
+
+TEST_F(WhatifFast, OtherScenariosNeedTheFastWay) {
+    refused(hacthanh({"whatif", path("town/town.toml"), "--other", scenario("same.toml", "", "")}),
+            "means nothing without --fast");
+}
+
+}  // namespace
+}  // namespace hacthanh::test
