@@ -1,6 +1,5 @@
 #include "app/hacthanh/linear_air.hpp"
 
-#include "sim/core/contracts.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +33,8 @@ run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFil
 
 std::size_t species_index(run::EmissionByRoad const& emission, Pollutant pollutant) {
     auto const found = std::ranges::find(emission.species, pollutant);
-    HACTHANH_EXPECT(found != emission.species.end());
+    validate(found != emission.species.end(), "output.species", fmt::format("holds no {}", name(pollutant)),
+             "run the scenario with it");
     return static_cast<std::size_t>(found - emission.species.begin());
 }
 

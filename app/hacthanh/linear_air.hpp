@@ -19,7 +19,7 @@ void require_linear_air(Session const& session, std::string const& name);
 /// same masses. @param measures  null = those of the session, if any
 run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFile const* measures = nullptr);
 
-/// Place of a pollutant among the species of a replay.
+/// Place of a pollutant among the species of a replay. Throws InputError when it is not among them.
 std::size_t species_index(run::EmissionByRoad const& emission, Pollutant pollutant);
 
 /// The run's mean of the stored lowest layer in a cell of that layer [ug/m3]; nothing outside what is stored.

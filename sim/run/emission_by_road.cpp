@@ -5,15 +5,47 @@
 #include "sim/emission/emission_model.hpp"
 #include "sim/run/road_counter.hpp"
 #include "sim/run/vehicle_mixing.hpp"
+#include "sim/run/written_species.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace hacthanh::run {
 namespace {
 
 constexpr double clock_tolerance_s = 1e-6;
+
+/// Masses of the written species, for every group that stands in a row. @param carried  [group][carried species]
+std::vector<double> written_masses(std::vector<double> const& carried, std::size_t n_carried,
+                                   WrittenSpecies const& written) {
+    std::vector<double> masses;
+    for (std::size_t first = 0; first < carried.size(); first += n_carried)
+        for (std::size_t w = 0; w < written.size(); ++w) {
+            double mass = 0;
+            for (auto const& part : written.parts(w)) mass += part.factor * carried[first + part.carried];
+            masses.push_back(mass);
+        }
+    return masses;
+}
+
+/// Adds NOx, counted as NO2, where the chemistry carries NO and NO2 in its place.
+void add_nox(EmissionByRoad& sum) {
+    auto const has = [&](Pollutant pollutant) {
+        return std::ranges::find(sum.species, pollutant) != sum.species.end();
+    };
+    if (has(Pollutant::nox) || !has(Pollutant::no) || !has(Pollutant::no2)) return;
+    auto with_nox = sum.species;
+    with_nox.push_back(Pollutant::nox);
+    WrittenSpecies const written(with_nox, sum.species);
+    for (auto& place : sum.places) {
+        place.masses = written_masses(place.masses, sum.species.size(), written);
+        place.by_group = written_masses(place.by_group, sum.species.size(), written);
+    }
+    sum.roads = written.roads(sum.roads);
+    sum.species = std::move(with_nox);
+}
 
 }  // namespace
 
@@ -45,6 +77,7 @@ EmissionByRoad emission_by_road(Stage const& stage, traffic::TrafficSource& sour
     if (!(sum.duration_s > 0))
         throw RunError(fmt::format("the traffic ended before second {:g}: there is no emission", from_s));
     sum.places = places.sorted();
+    add_nox(sum);
     return sum;
 }
 

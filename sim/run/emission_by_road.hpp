@@ -14,7 +14,7 @@ namespace hacthanh::run {
 
 /// What traffic gave off over a span of time, road by road and cell by cell.
 struct EmissionByRoad {
-    std::vector<Pollutant> species;                       ///< of all arrays per species
+    std::vector<Pollutant> species;  ///< of all arrays per species; NOx too where the air carries NO and NO2 for it
     std::vector<emission::EmissionPlaces::Place> places;  ///< [kg], by road, then cell
     state::RoadSeries roads;                              ///< all of it, also outside the mesh
     double duration_s = 0;

@@ -112,6 +112,32 @@ TEST_F(ApportionCommand, WritesATableALayerAndAMap) {
     EXPECT_EQ(hacthanh({"apportion", file(), "--at", "305,305", "-o", to("whose.doc")}).exit_code, 2);
 }
 
+TEST_F(ApportionCommand, WithChemistryNoxIsTheSumOfWhatTheAirCarries) {
+    auto const reactive = (*folder_ / "reactive.nc").string();
+    std::vector<std::string> arguments{"run", tutorial_scenario(), "-o", reactive, "--quiet"};
+    for (char const* set :
+         {"weather.wind_speed_m_s=6", "chemistry.model=no-no2-o3", "emission.no2_share=0.1",
+          "weather.latitude_deg=19.8", "weather.longitude_deg=105.8", "output.species=[\"NOx\", \"NO2\", \"O3\"]",
+          "background.kind=regional", "background.source=made up", "background.source_vi=giả định",
+          "background.NOx_ug_m3=15", "background.NO2_ug_m3=12", "background.O3_ug_m3=40"})
+        arguments.insert(arguments.end(), {"--set", set});
+    auto const ran = hacthanh(arguments);
+    ASSERT_EQ(ran.exit_code, 0) << ran.err;
+    auto const said = hacthanh({"apportion", reactive, "--at", "305,305", "--json"});
+    ASSERT_EQ(said.exit_code, 0) << said.err;
+    auto const place = nlohmann::json::parse(said.out).at(0);
+    double const traffic = place.at("traffic"), run = place.at("run_mean");
+    EXPECT_DOUBLE_EQ(place.at("background").get<double>(), 15);
+    EXPECT_NEAR((traffic + 15) / run, 1, 0.05);
+    EXPECT_GT(traffic, 1) << "or the background alone would do";
+    auto const inert = hacthanh({"apportion", file(), "--at", "305,305", "--json"});
+    double const without = nlohmann::json::parse(inert.out).at(0).at("traffic");
+    EXPECT_NEAR(traffic, without, 1e-6 * without) << "chemistry makes no NOx";
+    double no2 = place.at("background_no2_pro_rata");
+    for (auto const& street : place.at("streets")) no2 += street.at("no2_pro_rata").get<double>();
+    EXPECT_NEAR(no2, place.at("run_mean_no2").get<double>(), 1e-9 * no2);
+}
+
 TEST_F(ApportionCommand, AWardIsTheMeanOfItsCells) {
     auto const wards = (*folder_ / "wards.gpkg").string();
     auto const grid = io::ResultReader(file()).grid();

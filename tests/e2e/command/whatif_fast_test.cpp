@@ -38,10 +38,15 @@ protected:
         line("cell_size_m", "20");
         text += "[weather]\n";
         line("wind_speed_m_s", "6");
+        text += "latitude_deg = 19.8\nlongitude_deg = 105.8\n";
         line("wind_from_deg", "270");
         text += "[output]\n";
-        line("species", "[\"NOx\"]");
-        if (key == "chemistry") text += "[chemistry]\n" + value + "\n";
+        line("species", key == "chemistry" ? "[\"NOx\", \"NO2\"]" : "[\"NOx\"]");
+        if (key == "chemistry")
+            text += "[chemistry]\n" + value +
+                    "\n[emission]\nno2_share = 0.1\n[background]\nkind = \"regional\"\nsource = \"made up\"\nsource_vi "
+                    "= \"giả định\"\n"
+                    "NOx_ug_m3 = 15\nNO2_ug_m3 = 12\nO3_ug_m3 = 40\n";
         return text;
     }
 
@@ -109,7 +114,8 @@ TEST_F(WhatifFast, AnotherGeometryIsRefused) {
 }
 
 TEST_F(WhatifFast, AnotherChemistryIsRefused) {
-    refused(fast({"--other", scenario("reactive.toml", "chemistry", "model = \"no-no2-o3\"")}), "chemistry");
+    refused(fast({"--other", scenario("reactive.toml", "chemistry", "model = \"no-no2-o3\"")}),
+            "its chemistry.model is no-no2-o3, the baseline's none");
 }
 
 TEST_F(WhatifFast, OtherScenariosNeedTheFastWay) {
