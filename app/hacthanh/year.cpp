@@ -34,6 +34,7 @@ struct YearArguments {
     fs::path folder;
     fs::path weather;
     fs::path output;
+    fs::path series;
     int year = 2025;
     double utc_offset_h = 7;
     double min_wind_m_s = weather::WeatherOptions{}.min_wind_m_s;
@@ -141,6 +142,26 @@ void write_places(fs::path const& file, Tables const& tables, std::vector<answer
     io::write_text(file, text);
 }
 
+/// Every hour at every place, one row an hour in local time; empty where an hour has no weather.
+void write_series(fs::path const& file, Tables const& tables, std::vector<float> const& hours, int year) {
+    using namespace std::chrono;
+    std::size_t const n_places = tables.places.cell.size(), n_hours = hours.size() / n_places;
+    std::string text = "time";
+    for (std::size_t r = 0; r < n_places; ++r)
+        text += fmt::format(",{:.1f} {:.1f}", tables.places.x[r], tables.places.y[r]);
+    auto const begin = sys_days(std::chrono::year(year) / January / 1);
+    for (std::size_t h = 0; h < n_hours; ++h) {
+        year_month_day const day{begin + days(h / 24)};
+        text += fmt::format("\n{:04}-{:02}-{:02}T{:02}:00", int(day.year()), unsigned(day.month()), unsigned(day.day()),
+                            h % 24);
+        for (std::size_t r = 0; r < n_places; ++r) {
+            float const value = hours[r * n_hours + h];
+            text += std::isnan(value) ? "," : fmt::format(",{:.5g}", value);
+        }
+    }
+    io::write_text(file, text + "\n");
+}
+
 int evaluate(YearArguments const& arguments) {
     auto const tables = read_tables(arguments.folder);
     auto const year = hours_of(arguments, tables);
@@ -172,6 +193,7 @@ int evaluate(YearArguments const& arguments) {
                                        {"evaluate_s", seconds}};
     auto const statistics = facts(found);
     document.update(statistics);
+    if (!arguments.series.empty()) write_series(arguments.series, tables, hours, arguments.year);
     if (!arguments.output.empty()) write_places(arguments.output, tables, found);
     if (arguments.json) {
         fmt::print("{}\n", document.dump(2));
@@ -222,6 +244,7 @@ void add_year(CLI::App& command, Action& action) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     verb->add_option("-o,--output", arguments->output, "Statistics of every place, CSV");
+    verb->add_option("--series", arguments->series, "Every hour at every place [ug/m3], CSV");
     verb->add_option("--threads", arguments->threads, "Threads; default: all cores")->check(CLI::Range(0, 1024));
     verb->add_flag("--json", arguments->json, "One JSON document on standard output");
     verb->callback([arguments, &action] { action = [arguments] { return evaluate(*arguments); }; });

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <sstream>
 
 namespace hacthanh::test {
 namespace {
@@ -114,6 +115,20 @@ TEST_F(FastAnswers, AYearFollowsWindEmissionAndBackground) {
     EXPECT_NEAR(of(busy, "highest_hour"), 25 * base, 1e-3 * 25 * base);
     EXPECT_NEAR(of(busy, "highest_day"), 2 * base, 1e-3 * base);
     EXPECT_NEAR(of(busy, "highest_8_hours"), 4 * base, 1e-3 * 4 * base);
+
+    year(path("same.csv"), {"--series", path("hours.csv")}, 25);
+    std::istringstream series(read_file(path("hours.csv")));
+    std::vector<std::string> rows;
+    for (std::string row; std::getline(series, row);) rows.push_back(row);
+    ASSERT_EQ(rows.size(), 8761U);
+    EXPECT_EQ(rows[9].substr(0, 16), "2025-01-01T08:00");
+    auto const sum = [](std::string const& row) {
+        std::istringstream values(row.substr(17));
+        double all = 0;
+        for (std::string value; std::getline(values, value, ',');) all += std::stod(value);
+        return all;
+    };
+    EXPECT_NEAR(sum(rows[9]), 25 * sum(rows[8]), 1e-3 * sum(rows[9]));  // the eight-o-clock of 25 times as much
 
     double const north = of(year(weather("north.csv", table_wind_m_s, 0)), "annual_mean");
     double const between = of(year(weather("between.csv", table_wind_m_s, 315)), "annual_mean");
