@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold the program against other programs and data.
 
-Usage: validate.py --programs DIR [NAME] [--json FILE] [--data DIR]     NAME: dispersion emission emissions measures wind; default: all
+Usage: validate.py --programs DIR [NAME] [--json FILE] [--data DIR]     NAME: answers dispersion emission emissions measures wind; default: all
 Cases whose data are absent are skipped, with a line, and counted. --data names the folder of another case (wind) or of
 other measurements in the same columns (dispersion).
 """
@@ -10,10 +10,10 @@ import json
 import pathlib
 import sys
 
-from validation import dispersion, emission, emissions, measures, wind
+from validation import answers, dispersion, emission, emissions, measures, wind
 
 # name: function of the programs' folder and the arguments -> {case: {numbers, "passed": 0 or 1}}
-VALIDATIONS = {"dispersion": dispersion.validate, "emission": emission.validate, "emissions": emissions.validate,
+VALIDATIONS = {"answers": answers.validate, "dispersion": dispersion.validate, "emission": emission.validate, "emissions": emissions.validate,
                "measures": measures.validate, "wind": wind.validate}
 
 
