@@ -34,9 +34,10 @@ std::string part(std::vector<T> const& values) {
 /// Hash of every number that a product needs.
 std::string checksum(state::TransferTable const& table) {
     auto const& rows = table.rows;
-    return sha256_of_text(part(table.x) + part(table.y) + part(table.cell) + part(rows.reference) + part(rows.begin) +
-                          part(rows.source) + part(rows.part) + part(rows.scale) + part(rows.left_out_mass) +
-                          part(rows.left_out));
+    return sha256_of_text(part(table.x) + part(table.y) + part(table.cell) +
+                          (table.emission.empty() ? "" : part(table.emission)) + part(rows.reference) +
+                          part(rows.begin) + part(rows.source) + part(rows.part) + part(rows.scale) +
+                          part(rows.left_out_mass) + part(rows.left_out));
 }
 
 double number(hid_t object, std::string const& name) { return hdf5::read_attribute<double>(object, name).at(0); }
@@ -80,6 +81,12 @@ void write_all(std::string const& file, state::TransferTable const& table) {
         store(root, "x", table.x, "m");
         store(root, "y", table.y, "m");
         store(root, "cell", table.cell, "1");
+        if (!table.emitted.empty()) {
+            auto const emitted =
+                hdf5::create_dataset(root, "emitted", hdf5::string_type().get(), {.dims = {table.emitted.size()}});
+            hdf5::write_strings(emitted.get(), table.emitted);
+            store(root, "emission", table.emission, "kg s-1");
+        }
         store(root, "reference_emission", rows.reference, "kg s-1");
         store(root, "begin", rows.begin, "1");
         store(root, "source", rows.source, "1");
@@ -118,6 +125,10 @@ state::TransferTable read_transfer(std::filesystem::path const& file) {
     if (auto const all = agreement(root, "check"))
         table.check = state::TransferCheck{*all, agreement(root, "check_with_air")};
     table.sources = hdf5::read_strings(hdf5::open_dataset(root, "sources").get());
+    if (hdf5::exists(root, "emitted")) {
+        table.emitted = hdf5::read_strings(hdf5::open_dataset(root, "emitted").get());
+        fetch(root, "emission", table.emission);
+    }
     auto& rows = table.rows;
     rows.left_out_share = number(root, "left_out_share");
     fetch(root, "x", table.x);
@@ -137,6 +148,7 @@ state::TransferTable read_transfer(std::filesystem::path const& file) {
     if (checksum(table) != hdf5::read_text_attribute(root, "checksum"))
         throw RunError(fmt::format("{}: the checksum does not match; delete it and build it again", path));
     validate(table.sources.size() == rows.reference.size() && table.x.size() == rows.scale.size() &&
+                 table.emission.size() == table.emitted.size() * table.sources.size() &&
                  table.y.size() == table.x.size() && table.cell.size() == table.x.size(),
              path, "its arrays do not belong together", "build it again");
     return table;

@@ -38,6 +38,25 @@ std::vector<std::vector<double>> rows_of(dispersion::LinearTransport const& tran
                : answers::forward_rows(transport, sources, receptors, solver_tolerance, parallel);
 }
 
+/// What the table's roads give off of every species but burnt fuel.
+void add_emission(state::TransferTable& table, run::EmissionByRoad const& traffic, std::vector<RoadSource> const& roads,
+                  std::size_t n_roads) {
+    std::vector<std::size_t> species;
+    for (std::size_t n = 0; n < traffic.species.size(); ++n)
+        if (traffic.species[n] != Pollutant::fuel) {
+            species.push_back(n);
+            table.emitted.emplace_back(name(traffic.species[n]));
+        }
+    table.emission.assign(roads.size() * species.size(), 0.0);
+    for (std::size_t n = 0; n < species.size(); ++n)
+        for (auto const& source : road_sources(traffic, species[n], n_roads)) {
+            auto const found = std::ranges::lower_bound(roads, source.road, {}, &RoadSource::road);
+            if (found == roads.end() || found->road != source.road) continue;  // gives off no NOx: not in the table
+            auto const row = static_cast<std::size_t>(found - roads.begin());
+            table.emission[row * species.size() + n] = source.rate_kg_s;
+        }
+}
+
 }  // namespace
 
 std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions) {
@@ -110,6 +129,7 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     table.wind_speed_m_s = wind.conditions.wind_speed_m_s;
     table.inverse_obukhov_length = wind.conditions.inverse_obukhov_length;
     table.species = name(transfer_pollutant);
+    add_emission(table, traffic, roads, city.roads.size());
     table.rows = packed.stored();
     return table;
 }

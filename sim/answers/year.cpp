@@ -10,26 +10,10 @@
 namespace hacthanh::answers {
 namespace {
 
-constexpr std::size_t hours_at_once = 256;
 constexpr std::size_t rows_at_once = 256;
 constexpr std::size_t hours_of_day = 24;
 constexpr std::size_t hours_of_8 = 8;
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-
-/// Adds the product of some hours of one table to the year.
-void add_hours(TransferRows const& table, std::span<std::pair<std::size_t, double> const> use,
-               std::span<double const> emission, std::size_t n_hours, std::vector<float>& year,
-               Parallel const& parallel) {
-    std::size_t const n = use.size();
-    std::vector<float> states(emission.size() * n);
-    for (std::size_t s = 0; s < emission.size(); ++s)
-        for (std::size_t k = 0; k < n; ++k) states[s * n + k] = static_cast<float>(emission[s] * use[k].second);
-    auto const product = table.product(states, n, parallel);
-    parallel.for_blocks(table.n_receptors(), rows_at_once, [&](std::size_t first, std::size_t last) {
-        for (std::size_t r = first; r < last; ++r)
-            for (std::size_t k = 0; k < n; ++k) year[r * n_hours + use[k].first] += product[r * n + k];
-    });
-}
 
 /// The highest but `skipped` of values without NaN; NaN when there are not so many.
 double highest_but(std::vector<float> values, std::size_t skipped) {
@@ -51,24 +35,31 @@ float mean_of(std::span<float const> hours, double least_coverage) {
 
 }  // namespace
 
-std::vector<float> hours_of_year(std::span<TransferRows const> tables, std::span<YearHour const> hours,
-                                 std::span<double const> emission, Parallel const& parallel) {
+TableProducts products_of_tables(std::span<TransferRows const> tables, std::span<float const> emission,
+                                 std::size_t n_states, Parallel const& parallel) {
     HACTHANH_EXPECT(!tables.empty());
-    for (auto const& table : tables)
-        HACTHANH_EXPECT(table.n_receptors() == tables.front().n_receptors() && table.n_sources() == emission.size());
-    std::vector<std::vector<std::pair<std::size_t, double>>> uses(tables.size());  // hours and weights of each table
-    for (std::size_t h = 0; h < hours.size(); ++h)
-        for (auto const& [table, weight] : hours[h].tables)
-            uses[table].emplace_back(h, weight * hours[h].emission_factor);
-    std::vector<float> year(tables.front().n_receptors() * hours.size(), 0.0F);
-    for (std::size_t t = 0; t < tables.size(); ++t)
-        for (std::size_t first = 0; first < uses[t].size(); first += hours_at_once)
-            add_hours(tables[t], std::span(uses[t]).subspan(first, std::min(hours_at_once, uses[t].size() - first)),
-                      emission, hours.size(), year, parallel);
-    for (std::size_t h = 0; h < hours.size(); ++h)
-        if (hours[h].tables.empty())
-            for (std::size_t r = 0; r < tables.front().n_receptors(); ++r)
-                year[r * hours.size() + h] = std::numeric_limits<float>::quiet_NaN();
+    TableProducts products{tables.front().n_receptors(), n_states, {}};
+    for (auto const& table : tables) {
+        HACTHANH_EXPECT(table.n_receptors() == products.n_receptors);
+        products.of_tables.push_back(table.product(emission, n_states, parallel));
+    }
+    return products;
+}
+
+std::vector<float> hours_of_year(TableProducts const& products, std::size_t state, std::span<YearHour const> hours,
+                                 Parallel const& parallel) {
+    HACTHANH_EXPECT(state < products.n_states);
+    std::vector<float> year(products.n_receptors * hours.size());
+    parallel.for_blocks(products.n_receptors, rows_at_once, [&](std::size_t first, std::size_t last) {
+        for (std::size_t r = first; r < last; ++r)
+            for (std::size_t h = 0; h < hours.size(); ++h) {
+                auto const& [tables, factor] = hours[h];
+                double sum = tables.empty() ? nothing : 0;
+                for (auto const& [table, weight] : tables)
+                    sum += weight * static_cast<double>(products.of_tables[table][r * products.n_states + state]);
+                year[r * hours.size() + h] = static_cast<float>(factor * sum);
+            }
+    });
     return year;
 }
 

@@ -16,12 +16,23 @@ struct YearHour {
     double emission_factor = 1;                          ///< >= 0
 };
 
+/// What tables give for some states of emission (say, one of each species): one product per table.
+struct TableProducts {
+    std::size_t n_receptors = 0;
+    std::size_t n_states = 0;
+    std::vector<std::vector<float>> of_tables;  ///< [table][receptor][state], kg/m3
+};
+
+/// @param tables    of the same receptors and sources
+/// @param emission  [source][state], kg/s
+TableProducts products_of_tables(std::span<TransferRows const> tables, std::span<float const> emission,
+                                 std::size_t n_states, Parallel const& parallel);
+
 /// Concentrations of every hour in order [kg/m3], [receptor][hour], NaN where an hour has no value:
-/// c_rh = f_h sum_t w_ht sum_s T_t,rs e_s. All hours of a table go through its rows 256 at a time.
-/// @param tables  of the same receptors and sources  @param emission  of each source [kg/s]
+/// c_rh = f_h sum_t w_ht c_tr. All roads share an hour's factor, so that a table is multiplied once, not every hour.
 /// Memory: 4 bytes per receptor and hour. The same bits for any number of threads.
-std::vector<float> hours_of_year(std::span<TransferRows const> tables, std::span<YearHour const> hours,
-                                 std::span<double const> emission, Parallel const& parallel);
+std::vector<float> hours_of_year(TableProducts const& products, std::size_t state, std::span<YearHour const> hours,
+                                 Parallel const& parallel);
 
 /// The tables around a wind direction and their weights: linear in the angle between the two neighbours.
 /// @param from_deg  of the tables, ascending, 0..360, at least one  @param wanted_deg  0..360

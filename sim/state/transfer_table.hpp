@@ -44,6 +44,8 @@ struct TransferTable {
     double inverse_obukhov_length = 0;  ///< [1/m]
     std::string species;                ///< whose places and removal were taken
     std::vector<std::string> sources;   ///< names of roads
+    std::vector<std::string> emitted;   ///< species of `emission`; schema 1.0: none, only rows.reference is known
+    std::vector<double> emission;       ///< [source][species], kg/s
     std::vector<double> x;              ///< of each receptor, network coordinates [m]
     std::vector<double> y;
     std::vector<std::uint32_t> cell;     ///< of each receptor, in the mesh

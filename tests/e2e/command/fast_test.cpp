@@ -89,7 +89,7 @@ std::vector<std::string> const FastAnswers::settings{
 ScratchFolder* FastAnswers::folder_ = nullptr;
 
 double of(nlohmann::json const& document, char const* statistic, char const* which = "mean_of_places") {
-    return document.at(statistic).at(which).get<double>();
+    return document.at("years").at(0).at("species").at("NOx").at(statistic).at(which).get<double>();
 }
 
 TEST_F(FastAnswers, AYearOfTheRunsOwnWindIsWhatTheWhatifCallsTheBase) {
@@ -98,9 +98,9 @@ TEST_F(FastAnswers, AYearOfTheRunsOwnWindIsWhatTheWhatifCallsTheBase) {
     ASSERT_GT(base, 0);
     EXPECT_NEAR(of(same, "annual_mean"), base, 1e-3 * base);  // half precision, and two tables of one wind
     EXPECT_NEAR(of(same, "highest_hour"), base, 1e-3 * base);
-    EXPECT_EQ(same.at("hours"), 8760);
-    EXPECT_EQ(same.at("coverage"), 1);
-    EXPECT_EQ(same.at("calm_hours"), 0);
+    EXPECT_EQ(same.at("years").at(0).at("hours"), 8760);
+    EXPECT_EQ(same.at("years").at(0).at("coverage"), 1);
+    EXPECT_EQ(same.at("years").at(0).at("calm_hours"), 0);
 }
 
 TEST_F(FastAnswers, AYearFollowsWindEmissionAndBackground) {
@@ -108,7 +108,7 @@ TEST_F(FastAnswers, AYearFollowsWindEmissionAndBackground) {
     double const base = of(same, "annual_mean");
     EXPECT_NEAR(of(year(weather("half.csv", table_wind_m_s / 2, 270)), "annual_mean"), 2 * base, 1e-4 * base);
     EXPECT_NEAR(of(year(weather("calm.csv", 0.1, 270), {"--min-wind", "3"}), "annual_mean"), 2 * base, 1e-4 * base);
-    EXPECT_NEAR(of(year(path("same.csv"), {"--background", "10"}), "annual_mean"), base + 10, 1e-4 * base);
+    EXPECT_NEAR(of(year(path("same.csv"), {"--background", "NOx=10"}), "annual_mean"), base + 10, 1e-4 * base);
 
     auto const busy = year(path("same.csv"), {}, 25);  // one hour of a day, 25 times as much
     EXPECT_NEAR(of(busy, "annual_mean"), 2 * base, 1e-3 * base);
@@ -134,6 +134,25 @@ TEST_F(FastAnswers, AYearFollowsWindEmissionAndBackground) {
     double const between = of(year(weather("between.csv", table_wind_m_s, 315)), "annual_mean");
     EXPECT_GT(std::abs(north - base), 0.01 * base) << "the two winds must differ for this to say something";
     EXPECT_NEAR(between, (north + base) / 2, 1e-3 * base);
+}
+
+TEST_F(FastAnswers, SeveralSpeciesAndYearsComeFromOneProduct) {
+    auto const both = weather("both.csv", table_wind_m_s, 270, 2 * 8760);  // 2025 and 2026
+    auto const said = year(both, {"--year", "2025,2026", "--species", "NOx,PM", "--background", "PM=20"});
+    ASSERT_EQ(said.at("years").size(), 2U);
+    auto const& species = said.at("years").at(1).at("species");
+    double const nox = species.at("NOx").at("annual_mean").at("mean_of_places");
+    double const pm = species.at("PM").at("annual_mean").at("mean_of_places");
+    EXPECT_GT(nox, 0);
+    EXPECT_GT(pm, 20);  // its background, and traffic
+    EXPECT_NEAR(species.at("PM").at("highest_nowcast").at("mean_of_places").get<double>(), pm, 1e-3 * pm);
+    EXPECT_FALSE(species.at("NOx").contains("highest_nowcast"));
+    auto const range = said.at("range").at("NOx").at("annual_mean").at("mean_of_places");
+    EXPECT_NEAR(range.at(0).get<double>(), nox, 1e-4 * nox);
+    EXPECT_NEAR(range.at(1).get<double>(), nox, 1e-4 * nox);
+    auto const unknown = year_command(both, {"--species", "O3"});
+    EXPECT_EQ(unknown.exit_code, 2);
+    EXPECT_NE(unknown.err.find("the tables have no O3"), std::string::npos) << unknown.err;
 }
 
 TEST_F(FastAnswers, AYearNeedsItsHours) {

@@ -18,6 +18,8 @@ state::TransferTable table() {
     table.wind_speed_m_s = 2.5;
     table.species = "NOx";
     table.sources = {"Đường Lê Lợi", "", "b"};
+    table.emitted = {"NOx", "PM"};
+    table.emission = {1e-6, 1e-7, 2e-6, 1e-7, 0, 3e-8};
     table.x = {5, 15};
     table.y = {5, 25};
     table.cell = {0, 41};
@@ -35,6 +37,8 @@ TEST(TransferFileTest, GivesBackWhatWasWritten) {
     auto const expected = table();
     EXPECT_EQ(read.wind_class, expected.wind_class);
     EXPECT_EQ(read.sources, expected.sources);
+    EXPECT_EQ(read.emitted, expected.emitted);
+    EXPECT_EQ(read.emission, expected.emission);
     EXPECT_EQ(read.x, expected.x);
     EXPECT_EQ(read.cell, expected.cell);
     EXPECT_EQ(read.rows.reference, expected.rows.reference);

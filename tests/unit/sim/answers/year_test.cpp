@@ -20,13 +20,17 @@ TEST(YearTest, AnHourIsTheWeightedSumOfItsTablesTimesItsEmission) {
     std::vector<YearHour> hours(300, YearHour{{{0, 0.25}, {1, 1.5}}, 2});
     hours[7] = {{{1, 1.0}}, 0.5};
     hours[299] = {};
-    auto const year = hours_of_year(tables, hours, reference, Parallel(1));
+    // The second state of emission is three times the first.
+    std::vector<float> const emission{1e-6F, 3e-6F, 2e-6F, 6e-6F};
+    auto const products = products_of_tables(tables, emission, 2, Parallel(1));
+    auto const year = hours_of_year(products, 0, hours, Parallel(1));
     ASSERT_EQ(year.size(), 300U);
     EXPECT_NEAR(static_cast<double>(year[0]), 2 * (0.25 * 2e-6 + 1.5 * 4e-6), 1e-11);
     EXPECT_NEAR(static_cast<double>(year[7]), 0.5 * 4e-6, 1e-12);
     EXPECT_EQ(year[298], year[0]);
     EXPECT_TRUE(std::isnan(year[299]));
-    EXPECT_EQ(hours_of_year(tables, std::span(hours).first(299), reference, Parallel(2)),
+    EXPECT_NEAR(hours_of_year(products, 1, hours, Parallel(1))[0], 3 * static_cast<double>(year[0]), 1e-11);
+    EXPECT_EQ(hours_of_year(products, 0, std::span(hours).first(299), Parallel(2)),
               std::vector<float>(year.begin(), year.begin() + 299));
 }
 
