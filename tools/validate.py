@@ -30,6 +30,7 @@ def main():
     parser.add_argument("--json", type=pathlib.Path, help="write the numbers here as well")
     parser.add_argument("--data", type=pathlib.Path, help="folder of other measurements (wind, dispersion)")
     parser.add_argument("--work", type=pathlib.Path, help="where finished what-ifs are kept (measures)")
+    parser.add_argument("--hours", type=int, help="answers: only the first so many of the 200 hours, which are in a random order")
     parser.add_argument("--no-report", action="store_true", help="leave table and plots in docs/ as they are")
     arguments = parser.parse_args()
     if arguments.data and arguments.name not in ("dispersion", "wind"):

@@ -133,7 +133,7 @@ def validate(programs, arguments):
     tables = work / "tables"
     subprocess.run([programs / "hacthanh", "transfer", base, "-o", tables, "--spacing", str(SPACING), "--directions", str(TABLES)],
                    check=True)
-    hours = stratified_hours()
+    hours = stratified_hours()[:arguments.hours]
     product, said = series(programs, tables, hours, work)
     places = work / "places.csv"
     places.write_text("name,x_m,y_m\n" + "".join(f"{name},{name.replace(' ', ',')}\n" for name in product), encoding="utf-8")
