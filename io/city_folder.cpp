@@ -82,6 +82,8 @@ CityFolder read_city_folder(fs::path const& folder) {
     if (!toml.areas.empty()) city.areas = detail::read_areas(listed("areas", toml.areas), city.projection);
     if (!toml.population.empty())
         city.population = detail::read_population(listed("population", toml.population), city.projection);
+    if (!toml.barriers.empty())
+        city.barriers = detail::read_barriers(listed("barriers", toml.barriers), city.projection);
     if (!toml.terrain.empty()) city.terrain = detail::read_terrain(listed("terrain", toml.terrain), city.projection);
     return result;
 }
@@ -89,7 +91,7 @@ CityFolder read_city_folder(fs::path const& folder) {
 void write_city_folder(fs::path const& folder, CityFolder const& content) {
     prepare(folder);
     auto const& city = content.city;
-    detail::CityToml toml{content.about, city.projection, "network.net.xml", "", "", "", ""};
+    detail::CityToml toml{content.about, city.projection, "network.net.xml", "", "", "", "", ""};
     if (content.network.extension() == ".gz") toml.network += ".gz";
     copy_over(content.network, folder / toml.network);
     auto const layer = [&](bool wanted, std::string& name, char const* file, auto const& write) {
@@ -105,6 +107,8 @@ void write_city_folder(fs::path const& folder, CityFolder const& content) {
           [&](fs::path const& file) { detail::write_areas(file, city.areas, city.projection); });
     layer(!city.population.empty(), toml.population, "population.gpkg",
           [&](fs::path const& file) { detail::write_population(file, city.population, city.projection); });
+    layer(!city.barriers.empty(), toml.barriers, "barriers.gpkg",
+          [&](fs::path const& file) { detail::write_barriers(file, city.barriers, city.projection); });
     layer(city.terrain.known(), toml.terrain, "terrain.tif",
           [&](fs::path const& file) { detail::write_terrain(file, city.terrain, city.projection); });
     auto const toml_file = folder / "city.toml";

@@ -60,7 +60,13 @@ void Session::read_city() {
     city_.buildings = std::move(folder.city.buildings);
     city_.areas = std::move(folder.city.areas);
     city_.population = std::move(folder.city.population);
+    city_.barriers = std::move(folder.city.barriers);
     city_.terrain = std::move(folder.city.terrain);
+    if (!city_.barriers.empty() && scenario().dispersion.model != "line_source")
+        warnings_.push_back(
+            fmt::format("city.folder: {} walls beside roads are left out: only dispersion.model = "
+                        "\"line_source\" computes with them",
+                        city_.barriers.size()));
     for (auto const& [role, file] : folder.files) add_input(file, "city " + role);
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr GIntBig max_features = 2'000'000;
 constexpr double max_shared_area_m2 = 0.1;  ///< two roundings of a 15 m wall to a centimetre
+constexpr double max_barrier_m = 30;        ///< noise walls reach some 12 m; what is higher is a building
 constexpr double max_height_m = 1000;       ///< above the tallest building of the Earth (Burj Khalifa, 828 m)
 
 /// One layer of a city folder, feature by feature.
@@ -107,6 +108,22 @@ public:
         return std::move(all.front());
     }
 
+    /// A line of at least two points in network coordinates.
+    city::Polyline line(OGRFeature const& feature, std::string const& id) const {
+        auto const* const geometry = feature.GetGeometryRef();
+        validate(geometry != nullptr && !geometry->IsEmpty(), where(id), "has no geometry");
+        validate(wkbFlatten(geometry->getGeometryType()) == wkbLineString, where(id),
+                 fmt::format("is a {} (must be a LINESTRING)", geometry->getGeometryName()),
+                 "write each line as an object of its own");
+        city::Polyline points;
+        for (auto const& p : *geometry->toLineString()) {
+            validate(std::isfinite(p.getX()) && std::isfinite(p.getY()), where(id), "a coordinate is no finite number");
+            points.push_back({p.getX() + to_network_.x, p.getY() + to_network_.y});
+        }
+        validate(geometry->toLineString()->get_Length() > 0, where(id), "has no length");
+        return points;
+    }
+
 private:
     void check_reference(city::Projection const& projection) const {
         auto const* const given = layer_->GetSpatialRef();
@@ -191,6 +208,22 @@ std::vector<city::PopulationZone> read_population(std::filesystem::path const& f
         zones.push_back({id, layer.parts(feature, id, geos), residents, layer.mark(feature, id)});
     });
     return zones;
+}
+
+std::vector<city::Barrier> read_barriers(std::filesystem::path const& file, city::Projection const& projection) {
+    GisMessages const messages;
+    LayerReader layer(file, "barriers", projection);
+    std::vector<city::Barrier> barriers;
+    layer.for_each([&](OGRFeature const& feature, std::string const& id) {
+        std::string const kind = layer.text(feature, "kind");
+        validate(kind.empty() || kind == "wall", layer.where(id), fmt::format("kind = \"{}\" (must be wall)", kind),
+                 "the model knows solid walls alone; leave hedges and trees out");
+        double const height = layer.number(feature, id, "height_m", required);
+        validate(height > 0 && height <= max_barrier_m, layer.where(id),
+                 fmt::format("height_m = {} (must be > 0 and <= {})", height, max_barrier_m));
+        barriers.push_back({id, layer.line(feature, id), height, layer.mark(feature, id)});
+    });
+    return barriers;
 }
 
 void require_disjoint(std::vector<city::Building> const& buildings, std::filesystem::path const& file) {

@@ -128,4 +128,23 @@ void write_population(std::filesystem::path const& file, std::vector<city::Popul
     layer.finish();
 }
 
+void write_barriers(std::filesystem::path const& file, std::vector<city::Barrier> const& barriers,
+                    city::Projection const& projection) {
+    LayerWriter layer(file, "barriers", wkbLineString, projection,
+                      {{"id", OFTString}, {"kind", OFTString}, {"height_m", OFTReal}, {"mark", OFTString}});
+    for (auto const& barrier : barriers) {
+        auto const feature = layer.feature();
+        set_text(*feature, "id", barrier.id);
+        set_text(*feature, "kind", "wall");
+        feature->SetField("height_m", barrier.height_m);
+        set_text(*feature, "mark", letter(barrier.mark));
+        auto line = std::make_unique<OGRLineString>();
+        for (auto const& p : barrier.axis) line->addPoint(p.x + layer.to_projected().x, p.y + layer.to_projected().y);
+        line->flattenTo2D();
+        feature->SetGeometryDirectly(line.release());
+        layer.add(*feature);
+    }
+    layer.finish();
+}
+
 }  // namespace hacthanh::io::detail

@@ -14,6 +14,7 @@ std::vector<city::Building> read_buildings(std::filesystem::path const& file, ci
 std::vector<city::Area> read_areas(std::filesystem::path const& file, city::Projection const& projection);
 std::vector<city::PopulationZone> read_population(std::filesystem::path const& file,
                                                   city::Projection const& projection);
+std::vector<city::Barrier> read_barriers(std::filesystem::path const& file, city::Projection const& projection);
 
 /// Throws InputError when two buildings share more than 0.1 m².
 void require_disjoint(std::vector<city::Building> const& buildings, std::filesystem::path const& file);
@@ -24,6 +25,8 @@ void write_areas(std::filesystem::path const& file, std::vector<city::Area> cons
                  city::Projection const& projection);
 void write_population(std::filesystem::path const& file, std::vector<city::PopulationZone> const& zones,
                       city::Projection const& projection);
+void write_barriers(std::filesystem::path const& file, std::vector<city::Barrier> const& barriers,
+                    city::Projection const& projection);
 
 /// GeoTIFF in projected coordinates, north up, square cells, metres.
 city::Terrain read_terrain(std::filesystem::path const& file, city::Projection const& projection);

@@ -15,7 +15,8 @@ namespace hacthanh::io::detail {
 namespace {
 
 constexpr std::string_view remedy_page = "docs/formats/city-folder.md lists all keys";
-constexpr std::array<std::string_view, 6> parts = {"network", "buildings", "heights", "areas", "population", "terrain"};
+constexpr std::array<std::string_view, 7> parts = {"network",    "buildings", "heights", "areas",
+                                                   "population", "barriers",  "terrain"};
 
 /// One section of the file; reads its keys and refuses the ones that nobody knows.
 class Section {
@@ -168,12 +169,13 @@ CityToml parse_city_toml(std::string_view text, std::string const& name) {
     city::Point const offset = projection.point("net_offset_m");
     toml.projection = {projection.text("crs"), offset.x, offset.y};
     Section const files = section(name, document, "files");
-    files.check_keys({"network", "buildings", "areas", "population", "terrain"});
+    files.check_keys({"network", "buildings", "areas", "population", "barriers", "terrain"});
     files.required_text("network", "a city needs roads");
     toml.network = files.file("network");
     toml.buildings = files.file("buildings");
     toml.areas = files.file("areas");
     toml.population = files.file("population");
+    toml.barriers = files.file("barriers");
     toml.terrain = files.file("terrain");
     toml.about.sources = parse_sources(name, document);
     parse_import(section(name, document, "import"), toml.about);
@@ -196,6 +198,7 @@ std::string format_city_toml(CityToml const& toml) {
     file("buildings", toml.buildings);
     file("areas", toml.areas);
     file("population", toml.population);
+    file("barriers", toml.barriers);
     file("terrain", toml.terrain);
     for (CitySource const& source : about.sources)
         text += fmt::format(

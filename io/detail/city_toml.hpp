@@ -18,6 +18,7 @@ struct CityToml {
     std::string buildings;
     std::string areas;
     std::string population;
+    std::string barriers;
     std::string terrain;
 };
 

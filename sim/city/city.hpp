@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/city/area.hpp"
+#include "sim/city/barrier.hpp"
 #include "sim/city/building.hpp"
 #include "sim/city/geometry.hpp"
 #include "sim/city/population.hpp"
@@ -42,6 +43,7 @@ struct City {
     std::vector<Building> buildings;         ///< none overlaps another
     std::vector<Area> areas;                 ///< land use, water, trees
     std::vector<PopulationZone> population;  ///< where people live
+    std::vector<Barrier> barriers;           ///< walls beside roads
     Terrain terrain;                         ///< heights of the ground, where known
     Rectangle road_extent;                   ///< bounding box of all road axes [m]
     Projection projection;

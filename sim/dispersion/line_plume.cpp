@@ -38,6 +38,7 @@ constexpr double tallest = 12;              ///< [m] walls beyond stop the wind 
 constexpr double sheltered_height = 0.75;   ///< of a source behind a wall, over its height [1]
 constexpr double shelter_recovery = 8;      ///< in heights [1]
 constexpr double shelter_reach = 6.5;       ///< in heights [1]; with a second wall: 4
+constexpr double meander_spread = 0.25;     ///< added to sigma_z of what meanders, over the higher wall [1]
 constexpr double shelter_reach_of_two = 4;  ///< in heights [1]
 
 /// How much rougher a wall makes the ground for u*: (z_0 of the wall / z_0)^0.14, z_0 of the wall = H / 9.
@@ -135,11 +136,12 @@ LinePlume::Spread LinePlume::spread(double distance, double height, double sigma
 
 LinePlume::Spread LinePlume::spread(double x) const { return spread(x, source_.height, source_.sigma_z0, {}); }
 
-double LinePlume::crosswind_integral(double x, double z) const {
-    double const inert = inert_integral(x, z);
-    if (source_.loss_rate <= 0) return inert;
+double LinePlume::crosswind_integral(double x, double z) const { return inert_integral(x, z) * kept(x); }
+
+double LinePlume::kept(double x) const {
+    if (source_.loss_rate <= 0) return 1;
     double const lifetimes = source_.loss_rate * std::hypot(x, least_distance) / spread(x).speed;
-    return inert * std::exp(-std::min(lifetimes, most_lifetimes));
+    return std::exp(-std::min(lifetimes, most_lifetimes));
 }
 
 double LinePlume::inert_integral(double x, double z) const {
@@ -203,7 +205,13 @@ double LinePlume::meander_share(double x) const {
 }
 
 double LinePlume::meander_concentration(double r, double z) const {
-    return crosswind_integral(r, z) / (2 * std::numbers::pi * std::hypot(r, least_distance));
+    double const around = 2 * std::numbers::pi * std::hypot(r, least_distance);
+    if (!source_.barriers) return crosswind_integral(r, z) / around;
+    double const wall = std::max(source_.barriers->upwind_height, source_.barriers->downwind_height);
+    double const height = std::max(source_.height, sheltered_height * wall);
+    Surface const surface{roughening(wall, air_.roughness_length), meander_spread * wall, 0};
+    Spread const s = spread(r, height, source_.sigma_z0, surface);
+    return vertical_share(z, height, s.sigma_z, air_.mixing_height) / s.speed * kept(r) / around;
 }
 
 }  // namespace hacthanh::dispersion

@@ -85,7 +85,8 @@ public:
 
     /// Share of pollution that the meandering wind carries all around, f = (2 sigma_v^2 + u^2 (1 - exp(-t / 24 h))) /
     /// U^2 with t = x / U (Cimorelli et al. 2005), and its C over the release rate [s/m3] at distance r: the same in
-    /// all directions, crosswind_integral(r, z) / (2 pi r).
+    /// all directions, crosswind_integral(r, z) / (2 pi r). Beside walls it leaves at 3/4 of the higher one, deeper by
+    /// 1/4 of it, over the rougher surface, on all sides (AERMOD 23132, its meander-only cases).
     double meander_share(double x) const;
     double meander_concentration(double r, double z) const;
 
@@ -100,6 +101,7 @@ private:
         double lift = 0;           ///< of the mean height
     };
     double inert_integral(double x, double z) const;
+    double kept(double x) const;  ///< share that has not decayed
     double own_sigma_z(double x, double speed, Surface const& surface) const;
     Spread spread(double x, double height, double sigma_z0, Surface const& surface) const;
     double behind_barrier(double x, double z, double height) const;

@@ -2,13 +2,14 @@
 
 #include "sim/core/aligned_array.hpp"
 #include "sim/core/contracts.hpp"
+#include "sim/dispersion/detail/adaptive_simpson.hpp"
 #include "sim/dispersion/detail/line_kernels.hpp"
 #include "sim/dispersion/detail/plume_fit.hpp"
 #include "sim/dispersion/detail/receptor_blocks.hpp"
+#include "sim/dispersion/detail/walled_plume.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numbers>
 #include <utility>
 
@@ -18,41 +19,13 @@ namespace {
 using detail::LineAccuracy;
 using detail::WindSegment;
 
+constexpr double yardstick = 1e-10;             ///< relative error of integral() [1]
 constexpr double single_precision_from = 1e-5;  ///< tolerance [1]; below, rounding of floats would show
 
 /// How many nodes a tolerance needs: bounds of what was measured on random pieces (docs/theory/line_source.md).
 LineAccuracy accuracy_for(double tolerance) {
     double const digits = -std::log10(tolerance);
     return {std::sqrt(2 * std::log(1 / tolerance)) + 0.3, 1 + 0.5 * digits, 0.45 + 0.12 * digits, 0.6 + 0.2 * digits};
-}
-
-/// Adaptive Simpson on [a, b] to an absolute tolerance.
-double adaptive(std::function<double(double)> const& f, double a, double b, double fa, double fm, double fb,
-                double whole, double tolerance, int depth) {
-    double const m = 0.5 * (a + b);
-    double const fl = f(0.5 * (a + m));
-    double const fr = f(0.5 * (m + b));
-    double const left = (m - a) / 6 * (fa + 4 * fl + fm);
-    double const right = (b - m) / 6 * (fm + 4 * fr + fb);
-    double const change = left + right - whole;
-    if (depth <= 0 || std::abs(change) <= 15 * tolerance) return left + right + change / 15;
-    return adaptive(f, a, m, fa, fl, fm, left, 0.5 * tolerance, depth - 1) +
-           adaptive(f, m, b, fm, fr, fb, right, 0.5 * tolerance, depth - 1);
-}
-
-double integrate(std::function<double(double)> const& f, double a, double b) {
-    constexpr int pieces = 64;
-    double values[2 * pieces + 1];
-    double most = 0;
-    for (int n = 0; n <= 2 * pieces; ++n) most = std::max(most, values[n] = f(a + (b - a) * n / (2.0 * pieces)));
-    double sum = 0;
-    double const h = (b - a) / pieces;
-    for (int n = 0; n < pieces; ++n) {
-        double const whole = h / 6 * (values[2 * n] + 4 * values[2 * n + 1] + values[2 * n + 2]);
-        sum += adaptive(f, a + n * h, a + (n + 1) * h, values[2 * n], values[2 * n + 1], values[2 * n + 2], whole,
-                        1e-10 * most * h, 30);
-    }
-    return sum;
 }
 
 }  // namespace
@@ -66,10 +39,12 @@ public:
         along_ = {-std::sin(angle), -std::cos(angle)};
         for (auto const& source : sources) {
             plumes_.emplace_back(air, source);
+            fits_.emplace_back();
+            walled_.emplace_back();
             if (source.barriers)
-                fits_.emplace_back();
+                walled_.back().emplace(plumes_.back(), height, options.farthest_m, options.meander);
             else
-                fits_.emplace_back(detail::PlumeFit(plumes_.back(), height, options.farthest_m, options.meander));
+                fits_.back().emplace(plumes_.back(), height, options.farthest_m, options.meander);
         }
     }
 
@@ -100,12 +75,15 @@ public:
             double const border = a.x == b.x ? 0 : a.x / (a.x - b.x);
             double const low = a.x > 0 ? 0 : border;
             double const high = b.x > 0 ? 1 : border;
-            sum += integrate(straight, low, high);
+            double const wall = plume.source().barriers ? plume.source().barriers->downwind_distance : 0;
+            double const jump = a.x == b.x ? low : std::clamp((wall - a.x) / (b.x - a.x), low, high);
+            if (low < jump) sum += detail::integrate<64>(straight, low, jump, yardstick);
+            if (jump < high) sum += detail::integrate<64>(straight, jump, high, yardstick);
         }
         if (options_.meander) {
             double const foot = std::clamp((a.x * (a.x - b.x) + a.y * (a.y - b.y)) / (length * length), 0.0, 1.0);
-            if (foot > 0) sum += integrate(around, 0, foot);
-            if (foot < 1) sum += integrate(around, foot, 1);
+            if (foot > 0) sum += detail::integrate<64>(around, 0, foot, yardstick);
+            if (foot < 1) sum += detail::integrate<64>(around, foot, 1, yardstick);
         }
         return sum * length;
     }
@@ -241,12 +219,18 @@ private:
                       std::vector<std::vector<double>>& found) const {
         std::vector<std::size_t> walled;
         for (std::size_t n = 0; n < pieces.size(); ++n)
-            if (!fits_[pieces[n].source]) walled.push_back(n);
+            if (walled_[pieces[n].source]) walled.push_back(n);
         if (walled.empty()) return;
         parallel.for_blocks(receptors.size(), 1, [&](std::size_t begin, std::size_t end) {
             for (std::size_t r = begin; r < end; ++r)
                 for (std::size_t const n : walled) {
-                    double const value = integral(pieces[n], receptors[r]);
+                    auto const& [from, to, source] = pieces[n];
+                    double const middle =
+                        std::hypot(0.5 * (from.x + to.x) - receptors[r].x, 0.5 * (from.y + to.y) - receptors[r].y);
+                    if ((from.x == to.x && from.y == to.y) || middle > options_.farthest_m) continue;
+                    double const value = walled_[source]->integral(
+                        turned({receptors[r].x - from.x, receptors[r].y - from.y}),
+                        turned({receptors[r].x - to.x, receptors[r].y - to.y}), options_.tolerance);
                     for (std::size_t s = 0; s < n_species; ++s) found[s][r] += rates[n * n_species + s] * value;
                 }
         });
@@ -257,7 +241,8 @@ private:
     LineAccuracy accuracy_;
     city::Point along_;  ///< where the wind blows to
     std::vector<LinePlume> plumes_;
-    std::vector<std::optional<detail::PlumeFit>> fits_;  ///< nothing for sources with barriers
+    std::vector<std::optional<detail::PlumeFit>> fits_;       ///< nothing for sources with barriers
+    std::vector<std::optional<detail::WalledPlume>> walled_;  ///< nothing for sources without
 };
 
 LineSource::LineSource(SurfaceLayer const& air, double wind_from_deg, std::vector<RoadSource> const& sources,

@@ -42,6 +42,9 @@ RoadLines::RoadLines(city::City const& city, mesh::CityMesh const& mesh, double 
             cells_.push_back(cell);
             places_.push_back({mesh.x_centre(i), mesh.y_centre(j)});
         }
+    for (auto const& barrier : city.barriers)
+        for (std::size_t n = 0; n + 1 < barrier.axis.size(); ++n)
+            walls_.push_back({barrier.axis[n], barrier.axis[n + 1], barrier.height_m});
 }
 
 void RoadLines::collect(state::RoadSeries const& roads, double duration_s) {
@@ -82,14 +85,15 @@ std::vector<std::vector<double>> RoadLines::concentrations(Emitting roads, std::
                                                            Parallel const& parallel) const {
     for (auto& source : roads.sources) source.loss_rate = loss_rate;
     std::size_t const n_species = sum_.emitted.size();
+    auto const walled = dispersion::beside_walls(roads.pieces, roads.sources, walls_, weather.wind_from_deg);
     std::vector<double> of_these;
-    for (std::size_t piece = 0; piece < roads.pieces.size(); ++piece)
+    for (std::size_t const piece : walled.parents)
         for (std::size_t const s : species) of_these.push_back(roads.rates[piece * n_species + s]);
     dispersion::LineSourceOptions options;
     options.tolerance = tolerance_;
-    dispersion::LineSource const lines(dispersion::surface_layer(weather), weather.wind_from_deg, roads.sources,
+    dispersion::LineSource const lines(dispersion::surface_layer(weather), weather.wind_from_deg, walled.sources,
                                        mesh_->z_centre(0), options);
-    return lines.concentrations(roads.pieces, of_these, species.size(), places_, parallel);
+    return lines.concentrations(walled.pieces, of_these, species.size(), places_, parallel);
 }
 
 void RoadLines::react(ReactingAir const& air, double lambda, state::InflowConcentration const& background,

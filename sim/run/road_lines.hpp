@@ -4,6 +4,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/dispersion/line_source.hpp"
 #include "sim/dispersion/removal.hpp"
+#include "sim/dispersion/roadside_walls.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/air_chemistry.hpp"
 #include "sim/state/concentration_field.hpp"
@@ -20,7 +21,7 @@ namespace hacthanh::run {
 /// A road emits evenly over its axis, from the wakes of its vehicles: as high as their mean, by distance driven;
 /// heights in half metres and widths in lanes make the kinds of source. Roads off the mesh count too. Above the lowest
 /// layer is the background alone. Of removal it knows first-order loss, along the way from the road; the background is
-/// added as given.
+/// added as given. The city's barriers stand beside its roads (dispersion::beside_walls), anew in every wind.
 ///
 /// Chemistry: the exact transient operator acts on what all roads and the background make together, for the travel
 /// time of the NO at each place. That time is t* = -ln <exp(-lambda t)> / lambda with lambda = k O3 + J of the
@@ -68,6 +69,7 @@ private:
     double duration_s_ = 0;
     std::vector<std::size_t> cells_;  ///< of the lowest layer, with air
     std::vector<city::Point> places_;
+    std::vector<dispersion::Wall> walls_;
 };
 
 }  // namespace hacthanh::run

@@ -111,7 +111,7 @@ def plot(context, case_name, set_name):
     values = [value for model in models for _, *both in context.samples[f"{case_name}.{model}.{set_name}"]
               for value in both if value > 0]
     high = math.ceil(math.log10(max(values)))
-    low = max(math.floor(math.log10(min(values))), high - 4)
+    low = max(math.floor(math.log10(min(values))), high - 5)
     width, height = len(models) * (PANEL + GAP) + 20, PANEL + 70
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
              f'viewBox="0 0 {width} {height}" font-family="DejaVu Sans, sans-serif" font-size="11">',

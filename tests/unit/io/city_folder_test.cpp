@@ -43,6 +43,7 @@ CityFolder sample(std::filesystem::path const& network) {
         {"way/2", square(140, 100, 10), 3, 9, city::HeightSource::measured, "", city::Mark::memory}};
     content.city.areas = {{"r/1", city::AreaKind::water, square(0, 0, 50), "natural=water", "Hồ", city::Mark::sourced}};
     content.city.population = {{"z", {square(0, 0, 10), square(20, 0, 10)}, 12.25, city::Mark::computed}};
+    content.city.barriers = {{"noise", {{10, 20}, {30, 25}, {60, 25}}, 4.5, city::Mark::memory}};
     content.city.terrain = {0, 0, 25, 3, 2, {1, 2, 3, 4, 5, std::numeric_limits<float>::quiet_NaN()}};
     return content;
 }
@@ -104,21 +105,26 @@ TEST_F(CityFolderTest, ReadsWhatItWrote) {
         ASSERT_EQ(read.city.population.size(), 1U);
         EXPECT_EQ(read.city.population[0].parts.size(), 2U);
         EXPECT_EQ(read.city.population[0].residents, 12.25);
+        ASSERT_EQ(read.city.barriers.size(), 1U);
+        EXPECT_EQ(read.city.barriers[0].height_m, 4.5);
+        EXPECT_EQ(read.city.barriers[0].mark, city::Mark::memory);
+        ASSERT_EQ(read.city.barriers[0].axis.size(), 3U);
+        EXPECT_NEAR(read.city.barriers[0].axis[1].y, 25, 1e-8);
         EXPECT_NEAR(read.city.terrain.x_min, 0, 1e-8);
         EXPECT_NEAR(read.city.terrain.y_min, 0, 1e-8);
         EXPECT_THAT(std::vector<float>(read.city.terrain.height_m.begin(), read.city.terrain.height_m.end() - 1),
                     testing::ElementsAre(1, 2, 3, 4, 5));
         EXPECT_TRUE(std::isnan(read.city.terrain.height_m.back()));
         EXPECT_FALSE(read.city.roads.empty());
-        EXPECT_EQ(read.files.size(), 6U);
+        EXPECT_EQ(read.files.size(), 7U);
     }
 }
 
 TEST_F(CityFolderTest, TheSameContentGivesTheSameBytes) {
     auto const a = write(sample(real_place), "a");
     auto const b = write(sample(real_place), "b");
-    for (char const* file :
-         {"city.toml", "network.net.xml", "buildings.gpkg", "areas.gpkg", "population.gpkg", "terrain.tif"})
+    for (char const* file : {"city.toml", "network.net.xml", "buildings.gpkg", "areas.gpkg", "population.gpkg",
+                             "barriers.gpkg", "terrain.tif"})
         EXPECT_EQ(sha256_of_file(a / file), sha256_of_file(b / file)) << file;
 }
 
@@ -158,7 +164,7 @@ TEST_F(CityFolderTest, RefusesWithThePlaceAndTheRule) {
         test::write_file(folder / "city.toml", changed);
         return refusal(folder);
     };
-    EXPECT_THAT(with("schema = \"1.0\"", "schema = \"2.0\""), HasSubstr("schema 2.0"));
+    EXPECT_THAT(with("schema = \"" + city_folder_schema.text() + "\"", "schema = \"2.0\""), HasSubstr("schema 2.0"));
     EXPECT_THAT(with("schematic", "schemattic"), AllOf(HasSubstr("city.toml:5"), HasSubstr("unknown key")));
     EXPECT_THAT(with("network.net.xml", "../town.net.xml"), HasSubstr("name of a file in the folder"));
     EXPECT_THAT(with("areas.gpkg", "gone.gpkg"), HasSubstr("files.areas = \"gone.gpkg\": file not found"));
@@ -188,6 +194,9 @@ TEST_F(CityFolderTest, RefusesBadObjectsByName) {
                 }),
                 AllOf(HasSubstr("\"way/2\""), HasSubstr("not a valid polygon")));
     EXPECT_THAT(broken([](auto& city) { city.population[0].residents = -1; }), HasSubstr("must be >= 0"));
+    EXPECT_THAT(broken([](auto& city) { city.barriers[0].height_m = 0; }),
+                AllOf(HasSubstr("\"noise\""), HasSubstr("must be > 0")));
+    EXPECT_THAT(broken([](auto& city) { city.barriers[0].axis = {{5, 5}, {5, 5}}; }), HasSubstr("has no length"));
 }
 
 TEST_F(CityFolderTest, RefusesALayerInAnotherProjection) {

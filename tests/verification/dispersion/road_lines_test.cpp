@@ -180,5 +180,47 @@ TEST(RoadLines, WallsWorkOnPieces) {
     EXPECT_GT(shaded, 0.1 * open);
 }
 
+/// The tables of walled pieces against adaptive integration from the formulas, on both sides of the wall, near and far.
+TEST(RoadLines, WalledPiecesAreTheIntegralOfTheirPlume) {
+    RoadSource down = vehicle_wake(1.5, 7);
+    down.barriers = Barriers{5, 12, 0, 0};
+    RoadSource both = vehicle_wake(1.5, 7);
+    both.barriers = Barriers{5, 12, 4, 10};
+    both.loss_rate = 1e-3;
+    for (bool const meander : {false, true}) {
+        LineSource const lines(air(), 250, {down, both}, 1.5, {1e-6, meander});
+        for (std::uint32_t const source : {0U, 1U})
+            for (double const x : {-40.0, 6.0, 11.0, 14.0, 25.0, 150.0, 2000.0})
+                for (double const y : {-230.0, 0.0, 190.0}) {
+                    RoadPiece const piece{{0, -200}, {0, 200}, source};
+                    std::vector<double> const rate{1.0};
+                    std::vector<Point> const place{{x, y}};
+                    double const found =
+                        lines.concentrations(std::vector<RoadPiece>{piece}, rate, 1, place, Parallel(1))[0][0];
+                    double const exact = lines.integral(piece, {x, y});
+                    EXPECT_NEAR(found, exact, 2e-3 * exact + 1e-9) << source << " " << x << " " << y << " " << meander;
+                }
+    }
+}
+
+TEST(RoadLines, SplittingAWalledRoadChangesNothing) {
+    RoadSource walled = vehicle_wake(1.5, 7);
+    walled.barriers = Barriers{5, 12, 6, 9};
+    LineSource const lines(air(), 240, {walled}, 1.5, {1e-7, true});
+    std::vector<Point> const places{{-15, 3}, {8, 20}, {20, -40}, {300, 100}};
+    auto const sum = [&](int parts) {
+        std::vector<RoadPiece> pieces;
+        for (int n = 0; n < parts; ++n)
+            pieces.push_back({{0, -200 + 400.0 * n / parts}, {0, -200 + 400.0 * (n + 1) / parts}, 0});
+        return lines.concentrations(pieces, std::vector<double>(pieces.size(), 1.0), 1, places, Parallel(1))[0];
+    };
+    auto const whole = sum(1);
+    for (int const parts : {2, 7, 40}) {
+        auto const split = sum(parts);
+        for (std::size_t n = 0; n < places.size(); ++n)
+            EXPECT_NEAR(split[n], whole[n], 1e-4 * whole[n]) << parts << " " << n;
+    }
+}
+
 }  // namespace
 }  // namespace hacthanh::dispersion

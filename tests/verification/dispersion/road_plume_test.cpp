@@ -154,5 +154,19 @@ TEST(RoadPlume, AWallUpwindLiftsTheSourceWithinItsReachOnly) {
     EXPECT_EQ(LinePlume(air(), far).crosswind_integral(30, 1.5), plume.crosswind_integral(30, 1.5));
 }
 
+/// What meanders leaves a walled road at 3/4 of the wall, the same on all sides: no jump at the wall's distance.
+TEST(RoadPlume, WhatMeandersBesideAWallIsHigherAndDeeper) {
+    RoadSource open{1.3, 1.2, 0, {}};
+    RoadSource walled = open;
+    walled.barriers = Barriers{6, 15, 0, 0};
+    LinePlume const with(air(), walled);
+    LinePlume const without(air(), open);
+    EXPECT_NEAR(with.meander_concentration(14.999, 1.5) / with.meander_concentration(15.001, 1.5), 1, 1e-3);
+    EXPECT_LT(with.meander_concentration(10, 1.5), 0.75 * without.meander_concentration(10, 1.5));
+    RoadSource other = open;
+    other.barriers = Barriers{0, 0, 6, 15};
+    EXPECT_EQ(LinePlume(air(), other).meander_concentration(30, 1.5), with.meander_concentration(30, 1.5));
+}
+
 }  // namespace
 }  // namespace hacthanh::dispersion

@@ -102,5 +102,24 @@ TEST_F(ReactingLines, WithoutOzoneAndSunNothingReacts) {
             EXPECT_EQ(dark.species[s][cell], inert.species[s][cell]);
 }
 
+/// A wall in the wind lowers the air behind it; one that no road's wind meets changes no bit.
+TEST_F(ReactingLines, AWallLowersTheAirBehindIt) {
+    auto const open = settle(0, night_, false);
+    city_.barriers = {{"far", {{700, 100}, {700, 500}}, 5, city::Mark::sourced}};
+    auto const untouched = settle(0, night_, false);
+    city_.barriers = {{"wall", {{325, 80}, {345, 520}}, 5, city::Mark::sourced}};
+    auto const walled = settle(0, night_, false);
+    std::size_t behind = 0;
+    for (std::size_t cell = 0; cell < mesh_.nx() * mesh_.ny(); ++cell) {
+        EXPECT_EQ(untouched.species[no][cell], open.species[no][cell]);
+        double const x = mesh_.x_centre(cell % mesh_.nx());
+        double const y = mesh_.y_centre(cell / mesh_.nx());
+        if (x < 350 || x > 390 || y < 250 || y > 400) continue;
+        ++behind;
+        EXPECT_LT(walled.species[no][cell], 0.9F * open.species[no][cell]) << x << " " << y;
+    }
+    EXPECT_GT(behind, 10U);
+}
+
 }  // namespace
 }  // namespace hacthanh::run
