@@ -17,8 +17,8 @@ inline const std::vector<std::string> export_formats = {"gpkg", "geojson", "kml"
 struct ExportOptions {
     std::string format;   ///< one of export_formats
     std::string layer{};  ///< "edges" (also when empty) or "receptors", for formats of one layer (geojson, kml, csv)
-    std::optional<std::size_t> step;  ///< output step; absent = raster: mean over the run after spin-up, vtkhdf: all
-    std::size_t level = 0;            ///< stored layer of a raster, 0 = lowest; the mean is of the lowest only
+    std::optional<std::size_t> step{};  ///< output step; absent = raster: mean over the run after spin-up, vtkhdf: all
+    std::size_t level = 0;              ///< stored layer of a raster, 0 = lowest; the mean is of the lowest only
     std::map<std::string, double> limits{};  ///< species -> [ug/m3]: hours above it are counted
 };
 

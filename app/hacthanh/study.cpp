@@ -182,7 +182,7 @@ int run_study(StudyArguments const& arguments) {
     if (arguments.retry_failed) {
         std::size_t again = 0;
         for (auto const& id : io::study::read_ids(prepared.folder))
-            again += io::study::MemberFolder(prepared.folder, id).forgive() ? 1 : 0;
+            if (io::study::MemberFolder(prepared.folder, id).forgive()) ++again;
         log::info("{} members that had failed are tried again", again);
     }
     auto const kind = arguments.executor.empty() ? study.executor.kind : arguments.executor;

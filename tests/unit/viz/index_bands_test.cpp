@@ -82,7 +82,7 @@ TEST_F(IndexBandsTest, TheHourThatEndsWithTheStepIsHeldAgainstTheTable) {
         auto const pick = view.pick(x, y, 320, 240);
         ASSERT_TRUE(pick);
         double mean = 0;
-        for (std::size_t step : {2, 3, 4, 5})
+        for (std::size_t step = 2; step <= 5; ++step)
             mean += static_cast<double>(data.probe("NO2", {{step}, 0, false}, {pick->x, pick->y}, 1.5).value()) / 4;
         EXPECT_EQ(static_cast<int>(pick->value.value()), index_of_no2(mean)) << mean;
     }
