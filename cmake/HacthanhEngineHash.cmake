@@ -15,6 +15,7 @@ endif()
 
 file(GLOB_RECURSE engine_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/sim/*.[ch]pp ${PROJECT_SOURCE_DIR}/io/*.[ch]pp
   ${PROJECT_SOURCE_DIR}/app/hacthanh-traffic/*.cpp ${PROJECT_SOURCE_DIR}/app/hacthanh/session.[ch]pp
+  ${PROJECT_SOURCE_DIR}/app/hacthanh/session_run.cpp ${PROJECT_SOURCE_DIR}/app/hacthanh/measure_plan.[ch]pp
   ${PROJECT_SOURCE_DIR}/app/hacthanh/study_member.cpp)
 list(FILTER engine_sources EXCLUDE REGEX "/io/(report|impact|study)/")  # read results, or keep the folder
 set(engine_hash_script ${CMAKE_CURRENT_LIST_FILE})

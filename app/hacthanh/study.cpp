@@ -152,9 +152,10 @@ int merge(fs::path const& folder, bool json) {
     else
         fmt::print("{} of {} members merged: {}\n", merged.merged, merged.members, (folder / "summary.json").string());
     for (auto const& note : merged.notes) log::info("{}", note);
+    if (!merged.problem.empty()) log::error("no index.nc or fields.nc: {}", merged.problem);
     if (merged.merged < merged.members)
         log::warning("{} members are missing; summary.json names them and says why", merged.members - merged.merged);
-    return merged.merged == merged.members ? 0 : 1;
+    return merged.merged == merged.members && merged.problem.empty() ? 0 : 1;
 }
 
 /// On a cluster: its scripts, or the members run by its pilots.

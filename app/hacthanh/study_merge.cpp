@@ -7,6 +7,7 @@
 #include "app/hacthanh/study_plan.hpp"
 #include "app/hacthanh/study_sensitivity.hpp"
 #include "io/study/member_folder.hpp"
+#include "sim/core/error.hpp"
 #include "sim/study/paired_difference.hpp"
 #include "sim/study/sample_summary.hpp"
 
@@ -39,25 +40,27 @@ public:
                                 {"members", outcome_.rows.size()}, {"merged", outcome_.merged()},
                                 {"missing", outcome_.missing},     {"cells", ordered_json::array()}};
         for (auto const& key : outcome_.order) summary["cells"].push_back(cell_json(key));
-        MergeSummary found{outcome_.rows.size(), outcome_.merged(), {}};
+        MergeSummary found{outcome_.rows.size(), outcome_.merged(), {}, {}};
         if (settings_.sensitivity) {
             auto const indices = sensitivity_of(*settings_.sensitivity, outcome_, settings_.ranked);
             summary["sensitivity"] = sensitivity_json(indices);
             io::study::write_atomically(folder_ / "sensitivity.csv", sensitivity_csv(indices));
-            for (auto const& one : indices)
-                if (!one.missing.empty()) found.notes.push_back("sensitivity: " + one.missing);
+            for (auto const& one : indices) found.notes.push_back(sensitivity_text(one));
         }
         if (settings_.package) {
             auto const package = package_of(*settings_.package, outcome_);
             summary["package"] = package;
             found.notes.push_back(package_text(package));
         }
-        if (!settings_.fields.empty()) {
-            write_study_index(folder_, outcome_, settings_.fields);
-            write_study_fields(folder_, outcome_, settings_);
-        }
         io::study::write_atomically(folder_ / "summary.json", summary.dump(2) + "\n");
         io::study::write_atomically(folder_ / "ranking.csv", ranking());
+        if (settings_.fields.empty()) return found;
+        try {
+            write_study_index(folder_, outcome_, settings_.fields);
+            write_study_fields(folder_, outcome_, settings_);
+        } catch (InputError const& error) {  // the numbers are written; a field that cannot be is said
+            found.problem = error.what();
+        }
         return found;
     }
 

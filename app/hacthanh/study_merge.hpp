@@ -11,7 +11,8 @@ namespace hacthanh::app {
 struct MergeSummary {
     std::size_t members = 0;
     std::size_t merged = 0;          ///< done, and their indicators read
-    std::vector<std::string> notes;  ///< what to tell the user: the best package, what could not be made
+    std::vector<std::string> notes;  ///< what to tell the user: indices of sensitivity, the best package
+    std::string problem;             ///< why index.nc or fields.nc could not be made; empty = all is there
 };
 
 /// Writes `summary.json` (of every indicator, per point, weather and variant, mean, variance and quantiles over the

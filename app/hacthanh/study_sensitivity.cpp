@@ -147,6 +147,16 @@ std::vector<Sensitivity> sensitivity_of(SensitivityDesign const& design, StudyOu
     return all;
 }
 
+std::string sensitivity_text(Sensitivity const& one) {
+    if (!one.missing.empty()) return "sensitivity: " + one.missing;
+    std::string text = fmt::format("sensitivity of {}, {}, {}:", one.indicator, one.variant, one.weather);
+    for (auto const& index : one.indices)
+        if (index.name == "mu_star" || index.name == "total")
+            text += fmt::format(" {} {} {:.4g} [{:.4g}, {:.4g}];", index.factor, index.name, index.value,
+                                index.interval.first, index.interval.second);
+    return text;
+}
+
 nlohmann::ordered_json sensitivity_json(std::vector<Sensitivity> const& all) {
     auto json = nlohmann::ordered_json::array();
     auto const number = [](double v) {

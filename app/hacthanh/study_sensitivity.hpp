@@ -41,6 +41,8 @@ struct Sensitivity {
 std::vector<Sensitivity> sensitivity_of(SensitivityDesign const& design, StudyOutcome const& outcome,
                                         std::vector<std::string> const& ranked);
 
+/// "vehicle_km of base in scenario: traffic.scale mu* 12.3 [10.1, 14.2], …", or why there are none.
+std::string sensitivity_text(Sensitivity const& one);
 nlohmann::ordered_json sensitivity_json(std::vector<Sensitivity> const& all);
 /// indicator,weather,variant,factor,index,value,low,high
 std::string sensitivity_csv(std::vector<Sensitivity> const& all);

@@ -4,6 +4,7 @@
 #include "sim/core/student_t.hpp"
 
 #include <coin/Cbc_C_Interface.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,8 @@
 
 namespace hacthanh::study {
 namespace {
+
+constexpr int most_rounds = 1000;  // our choice: each rules out one package that costs a rounding too much
 
 using Choice = std::vector<std::size_t>;
 
@@ -85,7 +88,7 @@ Choice best_choice(std::span<PackageOption const> options, std::vector<double> c
     }
     std::vector<Row> rows = {spent};
     for (auto const& [a, b] : pairs) rows.push_back({{static_cast<int>(a), static_cast<int>(b)}, {1, 1}, 1});
-    while (true) {
+    for (int round = 0; round < most_rounds; ++round) {
         Choice choice = solve(gains, rows);
         if (cost_of(options, choice) <= budget) return choice;
         Row other;  // not exactly this choice: sum over chosen - sum over the rest <= chosen - 1
@@ -96,6 +99,8 @@ Choice best_choice(std::span<PackageOption const> options, std::vector<double> c
         other.most = static_cast<double>(choice.size()) - 1;
         rows.push_back(other);
     }
+    throw SolverError(fmt::format(
+        "{} packages in a row cost more than the budget by a rounding: change the budget a little", most_rounds));
 }
 
 /// Mean and 95 % interval of the package's effect over the seeds.

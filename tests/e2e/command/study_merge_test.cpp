@@ -119,6 +119,16 @@ TEST_F(StudyMergeTest, FieldsOfAllMembersInTwoFiles) {
     EXPECT_GT(air, cells);
 }
 
+TEST_F(StudyMergeTest, AFieldThatNoMemberHasLosesNoSummary) {
+    write("seeds = 1\n", "[merge]\nfields = [\"SO2_mean_surface\"]\n");
+    auto const done = study("f");
+    EXPECT_EQ(done.exit_code, 1);
+    EXPECT_THAT(done.err, HasSubstr("has no variable SO2_mean_surface"));
+    EXPECT_EQ(summary("f").at("merged"), 1);
+    EXPECT_TRUE(fs::exists(folder_ / "f/ranking.csv"));
+    EXPECT_FALSE(fs::exists(folder_ / "f/fields.nc"));
+}
+
 TEST_F(StudyMergeTest, TheBestPackageIsWhatTheBudgetBuys) {
     for (char const* edge : {"C2B2", "B2A2", "C1B1"})
         write_file(folder_ / (std::string(edge) + ".toml"), "[about]\ntitle = \"" + std::string(edge) +
