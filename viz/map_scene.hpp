@@ -65,6 +65,7 @@ struct MapColours {
     bool dark_low = false;                          ///< small values are the ones to look at (speeds)
     bool fade_in = false;                           ///< of a MapView: the low end is transparent
     bool cut = false;                               ///< of a MapView: some values lie above the range
+    bool cut_low = false;                           ///< of a MapView of changes: some values lie below it
     std::vector<std::pair<Text, double>> limits{};  ///< drawn on the legend where they lie inside the range, in `unit`
 };
 

@@ -167,17 +167,23 @@ std::vector<double> legend_ticks(ColourScale const& colours, double bar_height, 
     return ticks;
 }
 
-void draw_colour_bar(Drafting const& drafting, ColourScale const& colours, Box const& bar, bool cut) {
+void draw_colour_bar(Drafting const& drafting, ColourScale const& colours, Box const& bar, bool cut, bool cut_low) {
     double const u = drafting.layout.unit;
     ImageDrawing image{bar, 2, static_cast<int>(bar.height) * 2, {}};
     for (int row = 0; row < image.height; ++row)
         image.pixels.insert(image.pixels.end(), 2, blend(land, colours.at_fraction(1 - (row + 0.5) / image.height)));
     Colour const top_colour = image.pixels.front();
+    Colour const bottom_colour = image.pixels.back();
     drafting.page.drawings.emplace_back(std::move(image));
     drafting.page.frame(bar, std::max(1.0, u), soft_ink);
     if (cut)
         drafting.page.polygon({{bar.x, bar.y - 3 * u}, {bar.centre().x, bar.y - 17 * u}, {bar.right(), bar.y - 3 * u}},
                               top_colour);
+    if (cut_low)
+        drafting.page.polygon({{bar.x, bar.bottom() + 3 * u},
+                               {bar.right(), bar.bottom() + 3 * u},
+                               {bar.centre().x, bar.bottom() + 17 * u}},
+                              bottom_colour);
 
     double const size = std::max(17 * u, 11.0);
     double const line = std::max(1.0, 1.2 * u);
@@ -258,9 +264,10 @@ void draw_column(Drafting const& drafting, MapScene const& scene, ColourScale co
     }
     if (!has_scale) return;
     double const label_half = Typesetter::line_height(17 * u) / 2;
-    double const bar_height = std::min(foot - label_half - writer.y(), 620 * u);
+    bool const cut_low = scene.view && scene.colours.cut_low;
+    double const bar_height = std::min(foot - label_half - writer.y() - (cut_low ? 16 * u : 0), 620 * u);
     Box const bar{column.x, std::round(writer.y()), std::round(36 * u), std::round(bar_height)};
-    draw_colour_bar(drafting, colours, bar, cut);
+    draw_colour_bar(drafting, colours, bar, cut, cut_low);
     draw_limits(drafting, scene.colours, colours, bar);
 }
 

@@ -64,6 +64,7 @@ void set_scale(MapColours& colours, SceneLegend const& legend) {
     colours.dark_low = legend.dark_low;
     colours.fade_in = legend.fade_in;
     colours.cut = legend.highest > legend.range.high * (1 + 1e-6);
+    colours.cut_low = legend.range.low < 0 && legend.lowest < legend.range.low * (1 + 1e-6);
     colours.limits = legend.limits;
 }
 
@@ -118,7 +119,12 @@ MapScene make_scene_page(SceneData const& first, SceneData const* second, Scene 
         return fact.first.english == "Mean of the map" || fact.first.english == "Mean of streets with traffic";
     });
     if (main == nullptr || main->layer == LayerKind::buildings)  // nothing of the air or of traffic is shown
-        std::erase_if(page.facts, [](auto const& fact) { return fact.first.english != "Vehicles on the road"; });
+        std::erase_if(page.facts, [&](auto const& fact) {
+            SceneLayer const* const vehicles = find_layer(scene, LayerKind::vehicles);
+            bool const shown = vehicles != nullptr && vehicles->visible;
+            return !shown || fact.first.english != "Vehicles on the road";
+        });
+    if (main != nullptr && main->layer == LayerKind::buildings) page.wind.reset();
     if (main != nullptr)
         for (auto const& [limit, value] : main->limits)
             if (value <= main->range.low || value > main->range.high)

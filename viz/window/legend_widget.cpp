@@ -29,6 +29,13 @@ void draw_scale(QPainter& painter, SceneLegend const& legend, QRect box, Languag
         painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(),
                          colour_of(scale.at_fraction((x + 0.5) / bar.width())));
     painter.drawRect(bar);
+    auto const mark = [&](int foot, int tip, double fraction) {  // some values lie beyond this end
+        painter.setBrush(colour_of(scale.at_fraction(fraction)));
+        painter.drawPolygon(QPolygon({{foot, bar.top()}, {tip, bar.center().y()}, {foot, bar.bottom() + 1}}));
+        painter.setBrush(Qt::NoBrush);
+    };
+    if (legend.highest > legend.range.high * (1 + 1e-6)) mark(bar.right() + 2, bar.right() + 10, 1);
+    if (legend.range.low < 0 && legend.lowest < legend.range.low * (1 + 1e-6)) mark(bar.left() - 2, bar.left() - 10, 0);
     auto const x_of = [&](double value) { return bar.left() + static_cast<int>(scale.fraction(value) * bar.width()); };
     auto const ticks = legend.scale == ScaleKind::linear
                            ? linear_ticks(legend.range.low, legend.range.high, std::max(2, bar.width() / 80))
@@ -39,7 +46,7 @@ void draw_scale(QPainter& painter, SceneLegend const& legend, QRect box, Languag
     }
     painter.save();
     painter.setPen(QPen(QColor(178, 24, 43), 2));
-    int beyond = bar.right() + 12;
+    int beyond = bar.right() + 16;
     for (auto const& [name, limit] : legend.limits) {
         if (limit > legend.range.high) {  // no line on a scale that does not reach it
             QString const words = words::in(name, language) + ": " + text_of(limit, language);

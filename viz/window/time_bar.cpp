@@ -75,7 +75,7 @@ void TimeBar::refresh(Text const& time_text) {
     loop_->setText(words::in(words::loop(), language));
     play_->setText(words::in(playing() ? words::pause() : words::play(), language));
     QString text = words::in(time_text, language);
-    if (session_.scene().time == "mean") text = words::in(words::mean(), language) + ": " + text;
+    if (session_.scene().time == "mean" && !text.isEmpty()) text[0] = text[0].toUpper();  // "mean of …" says it already
     label_->setText(text);
     label_->setMinimumWidth(label_->fontMetrics().horizontalAdvance(text) + 4);
     filling_ = false;
