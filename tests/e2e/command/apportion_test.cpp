@@ -29,6 +29,7 @@ ScratchFolder* ApportionCommand::folder_ = nullptr;
 /// Square wards around (305, 305), network coordinates. @param halves  name and half the side [m]
 void write_wards(std::string const& file, io::ResultGrid const& grid,
                  std::vector<std::pair<std::string, double>> const& halves) {
+    GDALAllRegister();
     io::GisMessages const messages;
     io::GisDataset const dataset(
         GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
