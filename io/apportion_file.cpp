@@ -1,5 +1,6 @@
 #include "io/apportion_file.hpp"
 
+#include "io/write_text.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
@@ -34,13 +35,6 @@ std::vector<Contribution> parts_of(Json const& list, char const* key) {
     std::vector<Contribution> parts;
     for (auto const& one : list) parts.push_back({one.at(key).get<std::string>(), one.at("gives").get<double>()});
     return parts;
-}
-
-std::string quoted(std::string const& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (char const c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
 }
 
 Apportionment place_of(Json const& one) {
@@ -103,9 +97,10 @@ std::string apportion_csv(std::vector<Apportionment> const& places) {
     for (auto const& place : places) {
         auto const line = [&](char const* part, std::string const& name, double gives, bool of_traffic,
                               std::optional<double> no2) {
-            text += fmt::format("{},{},{},{},{:.8g},{},{}\n", quoted(place.name), place.kind, part, quoted(name), gives,
-                                of_traffic && place.traffic > 0 ? fmt::format("{:.8g}", gives / place.traffic) : "",
-                                no2 ? fmt::format("{:.8g}", *no2) : "");
+            text +=
+                fmt::format("{},{},{},{},{:.8g},{},{}\n", csv_field(place.name), place.kind, part, csv_field(name),
+                            gives, of_traffic && place.traffic > 0 ? fmt::format("{:.8g}", gives / place.traffic) : "",
+                            no2 ? fmt::format("{:.8g}", *no2) : "");
         };
         for (auto const& [part, list] : {std::pair{"street", &place.streets}, std::pair{"class", &place.classes},
                                          std::pair{"distance", &place.distances}, std::pair{"edge", &place.edges}})

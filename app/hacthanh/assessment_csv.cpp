@@ -1,4 +1,5 @@
 #include "app/hacthanh/assessment_text.hpp"
+#include "io/write_text.hpp"
 
 #include <fmt/format.h>
 
@@ -6,13 +7,6 @@
 
 namespace hacthanh::app {
 namespace {
-
-std::string quoted(std::string const& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (char const c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-}
 
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.8g}", value) : ""; }
 
@@ -39,7 +33,7 @@ struct Line {
         for (auto const& field : {table, pillar, id, name.english, name.vietnamese, unit, base, option, value, relative,
                                   number(random.first), number(random.second), number(systematic.first),
                                   number(systematic.second), verdict, verdict_vi, missing, missing_vi})
-            line += (line.empty() ? "" : ",") + quoted(field);
+            line += (line.empty() ? "" : ",") + io::csv_field(field);
         return line + "\n";
     }
 };

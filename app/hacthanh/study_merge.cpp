@@ -7,6 +7,7 @@
 #include "app/hacthanh/study_plan.hpp"
 #include "app/hacthanh/study_sensitivity.hpp"
 #include "io/study/member_folder.hpp"
+#include "io/write_text.hpp"
 #include "sim/core/error.hpp"
 #include "sim/study/paired_difference.hpp"
 #include "sim/study/sample_summary.hpp"
@@ -122,9 +123,9 @@ private:
         for (std::size_t n = 0; n < rows.size(); ++n) {
             auto const& [variant, d] = rows[n];
             text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", indicator, std::get<0>(base),
-                                csv_quoted(std::get<1>(base)), n + 1, csv_quoted(variant), d.pairs, d.base, d.mean,
-                                bounded(d.low()), bounded(d.high()), d.relative(),
-                                csv_quoted(std::string(study::name(d.verdict))));
+                                io::csv_field(std::get<1>(base)), n + 1, io::csv_field(variant), d.pairs, d.base,
+                                d.mean, bounded(d.low()), bounded(d.high()), d.relative(),
+                                io::csv_field(std::string(study::name(d.verdict))));
         }
         return text;
     }

@@ -134,11 +134,4 @@ StudyOutcome read_outcome(fs::path const& folder) {
     return outcome;
 }
 
-std::string csv_quoted(std::string const& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (char const c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-}
-
 }  // namespace hacthanh::app

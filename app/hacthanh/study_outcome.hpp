@@ -62,7 +62,4 @@ struct StudyOutcome {
 /// InputError for a folder that is no study's.
 StudyOutcome read_outcome(std::filesystem::path const& folder);
 
-/// A field of a CSV table.
-std::string csv_quoted(std::string const& text);
-
 }  // namespace hacthanh::app

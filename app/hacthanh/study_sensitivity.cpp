@@ -1,6 +1,7 @@
 #include "app/hacthanh/study_sensitivity.hpp"
 
 #include "app/hacthanh/study_plan.hpp"
+#include "io/write_text.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/random.hpp"
 #include "sim/study/quantile.hpp"
@@ -180,9 +181,9 @@ std::string sensitivity_csv(std::vector<Sensitivity> const& all) {
     auto const number = [](double v) { return std::isfinite(v) ? fmt::format("{}", v) : std::string(); };
     for (auto const& one : all)
         for (auto const& index : one.indices)
-            text += fmt::format("{},{},{},{},{},{},{},{}\n", one.indicator, csv_quoted(one.weather),
-                                csv_quoted(one.variant), csv_quoted(index.factor), index.name, number(index.value),
-                                number(index.interval.first), number(index.interval.second));
+            text += fmt::format("{},{},{},{},{},{},{},{}\n", one.indicator, io::csv_field(one.weather),
+                                io::csv_field(one.variant), io::csv_field(index.factor), index.name,
+                                number(index.value), number(index.interval.first), number(index.interval.second));
     return text;
 }
 

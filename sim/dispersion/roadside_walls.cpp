@@ -59,6 +59,38 @@ std::vector<double> ends(Segment const& piece, std::span<Segment const> walls) {
     return cuts;
 }
 
+/// The first wall that the wind meets from a place on the road, and the last one that it met before, within their
+/// reach.
+Barriers walls_of(city::Point place, std::span<Segment const> walls, std::span<double const> heights) {
+    Barriers found;
+    for (std::size_t w = 0; w < walls.size(); ++w) {
+        double const distance = way(place, walls[w]);
+        if (distance > 0 && distance <= downwind_reach * heights[w] &&
+            (found.downwind_height == 0 || distance < found.downwind_distance)) {
+            found.downwind_height = heights[w];
+            found.downwind_distance = distance;
+        }
+        if (distance <= 0 && -distance <= upwind_reach * heights[w] &&
+            (found.upwind_height == 0 || -distance < found.upwind_distance)) {
+            found.upwind_height = heights[w];
+            found.upwind_distance = -distance;
+        }
+    }
+    return found;
+}
+
+/// Into how many parts a stretch of a piece is cut, so that no distance to a wall changes by more than half its height.
+int parts_of(Segment const& road, double begin, double end, std::span<Segment const> walls,
+             std::span<double const> heights) {
+    double const inside = 1e-6 * (end - begin);
+    double parts = 1;
+    for (std::size_t w = 0; w < walls.size(); ++w) {
+        double const change = way(road.at(end - inside), walls[w]) - way(road.at(begin + inside), walls[w]);
+        if (std::isfinite(change)) parts = std::max(parts, std::ceil(std::abs(change) / (0.5 * heights[w])));
+    }
+    return static_cast<int>(std::min(parts, most_parts));
+}
+
 double in_steps(double distance) {
     return std::max(distance_step, distance_step * std::round(distance / distance_step));
 }
@@ -113,33 +145,12 @@ WalledRoads beside_walls(std::span<RoadPiece const> pieces, std::span<RoadSource
         auto const cuts = ends(road, near);
         double open_from = -1;  // where a stretch without walls began
         for (std::size_t c = 0; c + 1 < cuts.size(); ++c) {
-            double parts = 1;
-            for (std::size_t w = 0; w < near.size(); ++w) {
-                double const inside = 1e-6 * (cuts[c + 1] - cuts[c]);
-                double const change =
-                    way(road.at(cuts[c + 1] - inside), near[w]) - way(road.at(cuts[c] + inside), near[w]);
-                if (std::isfinite(change)) parts = std::max(parts, std::ceil(std::abs(change) / (0.5 * heights[w])));
-            }
-            parts = std::min(parts, most_parts);
-            for (int part = 0; part < static_cast<int>(parts); ++part) {
+            int const parts = parts_of(road, cuts[c], cuts[c + 1], near, heights);
+            for (int part = 0; part < parts; ++part) {
                 double const begin = cuts[c] + (cuts[c + 1] - cuts[c]) * part / parts;
-                double const end = part + 1 == static_cast<int>(parts)
-                                       ? cuts[c + 1]
-                                       : cuts[c] + (cuts[c + 1] - cuts[c]) * (part + 1) / parts;
-                Barriers found;
-                for (std::size_t w = 0; w < near.size(); ++w) {
-                    double const distance = way(road.at(0.5 * (begin + end)), near[w]);
-                    if (distance > 0 && distance <= downwind_reach * heights[w] &&
-                        (found.downwind_height == 0 || distance < found.downwind_distance)) {
-                        found.downwind_height = heights[w];
-                        found.downwind_distance = distance;
-                    }
-                    if (distance <= 0 && -distance <= upwind_reach * heights[w] &&
-                        (found.upwind_height == 0 || -distance < found.upwind_distance)) {
-                        found.upwind_height = heights[w];
-                        found.upwind_distance = -distance;
-                    }
-                }
+                double const end =
+                    part + 1 == parts ? cuts[c + 1] : cuts[c] + (cuts[c + 1] - cuts[c]) * (part + 1) / parts;
+                Barriers found = walls_of(road.at(0.5 * (begin + end)), near, heights);
                 bool const open = found.downwind_height == 0 && found.upwind_height == 0;
                 if (open && open_from < 0) open_from = begin;
                 if (open) continue;

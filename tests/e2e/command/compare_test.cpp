@@ -1,5 +1,6 @@
 /// `hacthanh compare` and what it adds to reports, through the real command, of a what-if of the tutorial town.
 
+#include "io/city_folder.hpp"
 #include "io/hdf5.hpp"
 #include "tests/e2e/command/fixture.hpp"
 
@@ -291,13 +292,23 @@ TEST(OtherWeatherTest, IsARepeat) {
 }
 
 TEST_F(CompareTest, TakesStopsByOption) {
-    write_file(*folder_ / "stops.csv", "x_m,y_m,headway_min\n0,0,60\n");
-    write_file(*folder_ / "new.csv", "x_m,y_m,headway_min\n0,0,60\n400,400,10\n");
-    auto const found = hacthanh({"compare", file("out"), "--json", "--bus-stops", file("stops.csv"), "--bus-stops",
-                                 "closure=" + file("new.csv")});
-    ASSERT_EQ(found.exit_code, 0) << found.err;
-    auto const access = nlohmann::json::parse(found.out).at("indicators").at("bus_access");
-    EXPECT_THAT(access.at("base_missing").get<std::string>(), HasSubstr("population: no data"));  // the town has none
+    io::CityFolder town;  // 300 people in one corner, 100 in the other
+    town.about.name = "Town";
+    town.network = std::filesystem::path(HACTHANH_SOURCE_DIR) / "scenarios/tutorial/town.net.xml";
+    auto const zone = [](std::string const& id, double x, double residents) {
+        return city::PopulationZone{
+            id, {{{{x, x}, {x + 50, x}, {x + 50, x + 50}, {x, x + 50}}, {}}}, residents, city::Mark::sourced};
+    };
+    town.city.population = {zone("south-west", 0, 300), zone("north-east", 400, 100)};
+    io::write_city_folder(*folder_ / "city", town);
+    write_file(*folder_ / "stops.csv", "x_m,y_m,headway_min\n-300,0,10\n425,425,60\n");
+    write_file(*folder_ / "new.csv", "x_m,y_m,headway_min\n-300,0,10\n425,800,10\n");
+    auto const access = compared({file("out"), "--city", file("city"), "--bus-stops", file("stops.csv"), "--bus-stops",
+                                  "closure=" + file("new.csv")})
+                            .at("indicators")
+                            .at("bus_access");
+    EXPECT_NEAR(access.at("base").get<double>(), 75, 1e-6) << "a bus every 10 minutes within 500 m";
+    EXPECT_NEAR(access.at("options").at("closure").at("difference").get<double>(), 25, 1e-6) << "the others too";
     auto const wrong = hacthanh(
         {"compare", file("out"), "--bus-stops", file("stops.csv"), "--bus-stops", "nobody=" + file("new.csv")});
     EXPECT_EQ(wrong.exit_code, 2);

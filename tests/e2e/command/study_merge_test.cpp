@@ -1,7 +1,9 @@
 /// What a merge makes beside the summary: indices of sensitivity, the best package, fields of all members.
 
+#include "io/city_folder.hpp"
 #include "io/hdf5.hpp"
 #include "tests/e2e/command/fixture.hpp"
+#include "tests/support/built_city.hpp"
 
 #include <gmock/gmock.h>
 
@@ -77,9 +79,15 @@ TEST_F(StudyMergeTest, SobolSharesAreThoseOfTheOneFactorThatMatters) {
 }
 
 TEST_F(StudyMergeTest, FieldsOfAllMembersInTwoFiles) {
+    io::CityFolder town;  // one house over whole cells: no air, no value
+    town.about.name = "Town";
+    town.network = fs::path(HACTHANH_SOURCE_DIR) / "scenarios/tutorial/town.net.xml";
+    town.city.buildings = {box_building(20, 20, 240, 240, 30)};
+    io::write_city_folder(folder_ / "city", town);
     write("seeds = 3\n",
-          "[merge]\nfields = [\"NOx_mean_surface\"]\nprobabilities = [0.5]\nlimits = [0.0, 1e9]\n"
-          "[[measure]]\nname = \"closed\"\nfiles = [\"close.toml\"]\n");
+          "city.folder = \"" + (folder_ / "city").string() +
+              "\"\n[merge]\nfields = [\"NOx_mean_surface\"]\nprobabilities = [0.5]\nlimits = [0.0, 1e9]\n"
+              "[[measure]]\nname = \"closed\"\nfiles = [\"close.toml\"]\n");
     write_file(folder_ / "close.toml",
                "[about]\ntitle = \"Closure\"\n[[measure]]\nkind = \"close_edge\"\nedges = [\"C2B2\"]\n");
     ASSERT_EQ(study("one", "1").exit_code, 0);
@@ -104,12 +112,19 @@ TEST_F(StudyMergeTest, FieldsOfAllMembersInTwoFiles) {
     auto const above = read(fields, "_exceedance");
     std::size_t const cells = members.size() / 6;
     ASSERT_EQ(mean.size(), 2 * cells);
-    std::size_t air = 0;
+    auto const n = read(fields, "_n");
+    std::size_t air = 0, houses = 0;
     for (std::size_t variant = 0; variant < 2; ++variant)
         for (std::size_t c = 0; c < cells; ++c) {
             std::array<float, 3> seeds{};
-            for (std::size_t n = 0; n < 3; ++n) seeds[n] = members[(3 * variant + n) * cells + c];
-            if (seeds[0] > 1e30F) continue;  // _FillValue: a building
+            for (std::size_t seed = 0; seed < 3; ++seed) seeds[seed] = members[(3 * variant + seed) * cells + c];
+            if (seeds[0] > 1e30F) {  // _FillValue: a house
+                ++houses;
+                EXPECT_EQ(n[variant * cells + c], 0);
+                EXPECT_GT(mean[variant * cells + c], 1e30F) << "no member has air there";
+                continue;
+            }
+            EXPECT_EQ(n[variant * cells + c], 3);
             ++air;
             EXPECT_NEAR(mean[variant * cells + c], (seeds[0] + seeds[1] + seeds[2]) / 3, 1e-5F * seeds[0] + 1e-12F);
             std::ranges::sort(seeds);
@@ -117,6 +132,7 @@ TEST_F(StudyMergeTest, FieldsOfAllMembersInTwoFiles) {
             EXPECT_EQ(above[(2 * variant + 1) * cells + c], 0) << "nothing is above 1e9";
         }
     EXPECT_GT(air, cells);
+    EXPECT_GT(houses, 0U);
 }
 
 TEST_F(StudyMergeTest, AFieldThatNoMemberHasLosesNoSummary) {
