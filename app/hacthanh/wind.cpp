@@ -96,7 +96,7 @@ int solve_wind(WindArguments const& arguments) {
     Session const session(arguments.scenario);
     for (auto const& warning : session.warnings()) log::warning("{}", warning);
     fs::path const folder = fs::absolute(arguments.output).parent_path();
-    validate(fs::is_directory(folder), "--out", fmt::format("the folder {} does not exist", folder.string()),
+    validate(fs::is_directory(folder), "--output", fmt::format("the folder {} does not exist", folder.string()),
              "make it first");
     Parallel const parallel(arguments.threads);
     auto const& city = session.city();
@@ -119,7 +119,7 @@ void add_wind(CLI::App& command, Action& action) {
     auto* const verb = command.add_subcommand("wind", verb_description("wind"));
     auto const arguments = std::make_shared<WindArguments>();
     arguments->scenario.add_to(*verb);
-    verb->add_option("--out,-o", arguments->output, "Wind file (.nc)")->required();
+    verb->add_option("-o,--output,--out", arguments->output, "Wind file (.nc)")->required();
     verb->add_option("--threads", arguments->threads, "Threads; default: all cores")->check(CLI::Range(0, 1024));
     verb->add_flag("--json", arguments->json, "One JSON document on standard output");
     verb->callback([arguments, &action] { action = [arguments] { return solve_wind(*arguments); }; });

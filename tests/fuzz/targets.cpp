@@ -18,41 +18,19 @@
 #include "io/sumo_polygons.hpp"
 #include "io/traffic_recording.hpp"
 #include "sim/core/error.hpp"
-
-#include <sys/mman.h>
-#include <unistd.h>
+#include "tests/fuzz/memory_file.hpp"
 
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace hacthanh::fuzz {
 namespace {
-
-/// A file in memory, for readers that take a path.
-class MemoryFile {
-public:
-    explicit MemoryFile(std::string_view bytes) : descriptor_(memfd_create("input", 0)) {
-        if (descriptor_ < 0 || write(descriptor_, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
-            std::abort();
-    }
-    ~MemoryFile() { close(descriptor_); }
-    MemoryFile(MemoryFile const&) = delete;
-    MemoryFile& operator=(MemoryFile const&) = delete;
-    std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
-
-private:
-    int descriptor_;
-};
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 /// Footprints that went through everything must be valid and apart.
 void check_repair(std::vector<io::Footprint> footprints) {
@@ -197,7 +175,7 @@ void read_sources(std::string_view bytes) {
     }
 }
 
-constexpr std::array all_targets = {
+constexpr std::array city_and_run_targets = {
     Target{"heights", read_heights},       Target{"shapes", read_shapes},   Target{"cityjson", read_cityjson},
     Target{"city_toml", read_city_toml},   Target{"network", read_network}, Target{"polygons", read_polygons},
     Target{"classes", clean_network},      Target{"geojson", read_geojson}, Target{"osm", read_osm},
@@ -206,18 +184,27 @@ constexpr std::array all_targets = {
 
 }  // namespace
 
-std::span<Target const> targets() { return all_targets; }
+std::vector<Target> const& targets() {
+    static std::vector<Target> const all = [] {
+        std::vector<Target> list(city_and_run_targets.begin(), city_and_run_targets.end());
+        list.insert(list.end(), table_targets().begin(), table_targets().end());
+        return list;
+    }();
+    return all;
+}
 
 Target const* find_target(std::string_view name) {
-    for (auto const& target : all_targets)
+    for (auto const& target : targets())
         if (target.name == name) return &target;
     return nullptr;
 }
 
-void run(Target const& target, std::string_view bytes) {
+std::optional<std::string> run(Target const& target, std::string_view bytes) {
     try {
         target.read(bytes);
-    } catch (InputError const&) {  // the right answer to bad bytes
+        return std::nullopt;
+    } catch (InputError const& error) {  // the right answer to bad bytes
+        return error.what();
     }
 }
 
