@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+
 namespace hacthanh::io {
 namespace {
 
@@ -43,6 +46,7 @@ std::vector<impact::OptionCost> read_costs(std::filesystem::path const& file) {
                                          "private_vnd", "running_vnd_per_year", "hours_per_year", "cheap", "evidence"},
                                         {"source"});
     std::vector<impact::OptionCost> costs;
+    std::set<std::string> named;
     for (auto const& row : table.rows) {
         Fields const fields(table, row, file);
         constexpr double lowest = -1e18;  // running cost may be saved
@@ -53,6 +57,9 @@ std::vector<impact::OptionCost> read_costs(std::filesystem::path const& file) {
                                 fields.number("hours_per_year", 0),
                                 fields.text("cheap") == "yes",
                                 {}};
+        validate(!cost.option.empty(), fields.where(), "option is empty", "name the option's files without the seed");
+        validate(named.insert(cost.option).second, fields.where(),
+                 fmt::format("option = \"{}\" stands in an earlier row too", cost.option), "keep one of them");
         validate(fields.text("cheap") == "yes" || fields.text("cheap") == "no", fields.where(),
                  "cheap must be yes or no", "yes marks the cheap alternative");
         auto const mark = city::find_mark(fields.text("evidence"));

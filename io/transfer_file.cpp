@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace hacthanh::io {
@@ -99,17 +100,17 @@ void write_all(std::string const& file, state::TransferTable const& table) {
     out.close();
 }
 
-}  // namespace
-
-void write_transfer(std::filesystem::path const& file, state::TransferTable const& table) {
-    std::filesystem::path const fresh = fmt::format("{}.{}.new", file.string(), getpid());
-    write_all(fresh.string(), table);
-    std::filesystem::rename(fresh, file);
+/// Whether the pairs of every row are there and of known sources: a product looks at nothing any more.
+bool rows_are_sound(state::TransferTable const& table) {
+    auto const& rows = table.rows;
+    return rows.begin.size() == table.x.size() + 1 && rows.begin.front() == 0 && std::ranges::is_sorted(rows.begin) &&
+           rows.begin.back() == rows.source.size() && rows.source.size() == rows.part.size() &&
+           std::ranges::all_of(rows.source, [&](auto source) { return source < table.sources.size(); }) &&
+           rows.left_out_mass.size() == table.x.size() && rows.left_out_most.size() == table.x.size() &&
+           rows.left_out.size() == table.x.size();
 }
 
-state::TransferTable read_transfer(std::filesystem::path const& file) {
-    std::string const path = file.string();
-    validate(std::filesystem::exists(file), path, "there is no such file", "build it: hacthanh transfer RESULT");
+state::TransferTable read_all(std::string const& path) {
     hdf5::File const in = hdf5::File::open(path);
     hid_t const root = in.id();
     validate(hdf5::has_attribute(root, "file_type") && hdf5::read_text_attribute(root, "file_type") == file_type, path,
@@ -145,13 +146,33 @@ state::TransferTable read_transfer(std::filesystem::path const& file) {
         fetch(root, "left_out_most", rows.left_out_most);
     else
         rows.left_out_most = rows.left_out_mass;  // schema 1.0: no single one is greater than their sum
-    if (checksum(table) != hdf5::read_text_attribute(root, "checksum"))
-        throw RunError(fmt::format("{}: the checksum does not match; delete it and build it again", path));
+    if (checksum(table) != hdf5::read_text_attribute(root, "checksum")) throw RunError("the checksum does not match");
     validate(table.sources.size() == rows.reference.size() && table.x.size() == rows.scale.size() &&
                  table.emission.size() == table.emitted.size() * table.sources.size() &&
-                 table.y.size() == table.x.size() && table.cell.size() == table.x.size(),
+                 table.y.size() == table.x.size() && table.cell.size() == table.x.size() && rows_are_sound(table),
              path, "its arrays do not belong together", "build it again");
     return table;
+}
+
+}  // namespace
+
+void write_transfer(std::filesystem::path const& file, state::TransferTable const& table) {
+    std::filesystem::path const fresh = fmt::format("{}.{}.new", file.string(), getpid());
+    write_all(fresh.string(), table);
+    std::filesystem::rename(fresh, file);
+}
+
+state::TransferTable read_transfer(std::filesystem::path const& file) {
+    std::string const path = file.string();
+    validate(std::filesystem::exists(file), path, "there is no such file", "build it: hacthanh transfer RESULT");
+    try {
+        return read_all(path);
+    } catch (InputError const&) {
+        throw;
+    } catch (std::exception const& error) {
+        throw InputError(path, fmt::format("is damaged or no file of transfer functions ({})", error.what()),
+                         "delete it and build it again: hacthanh transfer RESULT");
+    }
 }
 
 std::string transfer_key(std::filesystem::path const& file) {

@@ -11,8 +11,8 @@ namespace hacthanh::io {
 /// all of it or none. Throws RunError when the medium fails.
 void write_transfer(std::filesystem::path const& file, state::TransferTable const& table);
 
-/// Reads them. Throws InputError when the file is missing, is none of its kind or newer, and RunError when the checksum
-/// does not match.
+/// Reads them. Throws InputError when the file is missing, damaged (checksum, arrays that do not belong together), none
+/// of its kind, or newer. Whatever the bytes are: rows that come out name only sources that are there.
 state::TransferTable read_transfer(std::filesystem::path const& file);
 
 /// The key of a stored table, or "" where there is none that can be read.

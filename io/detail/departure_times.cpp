@@ -17,6 +17,8 @@ namespace hacthanh::io::detail {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
+/// More than any city's flow: a broken number must not fill the memory.
+constexpr std::uint64_t most_departures = 10'000'000;
 
 struct FlowReader {
     XmlElement const& flow;
@@ -53,6 +55,13 @@ struct FlowReader {
         return period;
     }
 
+    /// Refuses to go on for ever.
+    void count(std::uint64_t n) const {
+        if (n >= most_departures)
+            refuse(fmt::format("has {} departures or more (too many for one flow)", most_departures),
+                   "correct number, rate, begin and end");
+    }
+
     double lot(std::uint64_t n) const { return demand::draw(seed, flow.get("id"), n); }
 };
 
@@ -69,13 +78,16 @@ std::vector<double> departure_times(XmlElement const& flow, double begin_s, doub
     auto const full = [&] { return most && static_cast<double>(times.size()) >= *most; };
     std::string_view const period = flow.get("period");
     if (auto const probability = reader.number("probability")) {
-        for (std::uint64_t n = 0; begin + static_cast<double>(n) < last && !full(); ++n)
+        for (std::uint64_t n = 0; begin + static_cast<double>(n) < last && !full(); ++n) {
+            reader.count(n);
             if (reader.lot(n) < *probability) times.push_back(begin + static_cast<double>(n));
+        }
     } else if (period.starts_with("exp(") && period.ends_with(")")) {
         auto const rate = parse_number(period.substr(4, period.size() - 5));
         if (!rate || *rate <= 0) reader.refuse(fmt::format("period = \"{}\" (rate must be > 0)", period), "correct it");
         double at = begin;
         for (std::uint64_t n = 0; !full(); ++n) {
+            reader.count(n);
             at += -std::log1p(-reader.lot(n)) / *rate;
             if (at >= last) break;
             times.push_back(std::round(100 * at) / 100);
@@ -84,8 +96,10 @@ std::vector<double> departure_times(XmlElement const& flow, double begin_s, doub
         auto gap = reader.gap();
         if (!gap && most) gap = *most > 0 ? (end - begin) / *most : infinity;
         if (!gap) reader.refuse("has no rate", "give number, period, vehsPerHour or probability");
-        for (std::uint64_t n = 0; begin + static_cast<double>(n) * *gap < last && !full(); ++n)
+        for (std::uint64_t n = 0; begin + static_cast<double>(n) * *gap < last && !full(); ++n) {
+            reader.count(n);
             times.push_back(begin + static_cast<double>(n) * *gap);
+        }
     }
     std::erase_if(times, [&](double t) { return t < begin_s || t >= end_s; });
     return times;

@@ -57,6 +57,23 @@ TEST(TransferFileTest, GivesBackWhatWasWritten) {
     EXPECT_EQ(transfer_key(file), "abc");
 }
 
+TEST(TransferFileTest, RefusesRowsThatNameNoSourceOrDoNotEnd) {
+    test::ScratchFolder const folder;
+    auto const file = folder / "run.h5";
+    auto broken = table();
+    broken.rows.source[1] = 3;
+    write_transfer(file, broken);
+    EXPECT_THROW(read_transfer(file), InputError);
+    broken = table();
+    broken.rows.begin[1] = 4;
+    write_transfer(file, broken);
+    EXPECT_THROW(read_transfer(file), InputError);
+    broken = table();
+    broken.rows.left_out_most.pop_back();
+    write_transfer(file, broken);
+    EXPECT_THROW(read_transfer(file), InputError);
+}
+
 TEST(TransferFileTest, RefusesWhatIsNoTable) {
     test::ScratchFolder const folder;
     EXPECT_THROW(read_transfer(folder / "none.h5"), InputError);

@@ -132,6 +132,8 @@ TEST_F(SumoTripsTest, RefusesWhatItCannotWorkOn) {
     EXPECT_THAT(
         refusal_of("<flow id=\"f\" type=\"car\" from=\"a\" to=\"b\" begin=\"0\" end=\"9\" vehsPerHour=\"-5\"/>"),
         HasSubstr("vehsPerHour = \"-5\""));
+    EXPECT_THAT(refusal_of("<flow id=\"f\" type=\"car\" from=\"a\" to=\"b\" begin=\"0\" end=\"9\" number=\"1e20\"/>"),
+                HasSubstr("too many"));
     EXPECT_THAT(refusal_of("<flow id=\"f\" type=\"car\" from=\"a\" to=\"b\" begin=\"0\" end=\"9\"/>"),
                 HasSubstr("has no rate"));
 }
