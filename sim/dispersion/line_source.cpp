@@ -6,11 +6,12 @@
 #include "sim/dispersion/detail/line_kernels.hpp"
 #include "sim/dispersion/detail/plume_fit.hpp"
 #include "sim/dispersion/detail/receptor_blocks.hpp"
-#include "sim/dispersion/detail/walled_plume.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
+#include <tuple>
 #include <utility>
 
 namespace hacthanh::dispersion {
@@ -37,15 +38,18 @@ public:
         : height_(height), options_(options), accuracy_(accuracy_for(options.tolerance)) {
         double const angle = wind_from_deg * std::numbers::pi / 180;
         along_ = {-std::sin(angle), -std::cos(angle)};
-        for (auto const& source : sources) {
-            plumes_.emplace_back(air, source);
-            fits_.emplace_back();
-            walled_.emplace_back();
-            if (source.barriers)
-                walled_.back().emplace(plumes_.back(), height, options.farthest_m, options.meander);
-            else
-                fits_.back().emplace(plumes_.back(), height, options.farthest_m, options.meander);
+        for (auto const& source : sources) plumes_.emplace_back(air, source);
+        straight_.resize(plumes_.size());
+        meander_.resize(plumes_.size());
+        std::map<Kind, std::size_t> open_passes;
+        for (std::size_t n = 0; n < plumes_.size(); ++n) {
+            if (sources[n].barriers) continue;
+            straight_[n] = {passes_.size()};
+            meander_[n] = passes_.size();
+            open_passes.emplace(kind(sources[n]), passes_.size());
+            passes_.push_back({detail::fit_open(plumes_[n], height, options.farthest_m, options.meander), true, true});
         }
+        add_walled(air, open_passes);
     }
 
     /// From the network's frame to that of the wind.
@@ -96,46 +100,104 @@ public:
         for (std::size_t n = 0; n < receptors.size(); ++n) places[n] = turned(receptors[n]);
         bool const floats = options_.tolerance >= single_precision_from;
         detail::ReceptorBlocks const blocks(places);
-        for (std::uint32_t source = 0; source < plumes_.size(); ++source) {
-            std::vector<WindSegment> segments;
-            std::vector<double> of_segments;
-            for (std::size_t n = 0; n < pieces.size(); ++n) {
-                if (pieces[n].source != source) continue;
-                auto const from = turned(pieces[n].from);
-                auto const to = turned(pieces[n].to);
-                double const length = std::hypot(to.x - from.x, to.y - from.y);
-                if (length <= 0) continue;
-                auto const part = [&](double d) { return std::abs(d) < 1e-12 * length ? 0.0 : d; };  // rounding
-                segments.push_back({from.x, from.y, part(to.x - from.x), part(to.y - from.y), length});
-                of_segments.insert(of_segments.end(), rates.begin() + static_cast<std::ptrdiff_t>(n * n_species),
-                                   rates.begin() + static_cast<std::ptrdiff_t>((n + 1) * n_species));
-            }
-            if (segments.empty()) continue;
-            if (!fits_[source]) continue;
+        std::vector<detail::Circle> circles;
+        for (std::size_t b = 0; b < blocks.count(); ++b) circles.push_back(blocks.circle(b));
+        auto const work = by_pass(pieces, rates, n_species);
+        for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
+            if (work[pass].segments.empty()) continue;
             parallel.for_blocks(blocks.count(), 1, [&](std::size_t begin, std::size_t end) {
                 for (std::size_t b = begin; b < end; ++b)
                     if (floats)
-                        treat<float>(blocks, b, *fits_[source], segments, of_segments, n_species, found);
+                        treat<float>(blocks, b, circles[b], passes_[pass], work[pass], n_species, found);
                     else
-                        treat<double>(blocks, b, *fits_[source], segments, of_segments, n_species, found);
+                        treat<double>(blocks, b, circles[b], passes_[pass], work[pass], n_species, found);
             });
         }
-        add_barriers(pieces, rates, n_species, receptors, parallel, found);
         return found;
     }
 
     double fit_error() const {
         double worst = 0;
-        for (auto const& fit : fits_)
-            if (fit) worst = std::max(worst, fit->worst_error);
+        for (auto const& pass : passes_) worst = std::max(worst, pass.fit.worst_error);
         return worst;
     }
 
 private:
+    /// One plume that the kernels know, and which of its parts they add.
+    struct Pass {
+        detail::PlumeFit fit;
+        bool straight;
+        bool meandering;
+    };
+    /// What one pass is about.
+    struct Work {
+        std::vector<WindSegment> segments;
+        std::vector<double> rates;  ///< [segment][species]
+    };
+    using Kind = std::tuple<double, double, double, double>;  ///< of a road but for its walls
+
+    static Kind kind(RoadSource const& source) {
+        return {source.height, source.sigma_z0, source.sigma_y0, source.loss_rate};
+    }
+
+    /// Roads with walls: a pass before the wall, one behind it, and one of what meanders, which all roads of a kind
+    /// with walls of the same height share.
+    void add_walled(SurfaceLayer const& air, std::map<Kind, std::size_t>& open_passes) {
+        std::map<std::pair<Kind, double>, std::size_t> meanders;
+        double const far = options_.farthest_m;
+        for (std::size_t n = 0; n < plumes_.size(); ++n) {
+            if (!plumes_[n].source().barriers) continue;
+            RoadSource source = plumes_[n].source();
+            Barriers const walls = *std::exchange(source.barriers, std::nullopt);
+            LinePlume const open(air, source);
+            auto const [of_kind, is_new] = open_passes.try_emplace(kind(source), passes_.size());
+            if (is_new) passes_.push_back({detail::fit_open(open, height_, far, options_.meander), true, true});
+            double const wall = walls.downwind_height > 0 ? std::min(walls.downwind_distance, far) : far;
+            auto const stretch = [&](double first, double last) {
+                if (first >= last) return;
+                straight_[n].push_back(passes_.size());
+                auto const fit =
+                    detail::fit_stretch(plumes_[n], open, passes_[of_kind->second].fit, height_, first, last);
+                passes_.push_back({fit, true, false});
+            };
+            stretch(0, wall);
+            stretch(wall, far);
+            if (!options_.meander) continue;
+            double const higher = std::max(walls.downwind_height, walls.upwind_height);
+            auto const [known, is_first] = meanders.try_emplace({kind(source), higher}, passes_.size());
+            if (is_first) passes_.push_back({detail::fit_meander(plumes_[n], height_, far), false, true});
+            meander_[n] = known->second;
+        }
+    }
+
+    /// The segments of every pass, in the order of the pieces.
+    std::vector<Work> by_pass(std::span<RoadPiece const> pieces, std::span<double const> rates,
+                              std::size_t n_species) const {
+        std::vector<Work> work(passes_.size());
+        for (std::size_t n = 0; n < pieces.size(); ++n) {
+            auto const from = turned(pieces[n].from);
+            auto const to = turned(pieces[n].to);
+            double const length = std::hypot(to.x - from.x, to.y - from.y);
+            if (length <= 0) continue;
+            auto const part = [&](double d) { return std::abs(d) < 1e-12 * length ? 0.0 : d; };  // rounding
+            WindSegment const segment{from.x, from.y, part(to.x - from.x), part(to.y - from.y), length};
+            auto const of_piece = rates.subspan(n * n_species, n_species);
+            auto const add = [&](std::size_t pass) {
+                work[pass].segments.push_back(segment);
+                work[pass].rates.insert(work[pass].rates.end(), of_piece.begin(), of_piece.end());
+            };
+            auto const source = pieces[n].source;
+            for (std::size_t const pass : straight_[source]) add(pass);
+            if (options_.meander && !passes_[meander_[source]].straight) add(meander_[source]);
+        }
+        return work;
+    }
+
     /// Whether the straight plume of a segment reaches a circle.
     bool reaches(WindSegment const& s, detail::Circle const& circle, detail::PlumeFit const& fit) const {
         double const x_far = circle.x - std::min(s.x, s.x + s.dx) + circle.radius;
-        if (x_far <= 0) return false;
+        double const x_near = circle.x - std::max(s.x, s.x + s.dx) - circle.radius;
+        if (x_far <= fit.doubles.first_x || x_near > fit.doubles.last_x) return false;
         double const width = accuracy_.reach * fit.sigma_y_bound(x_far) + circle.radius;
         return std::min(s.y, s.y + s.dy) - width < circle.y && circle.y < std::max(s.y, s.y + s.dy) + width;
     }
@@ -146,20 +208,22 @@ private:
     }
 
     template <class Real>
-    void treat(detail::ReceptorBlocks const& blocks, std::size_t block, detail::PlumeFit const& fit,
-               std::span<WindSegment const> segments, std::span<double const> rates, std::size_t n_species,
-               std::vector<std::vector<double>>& found) const {
+    void treat(detail::ReceptorBlocks const& blocks, std::size_t block, detail::Circle const& circle, Pass const& pass,
+               Work const& work, std::size_t n_species, std::vector<std::vector<double>>& found) const {
         constexpr bool single = sizeof(Real) == sizeof(float);
         constexpr std::size_t lanes = single ? detail::group_floats : detail::group_doubles;
         auto const& kernels = detail::best_line_kernels();
-        auto const circle = blocks.circle(block);
+        auto const& fit = pass.fit;
+        auto const& [segments, rates] = work;
+        bool const meanders = pass.meandering && options_.meander;
         std::vector<std::size_t> plumes;
         std::vector<std::size_t> around;
         for (std::size_t n = 0; n < segments.size(); ++n) {
             if (!is_near(segments[n], circle)) continue;
-            around.push_back(n);
-            if (reaches(segments[n], circle, fit)) plumes.push_back(n);
+            if (meanders) around.push_back(n);
+            if (pass.straight && reaches(segments[n], circle, fit)) plumes.push_back(n);
         }
+        if (plumes.empty() && around.empty()) return;
         std::vector<WindSegment> chosen;
         std::vector<double> chosen_rates;
         alignas(64) Real x[lanes];
@@ -187,10 +251,11 @@ private:
             task.sums = sums.data();
             auto const group = blocks.circle(members.subspan(first, count));
             for (bool const straight : {true, false}) {
-                if (!straight && !options_.meander) break;
+                auto const& near = straight ? plumes : around;
+                if (near.empty()) continue;
                 chosen.clear();
                 chosen_rates.clear();
-                for (std::size_t const n : straight ? plumes : around) {
+                for (std::size_t const n : near) {
                     if (straight && !reaches(segments[n], group, fit)) continue;
                     chosen.push_back(segments[n]);
                     chosen.back().x -= circle.x;
@@ -214,35 +279,14 @@ private:
         }
     }
 
-    void add_barriers(std::span<RoadPiece const> pieces, std::span<double const> rates, std::size_t n_species,
-                      std::span<city::Point const> receptors, Parallel const& parallel,
-                      std::vector<std::vector<double>>& found) const {
-        std::vector<std::size_t> walled;
-        for (std::size_t n = 0; n < pieces.size(); ++n)
-            if (walled_[pieces[n].source]) walled.push_back(n);
-        if (walled.empty()) return;
-        parallel.for_blocks(receptors.size(), 1, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t r = begin; r < end; ++r)
-                for (std::size_t const n : walled) {
-                    auto const& [from, to, source] = pieces[n];
-                    double const middle =
-                        std::hypot(0.5 * (from.x + to.x) - receptors[r].x, 0.5 * (from.y + to.y) - receptors[r].y);
-                    if ((from.x == to.x && from.y == to.y) || middle > options_.farthest_m) continue;
-                    double const value = walled_[source]->integral(
-                        turned({receptors[r].x - from.x, receptors[r].y - from.y}),
-                        turned({receptors[r].x - to.x, receptors[r].y - to.y}), options_.tolerance);
-                    for (std::size_t s = 0; s < n_species; ++s) found[s][r] += rates[n * n_species + s] * value;
-                }
-        });
-    }
-
     double height_;
     LineSourceOptions options_;
     LineAccuracy accuracy_;
     city::Point along_;  ///< where the wind blows to
     std::vector<LinePlume> plumes_;
-    std::vector<std::optional<detail::PlumeFit>> fits_;       ///< nothing for sources with barriers
-    std::vector<std::optional<detail::WalledPlume>> walled_;  ///< nothing for sources without
+    std::vector<Pass> passes_;
+    std::vector<std::vector<std::size_t>> straight_;  ///< by source: the passes of its straight plume
+    std::vector<std::size_t> meander_;                ///< by source: the pass of what meanders
 };
 
 LineSource::LineSource(SurfaceLayer const& air, double wind_from_deg, std::vector<RoadSource> const& sources,

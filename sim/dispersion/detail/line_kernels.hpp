@@ -3,7 +3,8 @@
 ///
 /// The wind blows towards +x. A point source's plume is known as piecewise polynomials in l = ln(x + 1 m):
 ///     C(x, y) = exp(P(l) - y^2 exp(-2 S(l)) / 2),   S = ln sigma_y,
-/// what meanders as one in l = ln hypot(r, 1 m): C(r) = exp(M(l)). A line is their integral along it.
+/// what meanders as one in l = ln hypot(r, 1 m): C(r) = exp(M(l)). A line is their integral along it. Polynomials may
+/// stand for a stretch of x alone, as a plume jumps at a wall.
 /// A polynomial has so many pieces that one coefficient of all fits into a vector of floats (two of doubles).
 
 #include <cstddef>
@@ -24,7 +25,9 @@ struct PiecewisePolynomial {
 
 template <class Real>
 struct PlumePolynomials {
-    Real pieces_per_l;                      ///< plume_pieces / greatest l
+    Real first_x, last_x;                   ///< the distances that it stands for [m]
+    Real first_l;                           ///< ln(first_x + 1 m)
+    Real pieces_per_l;                      ///< plume_pieces / (greatest l - first_l)
     PiecewisePolynomial<Real> amplitude;    ///< P
     PiecewisePolynomial<Real> log_sigma_y;  ///< S
     PiecewisePolynomial<Real> meander;      ///< M

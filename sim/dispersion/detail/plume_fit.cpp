@@ -44,21 +44,52 @@ double value(Terms const& terms, double t) {
     return sum;
 }
 
+double value(PiecewisePolynomial<double> const& polynomial, double place) {
+    auto const piece = static_cast<std::size_t>(std::clamp(place, 0.0, plume_pieces - 1.0));
+    double const t = 2 * (place - static_cast<double>(piece)) - 1;
+    double sum = 0;
+    for (std::size_t k = plume_terms; k-- > 0;) sum = polynomial.terms[k][piece] + sum * t;
+    return sum;
+}
+
+/// A stretch of l that polynomials stand for.
+struct Stretch {
+    double first_l, last_l;
+    int check_step;  ///< every so many elevenths of a piece are checked
+};
+
 /// Fits function(l) piece by piece; returns the greatest error.
 template <class Function>
-double fit(Function const& function, double l_max, PiecewisePolynomial<double>& doubles,
+double fit(Function const& function, Stretch const& stretch, PiecewisePolynomial<double>& doubles,
            PiecewisePolynomial<float>& floats) {
     double worst = 0;
+    double const length = stretch.last_l - stretch.first_l;
     for (std::size_t piece = 0; piece < plume_pieces; ++piece) {
         auto const there = [&](double t) {
-            return function((static_cast<double>(piece) + 0.5 * (t + 1)) * l_max / plume_pieces);
+            return function(stretch.first_l + (static_cast<double>(piece) + 0.5 * (t + 1)) * length / plume_pieces);
         };
         Terms const terms = interpolate(there);
         for (std::size_t k = 0; k < plume_terms; ++k)
             floats.terms[k][piece] = static_cast<float>(doubles.terms[k][piece] = terms[k]);
-        for (int n = -5; n <= 5; ++n) worst = std::max(worst, std::abs(value(terms, n / 5.0) - there(n / 5.0)));
+        for (int n = -5; n <= 5; n += stretch.check_step)
+            worst = std::max(worst, std::abs(value(terms, n / 5.0) - there(n / 5.0)));
     }
     return worst;
+}
+
+constexpr double endless = 1e30;  ///< [m] beyond any place
+
+void set_range(PlumeFit& fit, double first_x, double last_x, Stretch const& stretch) {
+    auto& in_doubles = fit.doubles;
+    in_doubles.first_x = first_x;
+    in_doubles.last_x = last_x;
+    in_doubles.first_l = stretch.first_l;
+    in_doubles.pieces_per_l = plume_pieces / (stretch.last_l - stretch.first_l);
+    auto& in_floats = fit.floats;
+    in_floats.first_x = static_cast<float>(first_x);
+    in_floats.last_x = static_cast<float>(last_x);
+    in_floats.first_l = static_cast<float>(stretch.first_l);
+    in_floats.pieces_per_l = static_cast<float>(in_doubles.pieces_per_l);
 }
 
 std::size_t octave_quarter(double x) {
@@ -67,8 +98,8 @@ std::size_t octave_quarter(double x) {
 
 }  // namespace
 
-PlumeFit::PlumeFit(LinePlume const& plume, double height, double farthest, bool meander) {
-    double const l_max = std::log(farthest + 1);
+PlumeFit fit_open(LinePlume const& plume, double height, double farthest, bool meander) {
+    Stretch const whole{0, std::log(farthest + 1), 1};
     auto const straight = [&](double l) {
         double const x = std::expm1(l);
         double const share = meander ? 1 - plume.meander_share(x) : 1.0;
@@ -76,23 +107,51 @@ PlumeFit::PlumeFit(LinePlume const& plume, double height, double farthest, bool 
                         (std::sqrt(2 * std::numbers::pi) * plume.spread(x).sigma_y));
     };
     auto const width = [&](double l) { return std::log(plume.spread(std::expm1(l)).sigma_y); };
+    PlumeFit made;
+    if (meander) made = fit_meander(plume, height, farthest);
+    set_range(made, 0, endless, whole);
+    made.worst_error = std::max({made.worst_error, fit(straight, whole, made.doubles.amplitude, made.floats.amplitude),
+                                 fit(width, whole, made.doubles.log_sigma_y, made.floats.log_sigma_y)});
+    for (int n = 0; n < PlumeFit::bounds; ++n) {
+        auto const upper = std::bit_cast<float>((static_cast<std::uint32_t>(n + 1) + (127U << 2U)) << 21U);
+        made.bound[n] =
+            static_cast<float>(1.01 * plume.spread(std::min(static_cast<double>(upper) - 1, farthest)).sigma_y);
+    }
+    return made;
+}
+
+PlumeFit fit_meander(LinePlume const& plume, double height, double farthest) {
+    Stretch const whole{0, std::log(farthest + 1), 1};
     auto const wandering = [&](double l) {
         double const r = std::sqrt(std::max(std::expm1(2 * l), 0.0));
         return std::log(std::max(plume.meander_share(r) * plume.meander_concentration(r, height), 1e-30));
     };
-    worst_error = std::max(fit(straight, l_max, doubles.amplitude, floats.amplitude),
-                           fit(width, l_max, doubles.log_sigma_y, floats.log_sigma_y));
-    if (meander) worst_error = std::max(worst_error, fit(wandering, l_max, doubles.meander, floats.meander));
-    doubles.pieces_per_l = plume_pieces / l_max;
-    floats.pieces_per_l = static_cast<float>(doubles.pieces_per_l);
-    for (int n = 0; n < bounds; ++n) {
-        auto const upper = std::bit_cast<float>((static_cast<std::uint32_t>(n + 1) + (127U << 2U)) << 21U);
-        bound_[n] = static_cast<float>(1.01 * plume.spread(std::min(static_cast<double>(upper) - 1, farthest)).sigma_y);
-    }
+    PlumeFit made;
+    set_range(made, 0, endless, whole);
+    made.worst_error = fit(wandering, whole, made.doubles.meander, made.floats.meander);
+    return made;
+}
+
+PlumeFit fit_stretch(LinePlume const& walled, LinePlume const& open, PlumeFit const& open_fit, double height,
+                     double first, double last) {
+    Stretch const stretch{std::log1p(first), std::log1p(last), 4};
+    double const just_behind = first > 0 ? std::nextafter(first, last) : 0;
+    auto const axis = [&](double l) {
+        double const x = std::clamp(std::expm1(l), just_behind, last);
+        return value(open_fit.doubles.amplitude, l * open_fit.doubles.pieces_per_l) +
+               std::log(walled.crosswind_integral(x, height) / open.crosswind_integral(x, height));
+    };
+    auto const width = [&](double l) { return value(open_fit.doubles.log_sigma_y, l * open_fit.doubles.pieces_per_l); };
+    PlumeFit made;
+    set_range(made, first, last, stretch);
+    made.worst_error = open_fit.worst_error + fit(axis, stretch, made.doubles.amplitude, made.floats.amplitude) +
+                       fit(width, stretch, made.doubles.log_sigma_y, made.floats.log_sigma_y);
+    std::copy(std::begin(open_fit.bound), std::end(open_fit.bound), std::begin(made.bound));
+    return made;
 }
 
 double PlumeFit::sigma_y_bound(double x) const {
-    return static_cast<double>(bound_[std::min<std::size_t>(octave_quarter(x + 1), bounds - 1)]);
+    return static_cast<double>(bound[std::min<std::size_t>(octave_quarter(x + 1), bounds - 1)]);
 }
 
 template <class Real>
