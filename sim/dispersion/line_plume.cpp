@@ -101,6 +101,24 @@ LinePlume::LinePlume(SurfaceLayer const& air, RoadSource const& source) : air_(a
     HACTHANH_EXPECT(air.friction_velocity > 0 && air.roughness_length > 0 && air.mixing_height > 0);
     HACTHANH_EXPECT(air.sigma_v > 0 && source.height >= 0 && source.loss_rate >= 0 && source.sigma_z0 >= 0 &&
                     source.sigma_y0 >= 0);
+    if (!source.barriers || source.barriers->downwind_height <= 0) return;
+    double const wall = source.barriers->downwind_height;
+    Surface lifted;
+    lifted.lift = wall;
+    sigma_z_at_wall_ = spread(source.barriers->downwind_distance, emission_height(), source.sigma_z0, lifted).sigma_z +
+                       wall_spread * wall;
+}
+
+bool LinePlume::is_sheltered() const {
+    if (!source_.barriers) return false;
+    Barriers const& walls = *source_.barriers;
+    double const reach = walls.downwind_height > 0 ? shelter_reach_of_two : shelter_reach;
+    return walls.upwind_height > 0 && walls.upwind_distance <= reach * walls.upwind_height;
+}
+
+double LinePlume::emission_height() const {
+    if (!is_sheltered()) return source_.height;
+    return std::max(source_.height, sheltered_height * source_.barriers->upwind_height);
 }
 
 double LinePlume::own_sigma_z(double x, double speed, Surface const& surface) const {
@@ -150,12 +168,10 @@ double LinePlume::inert_integral(double x, double z) const {
         return vertical_share(z, source_.height, s.sigma_z, air_.mixing_height) / s.speed;
     }
     Barriers const& walls = *source_.barriers;
-    bool const two = walls.downwind_height > 0;
-    double const reach = two ? shelter_reach_of_two : shelter_reach;
-    bool const sheltered = walls.upwind_height > 0 && walls.upwind_distance <= reach * walls.upwind_height;
-    double const height = sheltered ? std::max(source_.height, sheltered_height * walls.upwind_height) : source_.height;
+    bool const sheltered = is_sheltered();
+    double const height = emission_height();
     double const from_source = sheltered ? x + walls.upwind_distance : x;  // the source is moved to the wall
-    if (two && x > walls.downwind_distance) return behind_barrier(x, z, height);
+    if (walls.downwind_height > 0 && x > walls.downwind_distance) return behind_barrier(x, z, height);
     Surface surface;
     if (sheltered) surface.alpha = roughening(walls.upwind_height, air_.roughness_length);
     Spread const s = spread(from_source, height, source_.sigma_z0, surface);
@@ -172,10 +188,8 @@ double LinePlume::behind_barrier(double x, double z, double height) const {
     double const depth = mixed_depth * wall;
     Surface surface;
     surface.lift = wall;
-    double const at_wall =
-        spread(walls.downwind_distance, height, source_.sigma_z0, surface).sigma_z + wall_spread * wall;
     surface.alpha = roughening(wall, air_.roughness_length);
-    surface.extra_sigma_z = at_wall;
+    surface.extra_sigma_z = sigma_z_at_wall_;
     double const beyond = x - walls.downwind_distance;
     Spread const s = spread(beyond, height, 0, surface);
     double const plume = 1 / (std::sqrt(2 * std::numbers::pi) * s.sigma_z * s.speed);

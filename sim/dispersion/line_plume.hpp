@@ -90,6 +90,9 @@ public:
     double meander_share(double x) const;
     double meander_concentration(double r, double z) const;
 
+    /// The walls change the straight plume on the way from the road to the downwind wall, not behind it alone.
+    bool is_sheltered() const;
+
     SurfaceLayer const& air() const { return air_; }
     RoadSource const& source() const { return source_; }
 
@@ -106,8 +109,12 @@ private:
     Spread spread(double x, double height, double sigma_z0, Surface const& surface) const;
     double behind_barrier(double x, double z, double height) const;
 
+    /// Height at which the source emits, lifted by a wall that shelters it.
+    double emission_height() const;
+
     SurfaceLayer air_;
     RoadSource source_;
+    double sigma_z_at_wall_ = 0;  ///< of the downwind wall, with the wall's own mixing [m]
 };
 
 /// Vertical share of a Gaussian plume [1/m] with reflection at ground and lid: sum over |j| <= 3 of

@@ -188,9 +188,29 @@ private:
             };
             auto const source = pieces[n].source;
             for (std::size_t const pass : straight_[source]) add(pass);
-            if (options_.meander && !passes_[meander_[source]].straight) add(meander_[source]);
+            if (!options_.meander || passes_[meander_[source]].straight) continue;
+            Work& around = work[meander_[source]];
+            if (goes_on(around, segment, of_piece)) {  // parts of one piece, cut where another wall begins
+                WindSegment& last = around.segments.back();
+                last.dx = part(to.x - last.x);
+                last.dy = part(to.y - last.y);
+                last.length = std::hypot(to.x - last.x, to.y - last.y);
+            } else {
+                add(meander_[source]);
+            }
         }
         return work;
+    }
+
+    /// Whether a segment goes on straight where the last one of a pass ends, with the same rates.
+    static bool goes_on(Work const& work, WindSegment const& next, std::span<double const> rates) {
+        if (work.segments.empty()) return false;
+        WindSegment const& last = work.segments.back();
+        double const gap = std::hypot(last.x + last.dx - next.x, last.y + last.dy - next.y);
+        double const turn = std::abs(last.dx * next.dy - last.dy * next.dx);
+        return gap <= 1e-9 * last.length && turn <= 1e-9 * last.length * next.length &&
+               last.dx * next.dx + last.dy * next.dy > 0 &&
+               std::equal(rates.begin(), rates.end(), work.rates.end() - static_cast<std::ptrdiff_t>(rates.size()));
     }
 
     /// Whether the straight plume of a segment reaches a circle.

@@ -134,6 +134,12 @@ PlumeFit fit_meander(LinePlume const& plume, double height, double farthest) {
 
 PlumeFit fit_stretch(LinePlume const& walled, LinePlume const& open, PlumeFit const& open_fit, double height,
                      double first, double last) {
+    if (first <= 0 && !walled.is_sheltered()) {  // nothing has changed yet
+        PlumeFit made = open_fit;
+        made.doubles.last_x = last;
+        made.floats.last_x = static_cast<float>(last);
+        return made;
+    }
     Stretch const stretch{std::log1p(first), std::log1p(last), 4};
     double const just_behind = first > 0 ? std::nextafter(first, last) : 0;
     auto const axis = [&](double l) {
