@@ -30,8 +30,7 @@ struct LineSourceOptions {
 /// Every receptor integrates only the part of a piece that its plume reaches, with Gauss-Legendre nodes that lie evenly
 /// in the logarithm of distance and are as many as the plume's width and the range of distances ask for: two far off,
 /// up to 48 beside the road. From `tolerance` >= 1e-5 on in single precision. Splitting a piece does not change the sum
-/// beyond the tolerance. Pieces with barriers are integrated one by one, adaptively, from tables of their plume: errors
-/// some 1e-4. Slow: the tutorial town took 72 s with eight walls, 2.7 s without (busy machine).
+/// beyond the tolerance. Pieces with barriers take two or three passes and, to begin with, a millisecond for each kind.
 /// A receptor on the road itself has its concentration in the middle of the wakes. One height for all receptors, which
 /// should be near the ground (z < about 5 m): far above the plume its rim is not resolved.
 /// Same bits for any number of threads and every instruction set. Thread-safe. Cost about 1-30 ns for each pair.

@@ -198,7 +198,7 @@ TEST(RoadLines, WalledPiecesAreTheIntegralOfTheirPlume) {
                     double const found =
                         lines.concentrations(std::vector<RoadPiece>{piece}, rate, 1, place, Parallel(1))[0][0];
                     double const exact = lines.integral(piece, {x, y});
-                    EXPECT_NEAR(found, exact, 2e-3 * exact + 1e-9) << source << " " << x << " " << y << " " << meander;
+                    EXPECT_NEAR(found, exact, 1e-4 * exact + 1e-9) << source << " " << x << " " << y << " " << meander;
                 }
     }
 }
