@@ -32,13 +32,41 @@ std::string part(std::vector<T> const& values) {
     return sha256_of_text({reinterpret_cast<char const*>(values.data()), values.size() * sizeof(T)});
 }
 
+std::string parts(state::PackedRows const& rows) {
+    return part(rows.reference) + part(rows.begin) + part(rows.source) + part(rows.part) + part(rows.scale) +
+           part(rows.left_out_mass) + part(rows.left_out);
+}
+
 /// Hash of every number that a product needs.
 std::string checksum(state::TransferTable const& table) {
-    auto const& rows = table.rows;
     return sha256_of_text(part(table.x) + part(table.y) + part(table.cell) +
-                          (table.emission.empty() ? "" : part(table.emission)) + part(rows.reference) +
-                          part(rows.begin) + part(rows.source) + part(rows.part) + part(rows.scale) +
-                          part(rows.left_out_mass) + part(rows.left_out));
+                          (table.emission.empty() ? "" : part(table.emission)) + parts(table.rows) +
+                          (table.age ? parts(table.age->rows) + part(table.age->inflow) : ""));
+}
+
+/// The pairs of rows. @param prefix  of the datasets' names  @param units  of a transfer, and of what it leaves out
+void store_pairs(hid_t root, std::string const& prefix, state::PackedRows const& rows, char const* units,
+                 char const* left_out_units) {
+    store(root, (prefix + "begin").c_str(), rows.begin, "1");
+    store(root, (prefix + "source").c_str(), rows.source, "1");
+    store(root, (prefix + "part").c_str(), rows.part, "1");
+    store(root, (prefix + "scale").c_str(), rows.scale, units);
+    store(root, (prefix + "left_out_mass").c_str(), rows.left_out_mass, left_out_units);
+    store(root, (prefix + "left_out_most").c_str(), rows.left_out_most, left_out_units);
+    store(root, (prefix + "left_out").c_str(), rows.left_out, "1");
+}
+
+void fetch_pairs(hid_t root, std::string const& prefix, state::PackedRows& rows) {
+    fetch(root, (prefix + "begin").c_str(), rows.begin);
+    fetch(root, (prefix + "source").c_str(), rows.source);
+    fetch(root, (prefix + "part").c_str(), rows.part);
+    fetch(root, (prefix + "scale").c_str(), rows.scale);
+    fetch(root, (prefix + "left_out_mass").c_str(), rows.left_out_mass);
+    fetch(root, (prefix + "left_out").c_str(), rows.left_out);
+    if (hdf5::exists(root, prefix + "left_out_most"))
+        fetch(root, (prefix + "left_out_most").c_str(), rows.left_out_most);
+    else
+        rows.left_out_most = rows.left_out_mass;  // schema 1.0: no single one is greater than their sum
 }
 
 double number(hid_t object, std::string const& name) { return hdf5::read_attribute<double>(object, name).at(0); }
@@ -72,6 +100,7 @@ void write_all(std::string const& file, state::TransferTable const& table) {
     if (table.check) {
         store(root, "check", table.check->all);
         if (table.check->with_air) store(root, "check_with_air", *table.check->with_air);
+        if (table.check->no2) store(root, "check_no2", *table.check->no2);
     }
     hdf5::set_attribute(root, "checksum", checksum(table));
     {
@@ -89,25 +118,22 @@ void write_all(std::string const& file, state::TransferTable const& table) {
             store(root, "emission", table.emission, "kg s-1");
         }
         store(root, "reference_emission", rows.reference, "kg s-1");
-        store(root, "begin", rows.begin, "1");
-        store(root, "source", rows.source, "1");
-        store(root, "part", rows.part, "1");
-        store(root, "scale", rows.scale, "s m-3");
-        store(root, "left_out_mass", rows.left_out_mass, "kg m-3");
-        store(root, "left_out_most", rows.left_out_most, "kg m-3");
-        store(root, "left_out", rows.left_out, "1");
+        store_pairs(root, "", rows, "s m-3", "kg m-3");
+        if (table.age) {
+            store_pairs(root, "age_", table.age->rows, "s2 m-3", "kg s m-3");
+            store(root, "inflow_age", table.age->inflow, "s");
+        }
     }
     out.close();
 }
 
 /// Whether the pairs of every row are there and of known sources: a product looks at nothing any more.
-bool rows_are_sound(state::TransferTable const& table) {
-    auto const& rows = table.rows;
-    return rows.begin.size() == table.x.size() + 1 && rows.begin.front() == 0 && std::ranges::is_sorted(rows.begin) &&
-           rows.begin.back() == rows.source.size() && rows.source.size() == rows.part.size() &&
-           std::ranges::all_of(rows.source, [&](auto source) { return source < table.sources.size(); }) &&
-           rows.left_out_mass.size() == table.x.size() && rows.left_out_most.size() == table.x.size() &&
-           rows.left_out.size() == table.x.size();
+bool rows_are_sound(state::PackedRows const& rows, std::size_t n) {
+    return rows.scale.size() == n && rows.begin.size() == n + 1 && rows.begin.front() == 0 &&
+           std::ranges::is_sorted(rows.begin) && rows.begin.back() == rows.source.size() &&
+           rows.source.size() == rows.part.size() &&
+           std::ranges::all_of(rows.source, [&](auto source) { return source < rows.reference.size(); }) &&
+           rows.left_out_mass.size() == n && rows.left_out_most.size() == n && rows.left_out.size() == n;
 }
 
 state::TransferTable read_all(std::string const& path) {
@@ -124,7 +150,7 @@ state::TransferTable read_all(std::string const& path) {
     table.inverse_obukhov_length = number(root, "inverse_obukhov_length");
     table.species = hdf5::read_text_attribute(root, "species");
     if (auto const all = agreement(root, "check"))
-        table.check = state::TransferCheck{*all, agreement(root, "check_with_air")};
+        table.check = state::TransferCheck{*all, agreement(root, "check_with_air"), agreement(root, "check_no2")};
     table.sources = hdf5::read_strings(hdf5::open_dataset(root, "sources").get());
     if (hdf5::exists(root, "emitted")) {
         table.emitted = hdf5::read_strings(hdf5::open_dataset(root, "emitted").get());
@@ -136,20 +162,20 @@ state::TransferTable read_all(std::string const& path) {
     fetch(root, "y", table.y);
     fetch(root, "cell", table.cell);
     fetch(root, "reference_emission", rows.reference);
-    fetch(root, "begin", rows.begin);
-    fetch(root, "source", rows.source);
-    fetch(root, "part", rows.part);
-    fetch(root, "scale", rows.scale);
-    fetch(root, "left_out_mass", rows.left_out_mass);
-    fetch(root, "left_out", rows.left_out);
-    if (hdf5::exists(root, "left_out_most"))
-        fetch(root, "left_out_most", rows.left_out_most);
-    else
-        rows.left_out_most = rows.left_out_mass;  // schema 1.0: no single one is greater than their sum
+    fetch_pairs(root, "", rows);
+    if (hdf5::exists(root, "age_begin")) {
+        table.age.emplace();
+        fetch_pairs(root, "age_", table.age->rows);
+        fetch(root, "inflow_age", table.age->inflow);
+        table.age->rows.reference = rows.reference;
+        table.age->rows.left_out_share = rows.left_out_share;
+    }
     if (checksum(table) != hdf5::read_text_attribute(root, "checksum")) throw RunError("the checksum does not match");
-    validate(table.sources.size() == rows.reference.size() && table.x.size() == rows.scale.size() &&
-                 table.emission.size() == table.emitted.size() * table.sources.size() &&
-                 table.y.size() == table.x.size() && table.cell.size() == table.x.size() && rows_are_sound(table),
+    std::size_t const n = table.x.size();
+    validate(table.sources.size() == rows.reference.size() &&
+                 table.emission.size() == table.emitted.size() * table.sources.size() && table.y.size() == n &&
+                 table.cell.size() == n && rows_are_sound(rows, n) &&
+                 (!table.age || (table.age->inflow.size() == n && rows_are_sound(table.age->rows, n))),
              path, "its arrays do not belong together", "build it again");
     return table;
 }

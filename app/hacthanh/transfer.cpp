@@ -33,11 +33,12 @@ struct TransferArguments {
     bool json = false;
 };
 
-bool is_built(fs::path const& file, std::string const& key, std::vector<std::size_t> const& receptors,
-              double left_out) {
+/// @param aged  whether the age of the air is wanted too
+bool is_built(fs::path const& file, std::string const& key, std::vector<std::size_t> const& receptors, double left_out,
+              bool aged) {
     if (io::transfer_key(file) != key) return false;
     auto const table = io::read_transfer(file);
-    return table.rows.left_out_share == left_out && std::ranges::equal(table.cell, receptors);
+    return table.rows.left_out_share == left_out && std::ranges::equal(table.cell, receptors) && (table.age || !aged);
 }
 
 nlohmann::ordered_json facts(state::TransferTable const& table, double seconds) {
@@ -50,7 +51,9 @@ nlohmann::ordered_json facts(state::TransferTable const& table, double seconds) 
         {"kept_share", static_cast<double>(rows.source.size()) /
                            std::max(1.0, static_cast<double>(rows.scale.size() * rows.reference.size()))},
         {"truncation_error", rows.left_out.empty() ? 0.0 : std::ranges::max(rows.left_out)},
+        {"ages", table.age.has_value()},
         {"build_s", seconds}};
+    if (table.age) facts["age_truncation_error"] = std::ranges::max(table.age->rows.left_out);
     if (table.check) facts["against_run"] = check_facts(*table.check);
     return facts;
 }
@@ -70,7 +73,8 @@ int build(TransferArguments const& arguments) {
     auto said = nlohmann::ordered_json::array();
     for (auto const& wind : transfer_classes(session, arguments.directions)) {
         fs::path const file = folder / (wind.name + ".h5");
-        if (is_built(file, air_key(session, wind.conditions), receptors, arguments.left_out)) {
+        if (is_built(file, air_key(session, wind.conditions), receptors, arguments.left_out,
+                     session.scenario().chemistry.on())) {
             log::info("{} is there already", file.string());
             said.push_back(facts(io::read_transfer(file), 0));
             continue;

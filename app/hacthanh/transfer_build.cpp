@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace hacthanh::app {
 namespace {
@@ -30,12 +31,38 @@ dispersion::Removal removal(Session const& session, state::InflowProfile const& 
     return run::removal_of(session.scenario().removal, {transfer_pollutant}, inflow, session.mesh())[0];
 }
 
-std::vector<std::vector<double>> rows_of(dispersion::LinearTransport const& transport,
-                                         std::vector<answers::CellShares> const& sources,
-                                         std::vector<answers::CellShares> const& receptors, Parallel const& parallel) {
-    return receptors.size() < sources.size()
-               ? answers::adjoint_rows(transport, sources, receptors, solver_tolerance, parallel)
-               : answers::forward_rows(transport, sources, receptors, solver_tolerance, parallel);
+/// @param aged  whether the age of the air is asked for too
+answers::AgedRows rows_of(dispersion::LinearTransport const& transport, std::vector<answers::CellShares> const& sources,
+                          std::vector<answers::CellShares> const& receptors, bool aged, Parallel const& parallel) {
+    bool const by_receptor = receptors.size() < sources.size();
+    auto const rows = by_receptor ? &answers::adjoint_rows : &answers::forward_rows;
+    auto const aged_rows = by_receptor ? &answers::aged_adjoint_rows : &answers::aged_forward_rows;
+    if (aged) return aged_rows(transport, sources, receptors, solver_tolerance, parallel);
+    return {rows(transport, sources, receptors, solver_tolerance, parallel), {}};
+}
+
+/// The air that comes in through the sides, as a source [m3/s].
+answers::CellShares inflow_source(dispersion::LinearTransport const& transport) {
+    answers::CellShares inflow;
+    for (std::size_t row = 0; row < transport.cells().size(); ++row)
+        if (double const rate = transport.inflow_source()[static_cast<Eigen::Index>(row)]; rate != 0)
+            inflow.push_back({transport.cells()[row], rate});
+    return inflow;
+}
+
+/// Packs solved rows, of which the last source is the inflow when there are ages.
+void add_rows(state::TransferTable& table, answers::AgedRows const& rows, std::vector<double> const& reference,
+              double left_out_share) {
+    answers::TransferRows transfer(reference, left_out_share), aged(reference, left_out_share);
+    for (auto const& row : rows.transfer) transfer.add_row(std::span(row).first(reference.size()));
+    table.rows = transfer.stored();
+    if (rows.aged.empty()) return;
+    table.age.emplace();
+    for (std::size_t r = 0; r < rows.aged.size(); ++r) {
+        aged.add_row(std::span(rows.aged[r]).first(reference.size()));
+        table.age->inflow.push_back(rows.aged[r].back() / rows.transfer[r].back());
+    }
+    table.age->rows = aged.stored();
 }
 
 /// What the table's roads give off of every species but burnt fuel.
@@ -96,7 +123,8 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     auto const& mesh = session.mesh();
     auto const& city = session.city();
     auto const roads = road_sources(traffic, species_index(traffic, transfer_pollutant), city.roads.size());
-    validate(static_cast<double>(roads.size()) * static_cast<double>(receptors.size()) <= most_numbers, "--spacing",
+    double const numbers = static_cast<double>(roads.size()) * static_cast<double>(receptors.size());
+    validate((s.chemistry.on() ? 2 : 1) * numbers <= most_numbers, "--spacing",
              fmt::format("{} roads and {} receptors are too many at once", roads.size(), receptors.size()),
              "take every second cell or fewer");
 
@@ -120,8 +148,9 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
         table.y.push_back(mesh.y_centre(cell / mesh.nx() % mesh.ny()));
         table.cell.push_back(static_cast<std::uint32_t>(cell));
     }
-    answers::TransferRows packed(reference, left_out_share);
-    for (auto const& row : rows_of(transport, sources, places, parallel)) packed.add_row(row);
+    bool const aged = s.chemistry.on();
+    if (aged) sources.push_back(inflow_source(transport));
+    add_rows(table, rows_of(transport, sources, places, aged, parallel), reference, left_out_share);
 
     table.wind_class = wind.name;
     table.key = air_key(session, wind.conditions);
@@ -130,7 +159,6 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     table.inverse_obukhov_length = wind.conditions.inverse_obukhov_length;
     table.species = name(transfer_pollutant);
     add_emission(table, traffic, roads, city.roads.size());
-    table.rows = packed.stored();
     return table;
 }
 

@@ -32,7 +32,8 @@ std::string air_key(Session const& session, weather::Conditions const& condition
 std::vector<std::size_t> receptor_cells(mesh::CityMesh const& mesh, std::size_t spacing);
 
 /// What roads give to receptors in one wind, by forward or adjoint solutions, whichever are fewer.
-/// Costs a factorisation and a solution per road (or receptor). Throws as the solvers do.
+/// Costs a factorisation and a solution per road (or receptor); twice as many solutions where the scenario has
+/// chemistry, for the age of the air. Throws as the solvers do.
 state::TransferTable build_transfer(Session const& session, run::EmissionByRoad const& traffic,
                                     TransferClass const& wind, std::vector<std::size_t> const& receptors,
                                     double left_out_share, Parallel const& parallel);

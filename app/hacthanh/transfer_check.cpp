@@ -78,7 +78,7 @@ state::TransferCheck check_against_run(state::TransferTable const& table, io::Re
     double const least = least_traffic_air * traffic / static_cast<double>(std::max<std::size_t>(1, pairs.size()));
     std::ranges::copy_if(pairs, std::back_inserter(with_air),
                          [&](Pair const& pair) { return pair.run - background >= least; });
-    return {agreement(pairs), agreement(with_air)};
+    return {agreement(pairs), agreement(with_air), {}};
 }
 
 nlohmann::ordered_json check_facts(state::TransferCheck const& check) {

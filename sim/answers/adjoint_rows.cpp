@@ -25,21 +25,53 @@ std::vector<CellShares> in_rows(std::vector<std::size_t> const& cells, std::vect
     return rows;
 }
 
-/// One solution for each of `from`, looked at with each of `to`: [from][to].
-std::vector<std::vector<double>> solutions(SteadySolver const& solver, std::size_t n_rows,
-                                           std::vector<CellShares> const& from, std::vector<CellShares> const& to,
-                                           Parallel const& parallel) {
-    std::vector<std::vector<double>> seen(from.size(), std::vector<double>(to.size(), 0.0));
+using Table = std::vector<std::vector<double>>;
+
+/// Solutions for each of `from`, looked at with each of `to`: [from][to].
+/// @param air  V, for a second solution for V times the first; null = none, and no `aged`
+AgedRows solutions(SteadySolver const& solver, std::size_t n_rows, std::vector<CellShares> const& from,
+                   std::vector<CellShares> const& to, SteadySolver::Vector const* air, Parallel const& parallel) {
+    Table const zeros(from.size(), std::vector<double>(to.size(), 0.0));
+    AgedRows seen{zeros, air != nullptr ? zeros : Table{}};
+    auto const look = [&](SteadySolver::Vector const& solution, std::vector<double>& row) {
+        for (std::size_t m = 0; m < to.size(); ++m)
+            for (auto const& [cell, share] : to[m]) row[m] += share * solution[static_cast<Eigen::Index>(cell)];
+    };
     parallel.for_blocks(from.size(), 1, [&](std::size_t first, std::size_t last) {
         for (std::size_t n = first; n < last; ++n) {
             SteadySolver::Vector right = SteadySolver::Vector::Zero(static_cast<Eigen::Index>(n_rows));
             for (auto const& [row, share] : from[n]) right[static_cast<Eigen::Index>(row)] += share;
             SteadySolver::Vector const solution = solver.solve(right);
-            for (std::size_t m = 0; m < to.size(); ++m)
-                for (auto const& [row, share] : to[m]) seen[n][m] += share * solution[static_cast<Eigen::Index>(row)];
+            look(solution, seen.transfer[n]);
+            if (air != nullptr) look(solver.solve(air->cwiseProduct(solution)), seen.aged[n]);
         }
     });
     return seen;
+}
+
+AgedRows adjoint(dispersion::LinearTransport const& transport, std::vector<CellShares> const& sources,
+                 std::vector<CellShares> const& receptors, double tolerance, bool aged, Parallel const& parallel) {
+    auto const& cells = transport.cells();
+    auto const from = in_rows(cells, receptors, "receptor");
+    auto const to = in_rows(cells, sources, "source");
+    SteadySolver const solver(SteadySolver::Matrix(transport.matrix().transpose()), tolerance);
+    return solutions(solver, cells.size(), from, to, aged ? &transport.air() : nullptr, parallel);
+}
+
+AgedRows forward(dispersion::LinearTransport const& transport, std::vector<CellShares> const& sources,
+                 std::vector<CellShares> const& receptors, double tolerance, bool aged, Parallel const& parallel) {
+    auto const& cells = transport.cells();
+    auto const from = in_rows(cells, sources, "source");
+    auto const to = in_rows(cells, receptors, "receptor");
+    SteadySolver const solver(transport.matrix(), tolerance);
+    auto const by_source = solutions(solver, cells.size(), from, to, aged ? &transport.air() : nullptr, parallel);
+    auto const by_receptor = [&](Table const& table) {
+        Table rows(table.empty() ? 0 : receptors.size(), std::vector<double>(sources.size()));
+        for (std::size_t s = 0; s < table.size(); ++s)
+            for (std::size_t r = 0; r < rows.size(); ++r) rows[r][s] = table[s][r];
+        return rows;
+    };
+    return {by_receptor(by_source.transfer), by_receptor(by_source.aged)};
 }
 
 }  // namespace
@@ -48,26 +80,24 @@ std::vector<std::vector<double>> adjoint_rows(dispersion::LinearTransport const&
                                               std::vector<CellShares> const& sources,
                                               std::vector<CellShares> const& receptors, double tolerance,
                                               Parallel const& parallel) {
-    auto const& cells = transport.cells();
-    auto const from = in_rows(cells, receptors, "receptor");
-    auto const to = in_rows(cells, sources, "source");
-    SteadySolver const solver(SteadySolver::Matrix(transport.matrix().transpose()), tolerance);
-    return solutions(solver, cells.size(), from, to, parallel);
+    return adjoint(transport, sources, receptors, tolerance, false, parallel).transfer;
 }
 
 std::vector<std::vector<double>> forward_rows(dispersion::LinearTransport const& transport,
                                               std::vector<CellShares> const& sources,
                                               std::vector<CellShares> const& receptors, double tolerance,
                                               Parallel const& parallel) {
-    auto const& cells = transport.cells();
-    auto const from = in_rows(cells, sources, "source");
-    auto const to = in_rows(cells, receptors, "receptor");
-    SteadySolver const solver(transport.matrix(), tolerance);
-    auto const by_source = solutions(solver, cells.size(), from, to, parallel);
-    std::vector<std::vector<double>> rows(receptors.size(), std::vector<double>(sources.size()));
-    for (std::size_t s = 0; s < sources.size(); ++s)
-        for (std::size_t r = 0; r < receptors.size(); ++r) rows[r][s] = by_source[s][r];
-    return rows;
+    return forward(transport, sources, receptors, tolerance, false, parallel).transfer;
+}
+
+AgedRows aged_adjoint_rows(dispersion::LinearTransport const& transport, std::vector<CellShares> const& sources,
+                           std::vector<CellShares> const& receptors, double tolerance, Parallel const& parallel) {
+    return adjoint(transport, sources, receptors, tolerance, true, parallel);
+}
+
+AgedRows aged_forward_rows(dispersion::LinearTransport const& transport, std::vector<CellShares> const& sources,
+                           std::vector<CellShares> const& receptors, double tolerance, Parallel const& parallel) {
+    return forward(transport, sources, receptors, tolerance, true, parallel);
 }
 
 }  // namespace hacthanh::answers

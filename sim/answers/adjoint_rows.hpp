@@ -34,4 +34,23 @@ std::vector<std::vector<double>> forward_rows(dispersion::LinearTransport const&
                                               std::vector<CellShares> const& receptors, double tolerance,
                                               Parallel const& parallel);
 
+/// Transfer functions and how long the air was on its way, both [receptor][source].
+struct AgedRows {
+    std::vector<std::vector<double>> transfer;  ///< T [s/m3]
+    std::vector<std::vector<double>> aged;      ///< M [s2/m3]: M / T is the mean time since a source gave it off
+};
+
+/// adjoint_rows() with the mean age of what arrives, at the price of a second solution per receptor.
+///
+/// In steady state the age concentration h (age times mass in a cubic metre) keeps A h = V c, V the air of the cells
+/// (Deleersnijder et al. 2001, doi:10.1016/S0924-7963(01)00026-4), so that M = r . A^-1 V A^-1 s; adjoint: A^T a = r,
+/// A^T b = V a, M = b . s. Linear in emission like T; the mean age of several sources' air is sum(M e) / sum(T e).
+/// A source may be any cells with any weights: of LinearTransport::inflow_source() M is the time since air came in.
+AgedRows aged_adjoint_rows(dispersion::LinearTransport const& transport, std::vector<CellShares> const& sources,
+                           std::vector<CellShares> const& receptors, double tolerance, Parallel const& parallel);
+
+/// The same numbers by two forward solutions per source.
+AgedRows aged_forward_rows(dispersion::LinearTransport const& transport, std::vector<CellShares> const& sources,
+                           std::vector<CellShares> const& receptors, double tolerance, Parallel const& parallel);
+
 }  // namespace hacthanh::answers

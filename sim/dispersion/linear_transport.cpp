@@ -94,8 +94,11 @@ LinearTransport::LinearTransport(LinearScheme scheme, state::Flow const& flow, m
         [&](std::size_t low, std::size_t high, detail::LinearFlux const& flux) { assembly(low, high, flux); });
     std::size_t const layer = mesh.nx() * mesh.ny();
     double const area = mesh.cell_size() * mesh.cell_size();
-    for (std::size_t cell : cells_) {
+    air_.resize(static_cast<Eigen::Index>(cells_.size()));
+    for (std::size_t row = 0; row < cells_.size(); ++row) {
+        std::size_t const cell = cells_[row];
         double const air = mesh.free_volume_fraction(cell);
+        air_[static_cast<Eigen::Index>(row)] = air * mesh.layer_cell_volume(cell / layer);
         double const below =
             cell < layer ? 0.0 : mesh.z_aperture(cell);  // a z face has the number of the cell above it
         double const turbulent = cell < layer ? removal.deposition_velocity - removal.settling_velocity : 0.0;

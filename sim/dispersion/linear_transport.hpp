@@ -45,6 +45,9 @@ public:
     /// A [m3/s].
     Matrix const& matrix() const { return matrix_; }
 
+    /// Air in the cell of each row [m3]: V of V dc/dt + A c = s.
+    Vector const& air() const { return air_; }
+
     /// What air of concentration 1 kg/m3 outside brings into each cell through the open sides [kg/s].
     Vector const& inflow_source() const { return inflow_source_; }
 
@@ -58,6 +61,7 @@ public:
 private:
     std::vector<std::size_t> cells_;
     Matrix matrix_;
+    Vector air_;
     Vector inflow_source_;
 };
 

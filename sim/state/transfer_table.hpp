@@ -33,6 +33,13 @@ struct Agreement {
 struct TransferCheck {
     Agreement all;                      ///< wherever the run has a mean
     std::optional<Agreement> with_air;  ///< where the run has air of the traffic; files of schema 1.0 do not say
+    std::optional<Agreement> no2;       ///< of NO2 formed from NOx and its age, where the run has a mean
+};
+
+/// How long air was on its way to the receptors: what NO2 is formed with after the product.
+struct AirAge {
+    PackedRows rows;             ///< M of answers::AgedRows [s2/m3]; scale in s2/m3, left_out_mass in kg s/m3
+    std::vector<double> inflow;  ///< of each receptor: mean time since its air came in through the sides [s]
 };
 
 /// What every road gives to every receptor in one wind.
@@ -51,6 +58,7 @@ struct TransferTable {
     std::vector<std::uint32_t> cell;     ///< of each receptor, in the mesh
     std::optional<TransferCheck> check;  ///< for the run's own wind
     PackedRows rows;
+    std::optional<AirAge> age;  ///< of tables made from runs with chemistry; files before schema 1.2 have none
 };
 
 }  // namespace hacthanh::state

@@ -23,7 +23,7 @@ state::TransferTable table() {
     table.x = {5, 15};
     table.y = {5, 25};
     table.cell = {0, 41};
-    table.check = state::TransferCheck{{2, -0.01, 0.5, 1}, state::Agreement{1, 0.02, 1, 1}};
+    table.check = state::TransferCheck{{2, -0.01, 0.5, 1}, state::Agreement{1, 0.02, 1, 1}, {}};
     table.rows = {{1e-6, 2e-6, 0}, 0.01,      {0, 2, 3},  {0, 2, 1}, {15360, 14336, 15360},
                   {2.5F, 1.25F},   {1e-9, 0}, {4e-10, 0}, {0.009, 0}};
     return table;
@@ -72,6 +72,41 @@ TEST(TransferFileTest, RefusesRowsThatNameNoSourceOrDoNotEnd) {
     broken.rows.left_out_most.pop_back();
     write_transfer(file, broken);
     EXPECT_THROW(read_transfer(file), InputError);
+}
+
+TEST(TransferFileTest, TheAgeOfAirIsKeptWhereThereIsOne) {
+    test::ScratchFolder const folder;
+    write_transfer(folder / "inert.h5", table());
+    EXPECT_FALSE(read_transfer(folder / "inert.h5").age);
+    auto reactive = table();
+    auto rows = reactive.rows;
+    rows.begin = {0, 1, 4};
+    rows.source = {1, 0, 1, 2};
+    rows.part = {15360, 14336, 15360, 13312};
+    rows.scale = {250.0F, 90.5F};
+    reactive.age = state::AirAge{rows, {300, 312.5}};
+    reactive.check->no2 = state::Agreement{2, 0.03, 1, 1};
+    write_transfer(folder / "run.h5", reactive);
+    auto const read = read_transfer(folder / "run.h5");
+    ASSERT_TRUE(read.age);
+    EXPECT_EQ(read.age->inflow, reactive.age->inflow);
+    EXPECT_EQ(read.age->rows.reference, reactive.rows.reference);
+    EXPECT_EQ(read.age->rows.begin, rows.begin);
+    EXPECT_EQ(read.age->rows.source, rows.source);
+    EXPECT_EQ(read.age->rows.part, rows.part);
+    EXPECT_EQ(read.age->rows.scale, rows.scale);
+    EXPECT_EQ(read.age->rows.left_out_most, rows.left_out_most);
+    EXPECT_EQ(read.rows.begin, reactive.rows.begin);
+    ASSERT_TRUE(read.check->no2);
+    EXPECT_EQ(read.check->no2->fractional_bias, 0.03);
+
+    reactive.age->inflow.pop_back();
+    write_transfer(folder / "short.h5", reactive);
+    EXPECT_THROW(read_transfer(folder / "short.h5"), InputError);
+    reactive.age->inflow.push_back(300);
+    reactive.age->rows.source[0] = 3;
+    write_transfer(folder / "unknown.h5", reactive);
+    EXPECT_THROW(read_transfer(folder / "unknown.h5"), InputError);
 }
 
 TEST(TransferFileTest, RefusesWhatIsNoTable) {

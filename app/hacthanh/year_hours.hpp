@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/hacthanh/year_arguments.hpp"
+#include "app/hacthanh/year_tables.hpp"
+#include "sim/answers/year.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace hacthanh::app {
+
+/// The hours of the year in local time, with their weather and emission.
+struct YearOfHours {
+    std::vector<answers::YearHour> hours;
+    std::size_t calm = 0;
+};
+
+/// Each hour's first observation stands for it. A wind without a direction keeps the last known one.
+/// Throws InputError when the weather file cannot be read or has no order of hours.
+YearOfHours hours_of(YearArguments const& arguments, YearTables const& tables, int of_year);
+
+}  // namespace hacthanh::app

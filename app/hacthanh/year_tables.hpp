@@ -1,0 +1,35 @@
+#pragma once
+
+#include "app/hacthanh/year_arguments.hpp"
+#include "sim/answers/transfer_rows.hpp"
+#include "sim/state/transfer_table.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace hacthanh::app {
+
+/// Tables of one geometry for winds from several directions.
+struct YearTables {
+    std::vector<answers::TransferRows> rows;
+    std::vector<double> from_deg;  ///< ascending
+    std::vector<double> speed;
+    state::TransferTable places;  ///< of the first: receptors, sources and their emission
+};
+
+/// All tables of wind directions in a folder of `hacthanh transfer`. Throws InputError when there are none, or when
+/// they have other places or roads than one another.
+YearTables read_year_tables(std::filesystem::path const& folder);
+
+/// A species of the tables' run, as it is asked for.
+struct YearSpecies {
+    std::string name;
+    double background = 0;        ///< [ug/m3]
+    std::vector<float> emission;  ///< of each source [kg/s]
+};
+
+/// The species that are asked for, with their background. Throws InputError for one that the tables do not have.
+std::vector<YearSpecies> year_species(YearArguments const& arguments, state::TransferTable const& table);
+
+}  // namespace hacthanh::app
