@@ -85,6 +85,40 @@ std::optional<state::Agreement> agreement(hid_t root, std::string const& of) {
                             number(root, of + "_factor_of_two")};
 }
 
+void store(hid_t root, state::SampledHours const& checked) {
+    std::vector<double> numbers;
+    std::vector<std::int64_t> seeds;
+    for (auto const& [volume, seed, found] : checked.hours) {
+        numbers.insert(numbers.end(), {volume, static_cast<double>(found.pairs), found.product, found.run,
+                                       found.within_10_percent, found.within_15_percent});
+        seeds.push_back(seed);
+    }
+    store(root, "checked_hours", numbers, "1");
+    store(root, "checked_seeds", seeds, "1");
+    hdf5::set_attribute(root, "checked_utc", checked.checked_utc);
+    hdf5::set_attribute(root, "checked_program", checked.program);
+    hdf5::set_attribute(root, "checked_length_s", checked.length_s);
+}
+
+std::optional<state::SampledHours> sampled_hours(hid_t root, std::string const& path) {
+    if (!hdf5::exists(root, "checked_hours")) return {};
+    constexpr std::size_t n = 6;  // numbers of an hour
+    std::vector<double> numbers;
+    std::vector<std::int64_t> seeds;
+    fetch(root, "checked_hours", numbers);
+    fetch(root, "checked_seeds", seeds);
+    validate(numbers.size() == n * seeds.size(), path, "its checked hours do not belong together", "build it again");
+    state::SampledHours checked{hdf5::read_text_attribute(root, "checked_utc"),
+                                hdf5::read_text_attribute(root, "checked_program"),
+                                number(root, "checked_length_s"),
+                                {}};
+    for (std::size_t h = 0; h < seeds.size(); ++h) {
+        double const* const of = &numbers[n * h];
+        checked.hours.push_back({of[0], seeds[h], {static_cast<std::size_t>(of[1]), of[2], of[3], of[4], of[5]}});
+    }
+    return checked;
+}
+
 void write_all(std::string const& file, state::TransferTable const& table) {
     hdf5::File out = hdf5::File::create(file);
     hid_t const root = out.id();
@@ -123,6 +157,7 @@ void write_all(std::string const& file, state::TransferTable const& table) {
             store_pairs(root, "age_", table.age->rows, "s2 m-3", "kg s m-3");
             store(root, "inflow_age", table.age->inflow, "s");
         }
+        if (table.hours) store(root, *table.hours);
     }
     out.close();
 }
@@ -151,6 +186,7 @@ state::TransferTable read_all(std::string const& path) {
     table.species = hdf5::read_text_attribute(root, "species");
     if (auto const all = agreement(root, "check"))
         table.check = state::TransferCheck{*all, agreement(root, "check_with_air"), agreement(root, "check_no2")};
+    table.hours = sampled_hours(root, path);
     table.sources = hdf5::read_strings(hdf5::open_dataset(root, "sources").get());
     if (hdf5::exists(root, "emitted")) {
         table.emitted = hdf5::read_strings(hdf5::open_dataset(root, "emitted").get());

@@ -1,4 +1,6 @@
+#include "app/hacthanh/fast_air.hpp"
 #include "app/hacthanh/linear_air.hpp"
+#include "app/hacthanh/sampled_hours.hpp"
 #include "app/hacthanh/session.hpp"
 #include "app/hacthanh/transfer_build.hpp"
 #include "app/hacthanh/transfer_check.hpp"
@@ -29,6 +31,8 @@ struct TransferArguments {
     std::size_t spacing = 1;
     std::size_t directions = 0;
     double left_out = 0.01;
+    HoursWish check;
+    std::vector<double> volumes;  ///< of the check; empty = HoursWish's
     int threads = 0;
     bool json = false;
 };
@@ -55,7 +59,27 @@ nlohmann::ordered_json facts(state::TransferTable const& table, double seconds) 
         {"build_s", seconds}};
     if (table.age) facts["age_truncation_error"] = std::ranges::max(table.age->rows.left_out);
     if (table.check) facts["against_run"] = check_facts(*table.check);
+    if (table.check) facts["against_sampled_hours"] = hours_facts(table.hours);
     return facts;
+}
+
+/// Checks the table of the run's wind on sampled hours; what is known is stored after each.
+void check(fs::path const& file, TransferArguments const& arguments, Parallel const& parallel) {
+    auto const table = io::read_transfer(file);
+    FastAir const air(table, parallel);
+    auto wish = arguments.check;
+    if (!arguments.volumes.empty()) {
+        wish.least_volume = arguments.volumes.at(0);
+        wish.greatest_volume = arguments.volumes.at(1);
+        validate(wish.least_volume > 0 && wish.least_volume <= wish.greatest_volume, "--check-volumes",
+                 "must be LOW,HIGH with 0 < LOW <= HIGH");
+    }
+    auto const store = [&](state::SampledHours const& checked) {
+        auto with = table;
+        with.hours = checked;
+        io::write_transfer(file, with);
+    };
+    store(check_hours(arguments.result, air, wish, parallel, store));
 }
 
 int build(TransferArguments const& arguments) {
@@ -73,18 +97,19 @@ int build(TransferArguments const& arguments) {
     auto said = nlohmann::ordered_json::array();
     for (auto const& wind : transfer_classes(session, arguments.directions)) {
         fs::path const file = folder / (wind.name + ".h5");
+        Stopwatch const watch;
         if (is_built(file, air_key(session, wind.conditions), receptors, arguments.left_out,
                      session.scenario().chemistry.on())) {
             log::info("{} is there already", file.string());
-            said.push_back(facts(io::read_transfer(file), 0));
-            continue;
+        } else {
+            if (!traffic) traffic = replay_emission(session);
+            auto table = build_transfer(session, *traffic, wind, receptors, arguments.left_out, parallel);
+            if (wind.name == "run") table.check = check_against_run(table, result, session.mesh(), parallel);
+            io::write_transfer(file, table);
         }
-        Stopwatch const watch;
-        if (!traffic) traffic = replay_emission(session);
-        auto table = build_transfer(session, *traffic, wind, receptors, arguments.left_out, parallel);
-        if (wind.name == "run") table.check = check_against_run(table, result, session.mesh(), parallel);
-        io::write_transfer(file, table);
-        said.push_back(facts(table, watch.seconds()));
+        double const build_s = watch.seconds();
+        if (wind.name == "run" && arguments.check.hours > 0) check(file, arguments, parallel);
+        said.push_back(facts(io::read_transfer(file), build_s));
     }
     if (arguments.json) {
         fmt::print("{}\n", said.dump(2));
@@ -96,7 +121,9 @@ int build(TransferArguments const& arguments) {
                    one["sources"].get<std::size_t>(), one["pairs"].get<std::size_t>(),
                    one["truncation_error"].get<double>(), one["build_s"].get<double>());
         if (one.contains("against_run"))
-            fmt::print("  against the run: {}\n", one["against_run"]["text"].get<std::string>());
+            fmt::print("  against the run: {}\n  against full runs of sampled hours: {}\n",
+                       one["against_run"]["text"].get<std::string>(),
+                       one["against_sampled_hours"]["text"].get<std::string>());
     }
     return 0;
 }
@@ -118,6 +145,14 @@ void add_transfer(CLI::App& command, Action& action) {
     verb->add_option("--left-out", arguments->left_out, "Share of a receptor's air that may be left out")
         ->check(CLI::Range(0.0, 0.2))
         ->capture_default_str();
+    verb->add_option("--check-hours", arguments->check.hours,
+                     "Hold the table of the run's wind against so many full runs, one in each stratum of traffic "
+                     "volume, and store the difference for `hacthanh whatif --fast`; 0 = no check")
+        ->check(CLI::Range(0, 1000));
+    verb->add_option("--check-volumes", arguments->volumes,
+                     "LOW,HIGH: volumes of the check in parts of the run's; default: 0.3,1")
+        ->delimiter(',')
+        ->expected(2);
     verb->add_option("--threads", arguments->threads, "Threads; default: all cores")->check(CLI::Range(0, 1024));
     verb->add_flag("--json", arguments->json, "One JSON document on standard output");
     verb->callback([arguments, &action] { action = [arguments] { return build(*arguments); }; });

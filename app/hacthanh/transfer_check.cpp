@@ -17,12 +17,7 @@ namespace {
 
 constexpr double ug_of_kg = 1e9;
 
-struct Pair {
-    double product = 0;  ///< [ug/m3]
-    double run = 0;      ///< > 0
-};
-
-state::Agreement agreement(std::vector<Pair> const& pairs) {
+state::Agreement agreement(std::vector<PlacePair> const& pairs) {
     state::Agreement found;
     found.receptors = pairs.size();
     if (pairs.empty()) return found;
@@ -53,8 +48,8 @@ std::string agreement_text(state::Agreement const& found) {
 
 }  // namespace
 
-state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
-                                       mesh::CityMesh const& mesh, Parallel const& parallel) {
+PlacePairs place_pairs(state::TransferTable const& table, std::vector<float> const& product,
+                       io::ResultReader const& result, mesh::CityMesh const& mesh) {
     auto const& names = result.facts().species;
     auto const found = std::ranges::find(names, table.species);
     validate(found != names.end(), result.path(), fmt::format("it holds no {}", table.species),
@@ -64,21 +59,26 @@ state::TransferCheck check_against_run(state::TransferTable const& table, io::Re
     if (species < result.facts().background.size()) background = result.facts().background[species].value_or(0);
     auto const surface = result.mean_surface(species);
 
-    answers::TransferRows const rows(table.rows);
-    std::vector<float> const emission(table.rows.reference.begin(), table.rows.reference.end());
-    auto const product = rows.product(emission, 1, parallel);
-    std::vector<Pair> pairs, with_air;
+    PlacePairs pairs;
     double traffic = 0;
     for (std::size_t r = 0; r < table.cell.size(); ++r) {
         auto const run = run_mean(result.grid(), surface, table.cell[r], mesh);
         if (!run || !(*run > 0)) continue;
-        pairs.push_back({static_cast<double>(product[r]) * ug_of_kg + background, *run});
+        pairs.all.push_back({static_cast<double>(product[r]) * ug_of_kg + background, *run});
         traffic += *run - background;
     }
-    double const least = least_traffic_air * traffic / static_cast<double>(std::max<std::size_t>(1, pairs.size()));
-    std::ranges::copy_if(pairs, std::back_inserter(with_air),
-                         [&](Pair const& pair) { return pair.run - background >= least; });
-    return {agreement(pairs), agreement(with_air), {}};
+    double const least = least_traffic_air * traffic / static_cast<double>(std::max<std::size_t>(1, pairs.all.size()));
+    std::ranges::copy_if(pairs.all, std::back_inserter(pairs.with_air),
+                         [&](PlacePair const& pair) { return pair.run - background >= least; });
+    return pairs;
+}
+
+state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
+                                       mesh::CityMesh const& mesh, Parallel const& parallel) {
+    answers::TransferRows const rows(table.rows);
+    std::vector<float> const emission(table.rows.reference.begin(), table.rows.reference.end());
+    auto const pairs = place_pairs(table, rows.product(emission, 1, parallel), result, mesh);
+    return {agreement(pairs.all), agreement(pairs.with_air), {}};
 }
 
 nlohmann::ordered_json check_facts(state::TransferCheck const& check) {

@@ -8,12 +8,30 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <string>
+#include <vector>
 
 namespace hacthanh::app {
 
 /// A place has air of the traffic where the run's mean above its background is at least this part of the mean of all
 /// places; elsewhere the ratio of product and run is one of nothing to nothing. Our choice (docs/theory/transfer.md).
 inline constexpr double least_traffic_air = 0.01;
+
+/// A place in the product and in a run [ug/m3], background included.
+struct PlacePair {
+    double product = 0;
+    double run = 0;  ///< > 0
+};
+
+/// The receptors of a table beside a run.
+struct PlacePairs {
+    std::vector<PlacePair> all;       ///< wherever the run has a mean
+    std::vector<PlacePair> with_air;  ///< with air of the traffic
+};
+
+/// @param product  of the run's emission at every receptor [kg/m3], without background
+/// Throws InputError when the result holds no such species.
+PlacePairs place_pairs(state::TransferTable const& table, std::vector<float> const& product,
+                       io::ResultReader const& result, mesh::CityMesh const& mesh);
 
 /// The table's product for the run's own emission, with background, held against the run's mean: at all receptors and
 /// at those with air of the traffic. Throws InputError when the result holds no such species.

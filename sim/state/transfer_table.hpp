@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sim/state/sampled_hours.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -57,6 +59,7 @@ struct TransferTable {
     std::vector<double> y;
     std::vector<std::uint32_t> cell;     ///< of each receptor, in the mesh
     std::optional<TransferCheck> check;  ///< for the run's own wind
+    std::optional<SampledHours> hours;   ///< absent = not checked on any
     PackedRows rows;
     std::optional<AirAge> age;  ///< of tables made from runs with chemistry; files before schema 1.2 have none
 };

@@ -2,6 +2,7 @@
 
 #include "tests/e2e/command/fixture.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <sstream>
 
@@ -101,6 +102,45 @@ TEST_F(WhatifFast, MoreVehiclesFromAScenarioFileMakeMoreAir) {
     EXPECT_EQ(n, nlohmann::json::parse(said.out).at("receptors"));
     EXPECT_NEAR(more / base - 1, grown, 1e-3);
     refused(fast({"--other", same, "-o", path("kept")}), "exists already");
+}
+
+TEST_F(WhatifFast, SaysTheDifferenceToFullRunsOfSampledHours) {
+    auto const same = scenario("again.toml", "", "");
+    auto const unchecked = nlohmann::json::parse(fast({"--other", same}).out).at("against_sampled_hours");
+    EXPECT_EQ(unchecked.at("checked"), false);
+    EXPECT_NE(unchecked.at("text").get<std::string>().find("NOT CHECKED"), std::string::npos);
+
+    std::vector<std::string> const check{"transfer",      path("town.nc"), "-o", path("tables"), "--spacing", "12",
+                                         "--check-hours", "2",             "--json"};
+    auto const made = hacthanh(check);
+    ASSERT_EQ(made.exit_code, 0) << made.err;
+    auto const said = fast({"--other", same});
+    ASSERT_EQ(said.exit_code, 0) << said.err;
+    auto const checked = nlohmann::json::parse(said.out).at("against_sampled_hours");
+    EXPECT_EQ(checked.at("checked"), true);
+    EXPECT_EQ(checked.at("hours"), 2);
+    EXPECT_GT(checked.at("pairs"), 20);
+    EXPECT_LT(std::abs(checked.at("fractional_bias").get<double>()), 0.5);
+    EXPECT_LE(checked.at("within_10_percent"), checked.at("within_15_percent"));
+    ASSERT_EQ(checked.at("each").size(), 2U);  // one in each half of 0.3 to 1, each with its seed
+    EXPECT_LE(checked.at("each").at(0).at("volume"), 0.65);
+    EXPECT_GE(checked.at("each").at(1).at("volume"), 0.65);
+    EXPECT_NE(checked.at("each").at(0).at("seed"), checked.at("each").at(1).at("seed"));
+    // The hour's numbers are those of a run of that hour by hand.
+    auto const hour = checked.at("each").at(1);
+    auto const by_hand =
+        hacthanh({"run", path("town/town.toml"), "-o", path("hour.nc"), "--quiet", "--set",
+                  "traffic.scale=" + hour.at("volume").dump(), "--set", "traffic.seed=" + hour.at("seed").dump()});
+    ASSERT_EQ(by_hand.exit_code, 0) << by_hand.err;
+    auto const table = hacthanh({"transfer", path("hour.nc"), "-o", path("hour.tables"), "--spacing", "12", "--json"});
+    ASSERT_EQ(table.exit_code, 0) << table.err;
+    auto const own = nlohmann::json::parse(table.out).at(0).at("against_run").at("with_air");
+    EXPECT_EQ(own.at("receptors"), hour.at("pairs"));
+    EXPECT_NEAR(own.at("fractional_bias").get<double>(), hour.at("fractional_bias").get<double>(), 0.02);
+
+    auto const again = hacthanh(check);  // hours that are known are not run again
+    ASSERT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(nlohmann::json::parse(again.out).at(0).at("against_sampled_hours"), checked);
 }
 
 TEST_F(WhatifFast, AnotherWindIsRefusedWithBothWinds) {

@@ -109,6 +109,31 @@ TEST(TransferFileTest, TheAgeOfAirIsKeptWhereThereIsOne) {
     EXPECT_THROW(read_transfer(folder / "unknown.h5"), InputError);
 }
 
+TEST(TransferFileTest, KeepsTheHoursItWasCheckedOn) {
+    test::ScratchFolder const folder;
+    auto const file = folder / "run.h5";
+    write_transfer(file, table());
+    EXPECT_FALSE(read_transfer(file).hours);
+    auto checked = table();
+    checked.hours = state::SampledHours{
+        "2026-11-28 01:02:03", "0.1", 600, {{0.4, 43, {10, 3.5, 3, 0.5, 0.75}}, {0.9, 44, {30, 6, 7, 0.25, 0.5}}}};
+    write_transfer(file, checked);
+    auto const read = read_transfer(file).hours;
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->checked_utc, "2026-11-28 01:02:03");
+    EXPECT_EQ(read->length_s, 600);
+    ASSERT_EQ(read->hours.size(), 2U);
+    EXPECT_EQ(read->hours[1].seed, 44);
+    EXPECT_EQ(read->hours[1].volume, 0.9);
+    auto const all = read->all();  // by hand: a quarter of the first, three of the second
+    EXPECT_EQ(all.pairs, 40U);
+    EXPECT_NEAR(all.product, 5.375, 1e-12);
+    EXPECT_NEAR(all.run, 6, 1e-12);
+    EXPECT_NEAR(all.fractional_bias(), 2 * -0.625 / 11.375, 1e-12);
+    EXPECT_NEAR(all.within_10_percent, 0.3125, 1e-12);
+    EXPECT_NEAR(all.within_15_percent, 0.5625, 1e-12);
+}
+
 TEST(TransferFileTest, RefusesWhatIsNoTable) {
     test::ScratchFolder const folder;
     EXPECT_THROW(read_transfer(folder / "none.h5"), InputError);
