@@ -1,6 +1,7 @@
 #include "app/hacthanh/whatif_fast.hpp"
 
 #include "app/hacthanh/fast_air.hpp"
+#include "app/hacthanh/fast_results.hpp"
 #include "app/hacthanh/linear_air.hpp"
 #include "app/hacthanh/result_indicators.hpp"
 #include "app/hacthanh/sampled_hours.hpp"
@@ -16,7 +17,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -85,14 +85,46 @@ std::string places_csv(state::TransferTable const& table, std::vector<Answer> co
     return text;
 }
 
-constexpr std::array kept{"whatif.json", "whatif.txt", "places.csv"};
+/// Names of the baseline and of all variants, which their files bear.
+std::vector<std::string> names_of(FastWhatif const& asked) {
+    std::vector<std::string> names{"base"};
+    for (auto const* files : {&asked.measures, &asked.scenarios})
+        for (auto const& file : *files) {
+            auto const name = file.stem().string();
+            validate(std::ranges::find(names, name) == names.end(), file.string(),
+                     fmt::format("is a second \"{}\"", name), "give every file a name of its own");
+            names.push_back(name);
+        }
+    return names;
+}
 
-/// Refuses before the work what could not be written after it.
-void require_free(FastWhatif const& asked) {
-    for (auto const* name : kept)
-        validate(asked.folder.empty() || asked.force || !std::filesystem::exists(asked.folder / name),
-                 (asked.folder / name).string(), "exists already",
+/// Clears the way with --force; refuses before the work what could not be written after it.
+void prepare(std::filesystem::path const& folder, std::vector<std::string> const& names, bool force) {
+    if (folder.empty()) return;
+    std::vector<std::string> files{"whatif.json", "whatif.txt", "places.csv"};
+    for (auto const& name : names) files.push_back(name + ".nc");
+    for (auto const& file : files) {
+        if (force) std::filesystem::remove(folder / file);
+        validate(!std::filesystem::exists(folder / file), (folder / file).string(), "exists already",
                  "give --force to overwrite it or -o for another folder");
+    }
+    std::filesystem::create_directories(folder);
+}
+
+/// Which results were written, or why none.
+nlohmann::ordered_json maps_facts(std::filesystem::path const& folder, std::vector<std::string> const& names,
+                                  bool maps) {
+    nlohmann::ordered_json facts = {{"written", maps}};
+    if (!maps) {
+        facts["text"] = "no maps and indices: the tables do not have every cell (hacthanh transfer --spacing 1)";
+        return facts;
+    }
+    for (auto const& name : names) facts["results"].push_back(name + ".nc");
+    facts["text"] = fmt::format(
+        "{0}/*.nc; people, wards and places: hacthanh compare {0} [--wards FILE]; pictures and layers: hacthanh "
+        "render, view, export",
+        folder.string());
+    return facts;
 }
 
 std::string text_of(nlohmann::ordered_json const& document) {
@@ -105,6 +137,7 @@ std::string text_of(nlohmann::ordered_json const& document) {
                             one["greatest_fall_ug_m3"].get<double>(), one["greatest_rise_ug_m3"].get<double>());
     text += fmt::format("Difference to full runs: {}.\n",
                         document["against_sampled_hours"]["text"].get<std::string>());
+    if (document.contains("maps")) text += fmt::format("Maps: {}.\n", document["maps"]["text"].get<std::string>());
     if (document.contains("against_run"))
         text += fmt::format("The tables against the run they were made from: {}.\n",
                             document["against_run"]["text"].get<std::string>());
@@ -124,26 +157,33 @@ int whatif_fast(FastWhatif const& asked) {
     FastAir const air(table, parallel);
     air.require_air_of(session, asked.scenario.scenario.string());
     auto const others = other_sessions(asked, air, session);
-    require_free(asked);
+    auto const names = names_of(asked);
+    prepare(asked.folder, names, asked.force);
+    bool const maps = !asked.folder.empty() && covers_the_map(table, session.mesh());
     std::vector<scenario::MeasureFile> files;
     for (auto const& path : asked.measures) {
         files.push_back(io::read_measures(path));
         require_emission_only(files.back(), session.resolve(files.back(), session.seed()));
     }
     double bound = 0, evaluate_s = 0;
-    auto const evaluate = [&](Session const& from, std::string const& what, scenario::MeasureFile const* measures) {
-        auto const rates = air.known_rates(replay_emission(from, measures), from.city(), what);
+    std::vector<Answer> answers;
+    auto const evaluate = [&](Session const& from, scenario::MeasureFile const* measures, bool another) {
+        auto const& name = names[answers.size()];
+        auto const emission = replay_emission(from, measures);
+        auto const rates = air.known_rates(emission, from.city(), name);
         Stopwatch const watch;
-        Answer answer{what, air.air_of(rates)};
+        answers.push_back({name, air.air_of(rates)});
         evaluate_s = watch.seconds();
-        bound = std::max(bound, air.error_share(rates, answer.values));
-        return answer;
+        bound = std::max(bound, air.error_share(rates, answers.back().values));
+        if (maps)
+            write_fast_result(
+                asked.folder / (name + ".nc"),
+                {from, measures, emission, answers.back().values, another ? name : "", hours_text(table.hours)}, table,
+                parallel);
     };
-    std::vector<Answer> answers{evaluate(session, "base", nullptr)};
-    for (std::size_t n = 0; n < files.size(); ++n)
-        answers.push_back(evaluate(session, asked.measures[n].stem().string(), &files[n]));
-    for (std::size_t n = 0; n < others.size(); ++n)
-        answers.push_back(evaluate(*others[n], asked.scenarios[n].stem().string(), nullptr));
+    evaluate(session, nullptr, false);
+    for (auto const& file : files) evaluate(session, &file, false);
+    for (auto const& other : others) evaluate(*other, nullptr, true);
     auto variants = nlohmann::ordered_json::array();
     for (std::size_t n = 1; n < answers.size(); ++n) variants.push_back(facts(answers[0], answers[n]));
     nlohmann::ordered_json document = {{"species", table.species},
@@ -155,9 +195,9 @@ int whatif_fast(FastWhatif const& asked) {
                                        {"against_sampled_hours", hours_facts(table.hours)},
                                        {"variants", variants}};
     if (table.check) document["against_run"] = check_facts(*table.check);
+    if (!asked.folder.empty()) document["maps"] = maps_facts(asked.folder, names, maps);
     auto const text = text_of(document);
     if (!asked.folder.empty()) {
-        std::filesystem::create_directories(asked.folder);
         io::write_text(asked.folder / "whatif.json", document.dump(2) + "\n");
         io::write_text(asked.folder / "whatif.txt", text);
         io::write_text(asked.folder / "places.csv", places_csv(table, answers));

@@ -61,7 +61,7 @@ EmissionByRoad emission_by_road(Stage const& stage, traffic::TrafficSource& sour
     std::vector<double> limits;
     for (auto const& road : stage.city.roads) limits.push_back(road.speed_limit);
     RoadCounter counter(limits);
-    EmissionByRoad sum{species, {}, state::RoadSeries(stage.city.roads.size(), species.size()), 0};
+    EmissionByRoad sum{species, {}, state::RoadSeries(stage.city.roads.size(), species.size())};
     while (auto const vehicles = source.next_step()) {
         double const end_s = vehicles->end_time_s;
         if (end_s > scenario.traffic.end_s + clock_tolerance_s) break;
@@ -77,6 +77,7 @@ EmissionByRoad emission_by_road(Stage const& stage, traffic::TrafficSource& sour
     if (!(sum.duration_s > 0))
         throw RunError(fmt::format("the traffic ended before second {:g}: there is no emission", from_s));
     sum.places = places.sorted();
+    sum.traffic = source.totals();
     add_nox(sum);
     return sum;
 }

@@ -5,6 +5,7 @@
 #include "sim/run/simulation.hpp"
 #include "sim/state/flow.hpp"
 #include "sim/state/road_series.hpp"
+#include "sim/state/traffic_totals.hpp"
 #include "sim/traffic/traffic_source.hpp"
 
 #include <cstddef>
@@ -18,6 +19,7 @@ struct EmissionByRoad {
     std::vector<emission::EmissionPlaces::Place> places;  ///< [kg], by road, then cell
     state::RoadSeries roads;                              ///< all of it, also outside the mesh
     double duration_s = 0;
+    state::TrafficTotals traffic{};  ///< counts of all of it, from its start
 };
 
 /// The traffic and emission of a run without its air: same vehicles, same masses, same cells.
