@@ -43,8 +43,7 @@ SourceRates FastAir::rates_of(run::EmissionByRoad const& emission, city::City co
     for (std::size_t s = 0; s < table_.sources.size(); ++s) places.emplace(table_.sources[s], s);
     SourceRates found{std::vector<double>(table_.sources.size(), 0.0)};
     double all = 0, unknown = 0;
-    for (auto const& source :
-         road_sources(emission, species_index(emission, transfer_pollutant), city.roads.size())) {
+    for (auto const& source : road_sources(emission, species_index(emission, transfer_pollutant), city.roads.size())) {
         auto const known = places.find(source.road < city.roads.size() ? city.roads[source.road].name : "");
         all += source.rate_kg_s;
         if (known == places.end())

@@ -89,7 +89,8 @@ void write_fast_result(std::filesystem::path const& file, FastResult const& resu
 
     state::OutputStep step{.begin_s = from_s,
                            .end_s = header.end_s,
-                           .mean_concentration = {session.mesh(), {std::string(name(transfer_pollutant))},
+                           .mean_concentration = {session.mesh(),
+                                                  {std::string(name(transfer_pollutant))},
                                                   static_cast<float>(around.at(0))},
                            .roads = roads_of(result.emission, species),
                            .n_vehicles = result.emission.traffic.running,

@@ -22,9 +22,10 @@ struct FastResult {
 /// The receptors are all open cells of the lowest layer, so that their air is a map.
 bool covers_the_map(state::TransferTable const& table, mesh::CityMesh const& mesh);
 
-/// Writes the air of the lowest layer, background included, with the traffic of the roads as a result file of one output
-/// step from the end of the spin-up to the end (docs/formats/results.md): every program that takes a run's result takes
-/// it. Title, note and warning say that it is none. Precondition: covers_the_map. Throws RunError when the medium fails.
+/// Writes the air of the lowest layer, background included, with the traffic of the roads as a result file of one
+/// output step from the end of the spin-up to the end (docs/formats/results.md): every program that takes a run's
+/// result takes it. Title, note and warning say that it is none. Precondition: covers_the_map. Throws RunError when the
+/// medium fails.
 void write_fast_result(std::filesystem::path const& file, FastResult const& result, state::TransferTable const& table,
                        Parallel const& parallel);
 

@@ -72,8 +72,8 @@ std::vector<std::pair<double, std::int64_t>> planned_hours(HoursWish const& wish
     for (std::size_t h = 0; h < wish.hours; ++h) {
         auto const bits = philox({static_cast<std::uint32_t>(h), static_cast<std::uint32_t>(wish.hours), 0, 0},
                                  {static_cast<std::uint32_t>(seed), 0x686f7572U});
-        double const at = (static_cast<double>(h) + static_cast<double>(uniform(bits[0]))) /
-                          static_cast<double>(wish.hours);
+        double const at =
+            (static_cast<double>(h) + static_cast<double>(uniform(bits[0]))) / static_cast<double>(wish.hours);
         double const volume = wish.least_volume + at * (wish.greatest_volume - wish.least_volume);
         hours.emplace_back(std::round(1000 * volume) / 1000, seed + 1 + static_cast<std::int64_t>(h));
     }
@@ -95,8 +95,9 @@ state::SampledHours check_hours(std::filesystem::path const& result, FastAir con
     state::SampledHours checked{"", this_program(), length_s, {}};
     for (auto const& [volume, seed] : planned_hours(wish, base.seed())) {
         if (known && known->program == checked.program) {
-            auto const same = std::ranges::find_if(
-                known->hours, [&](state::SampledHour const& hour) { return hour.volume == volume && hour.seed == seed; });
+            auto const same = std::ranges::find_if(known->hours, [&](state::SampledHour const& hour) {
+                return hour.volume == volume && hour.seed == seed;
+            });
             if (same != known->hours.end()) {
                 checked.hours.push_back(*same);
                 checked.checked_utc = known->checked_utc;

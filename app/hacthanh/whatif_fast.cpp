@@ -135,8 +135,7 @@ std::string text_of(nlohmann::ordered_json const& document) {
                             one["name"].get<std::string>(), one["base_ug_m3"].get<double>(),
                             one["variant_ug_m3"].get<double>(), 100 * one["change"].get<double>(),
                             one["greatest_fall_ug_m3"].get<double>(), one["greatest_rise_ug_m3"].get<double>());
-    text += fmt::format("Difference to full runs: {}.\n",
-                        document["against_sampled_hours"]["text"].get<std::string>());
+    text += fmt::format("Difference to full runs: {}.\n", document["against_sampled_hours"]["text"].get<std::string>());
     if (document.contains("maps")) text += fmt::format("Maps: {}.\n", document["maps"]["text"].get<std::string>());
     if (document.contains("against_run"))
         text += fmt::format("The tables against the run they were made from: {}.\n",

@@ -27,13 +27,11 @@ std::vector<std::vector<double>> rows_of(std::string const& csv) {
 TEST(FastMaps, AnAnswerIsAResultThatCompareAndExportTake) {
     ScratchFolder const folder;
     auto const path = [&](std::string const& name) { return (folder / name).string(); };
-    std::vector<std::string> const settings{"--set", "weather.wind_speed_m_s=6",
-                                            "--set", "weather.wind_from_deg=270",
-                                            "--set", "mesh.cell_size_m=40",
-                                            "--set", "background.kind=regional",
-                                            "--set", "background.source=made up",
-                                            "--set", "background.source_vi=giả định",
-                                            "--set", "background.NOx_ug_m3=15"};
+    std::vector<std::string> const settings{
+        "--set", "weather.wind_speed_m_s=6",  "--set", "weather.wind_from_deg=270",
+        "--set", "mesh.cell_size_m=40",       "--set", "background.kind=regional",
+        "--set", "background.source=made up", "--set", "background.source_vi=giả định",
+        "--set", "background.NOx_ug_m3=15"};
     auto const with = [&](std::vector<std::string> arguments) {
         arguments.insert(arguments.end(), settings.begin(), settings.end());
         return hacthanh(arguments);
@@ -41,10 +39,11 @@ TEST(FastMaps, AnAnswerIsAResultThatCompareAndExportTake) {
     auto const ran = with({"run", tutorial_scenario(), "-o", path("town.nc"), "--quiet"});
     ASSERT_EQ(ran.exit_code, 0) << ran.err;
     ASSERT_EQ(hacthanh({"transfer", path("town.nc"), "-o", path("tables")}).exit_code, 0);
-    std::ofstream(path("closure.toml")) << "[about]\ntitle = \"Closure\"\ntitle_vi = \"Đóng đường\"\n[[measure]]\nkind = "
-                                           "\"close_edge\"\nedges = [\"C2B2\"]\n";
-    auto const said =
-        with({"whatif", tutorial_scenario(), path("closure.toml"), "--fast", path("tables"), "-o", path("fast"), "--json"});
+    std::ofstream(path("closure.toml"))
+        << "[about]\ntitle = \"Closure\"\ntitle_vi = \"Đóng đường\"\n[[measure]]\nkind = "
+           "\"close_edge\"\nedges = [\"C2B2\"]\n";
+    auto const said = with(
+        {"whatif", tutorial_scenario(), path("closure.toml"), "--fast", path("tables"), "-o", path("fast"), "--json"});
     ASSERT_EQ(said.exit_code, 0) << said.err;
     auto const document = nlohmann::json::parse(said.out);
     EXPECT_EQ(document.at("maps").at("results"), (std::vector<std::string>{"base.nc", "closure.nc"}));
@@ -73,8 +72,7 @@ TEST(FastMaps, AnAnswerIsAResultThatCompareAndExportTake) {
     auto const compared = hacthanh({"compare", path("fast"), "--json"});
     ASSERT_EQ(compared.exit_code, 0) << compared.err;
     EXPECT_NE(compared.out.find("closure"), std::string::npos);
-    auto const exported =
-        hacthanh({"export", path("fast/closure.nc"), "--to", "geotiff", "-o", path("closure.tif")});
+    auto const exported = hacthanh({"export", path("fast/closure.nc"), "--to", "geotiff", "-o", path("closure.tif")});
     ASSERT_EQ(exported.exit_code, 0) << exported.err;
     EXPECT_GT(std::filesystem::file_size(path("closure.tif")), 1000U);
     EXPECT_EQ(hacthanh({"export", path("fast/closure.nc"), "--to", "gpkg", "-o", path("closure.gpkg")}).exit_code, 0);

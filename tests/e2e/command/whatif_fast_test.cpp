@@ -142,8 +142,8 @@ TEST_F(WhatifFast, SaysTheDifferenceToFullRunsOfSampledHours) {
     EXPECT_EQ(unchecked.at("checked"), false);
     EXPECT_NE(unchecked.at("text").get<std::string>().find("NOT CHECKED"), std::string::npos);
 
-    std::vector<std::string> const check{"transfer",      path("town.nc"), "-o", path("tables"), "--spacing", "12",
-                                         "--check-hours", "2",             "--json"};
+    std::vector<std::string> const check{"transfer", path("town.nc"), "-o", path("tables"), "--spacing",
+                                         "12",       "--check-hours", "2",  "--json"};
     auto const made = hacthanh(check);
     ASSERT_EQ(made.exit_code, 0) << made.err;
     auto const said = fast({"--other", same});
@@ -160,8 +160,7 @@ TEST_F(WhatifFast, SaysTheDifferenceToFullRunsOfSampledHours) {
     EXPECT_NE(checked.at("each").at(0).at("seed"), checked.at("each").at(1).at("seed"));
     // The hour's bias by hand: its scenario run in full, and its emission through the table.
     auto const hour = checked.at("each").at(1);
-    auto const busy =
-        scenario("hour.toml", "scale", hour.at("volume").dump() + "\nseed = " + hour.at("seed").dump());
+    auto const busy = scenario("hour.toml", "scale", hour.at("volume").dump() + "\nseed = " + hour.at("seed").dump());
     ASSERT_EQ(hacthanh({"run", busy, "-o", path("hour.nc"), "--quiet"}).exit_code, 0);
     ASSERT_EQ(fast({"--other", busy, "-o", path("hour")}).exit_code, 0);
     auto const found = bias_at_places_with_air(path("hour/places.csv"), path("hour.nc"));
