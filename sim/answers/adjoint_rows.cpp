@@ -28,23 +28,29 @@ std::vector<CellShares> in_rows(std::vector<std::size_t> const& cells, std::vect
 using Table = std::vector<std::vector<double>>;
 
 /// Solutions for each of `from`, looked at with each of `to`: [from][to].
-/// @param air  V, for a second solution for V times the first; null = none, and no `aged`
-AgedRows solutions(SteadySolver const& solver, std::size_t n_rows, std::vector<CellShares> const& from,
-                   std::vector<CellShares> const& to, SteadySolver::Vector const* air, Parallel const& parallel) {
+/// @param air  V of each row, for a second solution for V times the first; null = none, and no `aged`
+AgedRows solutions(SteadySolver const& solver, std::vector<CellShares> const& from, std::vector<CellShares> const& to,
+                   SteadySolver::Vector const* air, Parallel const& parallel) {
     Table const zeros(from.size(), std::vector<double>(to.size(), 0.0));
     AgedRows seen{zeros, air != nullptr ? zeros : Table{}};
-    auto const look = [&](SteadySolver::Vector const& solution, std::vector<double>& row) {
-        for (std::size_t m = 0; m < to.size(); ++m)
-            for (auto const& [cell, share] : to[m]) row[m] += share * solution[static_cast<Eigen::Index>(cell)];
-    };
-    parallel.for_blocks(from.size(), 1, [&](std::size_t first, std::size_t last) {
-        for (std::size_t n = first; n < last; ++n) {
-            SteadySolver::Vector right = SteadySolver::Vector::Zero(static_cast<Eigen::Index>(n_rows));
-            for (auto const& [row, share] : from[n]) right[static_cast<Eigen::Index>(row)] += share;
-            SteadySolver::Vector const solution = solver.solve(right);
-            look(solution, seen.transfer[n]);
-            if (air != nullptr) look(solver.solve(air->cwiseProduct(solution)), seen.aged[n]);
-        }
+    std::size_t const at_once = from.size() == 1 ? 1 : SteadySolver::most_at_once;
+    parallel.for_blocks(from.size(), at_once, [&](std::size_t first, std::size_t last) {
+        auto const look = [&](Lanes const& solution, Table& table) {
+            for (std::size_t m = 0; m < to.size(); ++m)
+                for (auto const& [row, share] : to[m])
+                    for (std::size_t n = first; n < last; ++n)
+                        table[n][m] += share * solution(solver.place(row), n - first);
+        };
+        Lanes right = solver.zeros(at_once);
+        for (std::size_t n = first; n < last; ++n)
+            for (auto const& [row, share] : from[n]) right(solver.place(row), n - first) += share;
+        Lanes solution = solver.solve(right);
+        look(solution, seen.transfer);
+        if (air == nullptr) return;
+        for (std::size_t row = 0; row < static_cast<std::size_t>(air->size()); ++row)
+            for (std::size_t n = 0; n < at_once; ++n)
+                right(solver.place(row), n) = (*air)[static_cast<Eigen::Index>(row)] * solution(solver.place(row), n);
+        look(solver.solve(right), seen.aged);
     });
     return seen;
 }
@@ -54,8 +60,8 @@ AgedRows adjoint(dispersion::LinearTransport const& transport, std::vector<CellS
     auto const& cells = transport.cells();
     auto const from = in_rows(cells, receptors, "receptor");
     auto const to = in_rows(cells, sources, "source");
-    SteadySolver const solver(SteadySolver::Matrix(transport.matrix().transpose()), tolerance);
-    return solutions(solver, cells.size(), from, to, aged ? &transport.air() : nullptr, parallel);
+    SteadySolver const solver(transport, Side::adjoint, tolerance);
+    return solutions(solver, from, to, aged ? &transport.air() : nullptr, parallel);
 }
 
 AgedRows forward(dispersion::LinearTransport const& transport, std::vector<CellShares> const& sources,
@@ -63,8 +69,8 @@ AgedRows forward(dispersion::LinearTransport const& transport, std::vector<CellS
     auto const& cells = transport.cells();
     auto const from = in_rows(cells, sources, "source");
     auto const to = in_rows(cells, receptors, "receptor");
-    SteadySolver const solver(transport.matrix(), tolerance);
-    auto const by_source = solutions(solver, cells.size(), from, to, aged ? &transport.air() : nullptr, parallel);
+    SteadySolver const solver(transport, Side::forward, tolerance);
+    auto const by_source = solutions(solver, from, to, aged ? &transport.air() : nullptr, parallel);
     auto const by_receptor = [&](Table const& table) {
         Table rows(table.empty() ? 0 : receptors.size(), std::vector<double>(sources.size()));
         for (std::size_t s = 0; s < table.size(); ++s)

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <span>
 
 namespace hacthanh::dispersion {
 namespace {
@@ -60,6 +62,27 @@ private:
     LinearTransport::Vector inflow_;
 };
 
+double sum_of(std::span<double const> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+/// Rows of the open cells, from where the wind comes to where it goes.
+std::vector<std::uint32_t> downwind_rows(state::Flow const& flow, mesh::CityMesh const& mesh,
+                                         std::vector<std::size_t> const& row_of) {
+    double const east = sum_of(flow.wind.x()), north = sum_of(flow.wind.y());
+    bool const north_slow = std::abs(north) >= std::abs(east);
+    std::size_t const n_slow = north_slow ? mesh.ny() : mesh.nx(), n_fast = north_slow ? mesh.nx() : mesh.ny();
+    bool const slow_up = (north_slow ? north : east) >= 0, fast_up = (north_slow ? east : north) >= 0;
+    std::vector<std::uint32_t> rows;
+    for (std::size_t a = 0; a < n_slow; ++a)
+        for (std::size_t b = 0; b < n_fast; ++b) {
+            std::size_t const slow = slow_up ? a : n_slow - 1 - a, fast = fast_up ? b : n_fast - 1 - b;
+            for (std::size_t k = 0; k < mesh.nz(); ++k) {
+                std::size_t const cell = north_slow ? mesh.cell({fast, slow, k}) : mesh.cell({slow, fast, k});
+                if (mesh.is_open(cell)) rows.push_back(static_cast<std::uint32_t>(row_of[cell]));
+            }
+        }
+    return rows;
+}
+
 LinearTransport::Vector solve_system(LinearTransport::Matrix const& matrix, LinearTransport::Vector const& right,
                                      double tolerance) {
     HACTHANH_EXPECT(right.size() == matrix.rows() && tolerance > 0);
@@ -107,6 +130,7 @@ LinearTransport::LinearTransport(LinearScheme scheme, state::Flow const& flow, m
         if (below > 0) assembly.add_gain(cell - layer, cell, below * removal.settling_velocity * area);
     }
     matrix_ = assembly.matrix();
+    downwind_ = downwind_rows(flow, mesh, row_of);
     inflow_source_ = assembly.inflow();
 }
 

@@ -8,6 +8,7 @@
 #include <Eigen/SparseCore>
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace hacthanh::dispersion {
@@ -51,6 +52,11 @@ public:
     /// What air of concentration 1 kg/m3 outside brings into each cell through the open sides [kg/s].
     Vector const& inflow_source() const { return inflow_source_; }
 
+    /// The rows in an order in which the wind on the mean passes them: columns of cells from upwind to downwind, along
+    /// the axis of the mean wind's greater component slowest, each column from the ground up. In this order A is nearly
+    /// lower triangular but for mixing along z; A^T in the reverse of it.
+    std::vector<std::uint32_t> const& downwind() const { return downwind_; }
+
     /// Concentration of a steady source [kg/m3]: A c = s. @param source  one per row [kg/s]
     /// Throws SolverError when the relative residual does not reach `tolerance`.
     Vector solve(Vector const& source, double tolerance = 1e-12) const;
@@ -60,6 +66,7 @@ public:
 
 private:
     std::vector<std::size_t> cells_;
+    std::vector<std::uint32_t> downwind_;
     Matrix matrix_;
     Vector air_;
     Vector inflow_source_;
