@@ -30,7 +30,7 @@ using Table = std::vector<std::vector<double>>;
 /// Solutions for each of `from`, looked at with each of `to`: [from][to].
 /// @param air  V of each row, for a second solution for V times the first; null = none, and no `aged`
 AgedRows solutions(SteadySolver const& solver, std::vector<CellShares> const& from, std::vector<CellShares> const& to,
-                   SteadySolver::Vector const* air, Parallel const& parallel) {
+                   dispersion::LinearTransport::Vector const* air, Parallel const& parallel) {
     Table const zeros(from.size(), std::vector<double>(to.size(), 0.0));
     AgedRows seen{zeros, air != nullptr ? zeros : Table{}};
     std::size_t const at_once = from.size() == 1 ? 1 : SteadySolver::most_at_once;

@@ -20,9 +20,9 @@ using CellShares = std::vector<CellShare>;
 /// A^T a = r, T = a . s. Right for few receptors and any number of sources: monitors, schools, a ward's mean,
 /// a population-weighted index.
 ///
-/// Receptors are solved in parallel after one factorisation; the same bits for any number of threads.
+/// Receptors are solved sixteen at a time and in parallel; the same bits for any number of threads.
 /// Throws InputError when a source or receptor lies in a cell without air, SolverError as SteadySolver.
-/// Cost per receptor: some ten iterations over the cells; memory: that of the factors and about ten vectors a thread.
+/// Cost per receptor: some ten iterations over the cells; memory: SteadySolver.
 std::vector<std::vector<double>> adjoint_rows(dispersion::LinearTransport const& transport,
                                               std::vector<CellShares> const& sources,
                                               std::vector<CellShares> const& receptors, double tolerance,
