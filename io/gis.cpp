@@ -20,7 +20,8 @@ void register_drivers() {
 GisDataset open(std::filesystem::path const& file, unsigned kind, std::string_view wanted) {
     register_drivers();
     std::error_code ignored;
-    validate(std::filesystem::exists(file, ignored), file.string(), "file not found");
+    bool const is_part = file.native().starts_with("NETCDF:");  // GDAL's name of a variable in a file
+    validate(is_part || std::filesystem::exists(file, ignored), file.string(), "file not found");
     GisMessages const messages;
     GisDataset dataset(GDALDataset::Open(file.c_str(), kind | GDAL_OF_READONLY));
     validate(dataset != nullptr, file.string(),

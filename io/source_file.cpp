@@ -1,9 +1,8 @@
 #include "io/source_file.hpp"
 
-#include "io/detail/csv.hpp"
 #include "io/detail/numbers.hpp"
 #include "io/detail/source_places.hpp"
-#include "io/xml.hpp"
+#include "io/detail/source_register.hpp"
 #include "sim/core/error.hpp"
 #include "sim/scenario/option_table.hpp"
 
@@ -21,7 +20,7 @@
 namespace hacthanh::io {
 namespace {
 
-using detail::CsvRow;
+using detail::RegisterRow;
 
 constexpr double seconds_per_year = 365.25 * 86400;
 constexpr double highest_m = 500;  ///< the tallest chimneys
@@ -36,11 +35,11 @@ std::vector<std::string> const& item_names() {
 class SourceReader {
 public:
     SourceReader(std::filesystem::path const& file, mesh::CityMesh const& mesh, city::Projection const& projection)
-        : file_(file), mesh_(mesh), projection_(projection), table_(detail::read_csv(file, columns())) {}
+        : file_(file), mesh_(mesh), projection_(projection) {}
 
     LoadedSources read() {
         loaded_.files.push_back(file_);
-        for (auto const& row : table_.rows) take(row);
+        for (auto const& row : detail::read_register(file_, mesh_, projection_)) take(row);
         validate(!drafts_.empty(), file_.string(), "names no source", "add rows, or leave out sources.file");
         for (auto& draft : drafts_) loaded_.sources.push_back(finish(draft));
         return std::move(loaded_);
@@ -50,27 +49,20 @@ private:
     /// A source in the making.
     struct Draft {
         state::OtherSource source;
-        std::size_t line = 0;
+        std::string at;  ///< where it is first spoken of
         bool placed = false;
         bool high = false;
         bool emits = false;
         std::set<std::string> said;  ///< items and pollutants
     };
 
-    static std::vector<std::string> columns() {
-        return {"source", "item", "pollutant", "value", "reference", "evidence"};
-    }
-
-    std::string field(CsvRow const& row, std::string_view column) const { return row.fields[table_.column(column)]; }
-    std::string where(std::size_t line) const { return at_line(file_, line); }
-
-    Draft& draft_of(CsvRow const& row) {
-        std::string const name = field(row, "source");
-        validate(!name.empty(), where(row.line), "source is empty", "give every row the name of its source");
+    Draft& draft_of(RegisterRow const& row) {
+        std::string const& name = row.source;
+        validate(!name.empty(), row.at, "source is empty", "give every row the name of its source");
         auto const known = std::ranges::find(drafts_, name, [](Draft const& draft) { return draft.source.name; });
         if (known != drafts_.end()) return *known;
         Draft& draft = drafts_.emplace_back();
-        draft.line = row.line;
+        draft.at = row.at;
         draft.source.name = draft.source.name_vi = name;
         draft.source.month.fill(1);
         draft.source.weekday.fill(1);
@@ -78,17 +70,21 @@ private:
         return draft;
     }
 
-    void take(CsvRow const& row) {
-        std::string const at = where(row.line);
+    void take(RegisterRow const& row) {
+        std::string const& at = row.at;
+        std::string const& item = row.item;
+        std::string const& pollutant = row.pollutant;
         Draft& draft = draft_of(row);
-        std::string const item = field(row, "item");
-        std::string const pollutant = field(row, "pollutant");
+        if (row.place) {
+            place(draft, *row.place, at);
+            return;
+        }
         validate(std::ranges::find(item_names(), item) != item_names().end(), at,
                  fmt::format("item \"{}\" is not known", item),
                  fmt::format("the closest is \"{}\"; items are {}", scenario::closest_word(item, item_names()),
                              fmt::join(item_names(), ", ")));
-        validate(!field(row, "reference").empty(), at, "reference is empty", "say where the value is from");
-        std::string const evidence = field(row, "evidence");
+        validate(!row.reference.empty(), at, "reference is empty", "say where the value is from");
+        std::string const& evidence = row.evidence;
         validate(evidence == "S" || evidence == "C" || evidence == "D" || evidence == "M", at,
                  fmt::format("evidence is \"{}\"", evidence), "S sourced, C computed, D derived, M from memory");
         validate(
@@ -97,7 +93,7 @@ private:
             "keep one of the rows");
         validate(pollutant.empty() == (item != "emission"), at,
                  item == "emission" ? "the pollutant is missing" : fmt::format("{} takes no pollutant", item));
-        set(draft, item, pollutant, field(row, "value"), at);
+        set(draft, item, pollutant, row.value, at);
     }
 
     void set(Draft& draft, std::string const& item, std::string const& pollutant, std::string const& value,
@@ -141,29 +137,39 @@ private:
         draft.emits = true;
     }
 
-    void place(Draft& draft, std::string const& item, std::string const& value, std::string const& at) {
+    static void expect_no_place(Draft const& draft, std::string const& at) {
         validate(!draft.placed, at, fmt::format("{} has a place already", draft.source.name),
-                 "one of point, lonlat, area, grid; make two sources of it");
+                 "one of point, lonlat, area, grid, one object of a layer; make two sources of it");
+    }
+
+    static void place(Draft& draft, detail::ColumnShares columns, std::string const& at) {
+        expect_no_place(draft, at);
         draft.placed = true;
-        auto& columns = draft.source.columns;
+        draft.source.columns = std::move(columns);
+    }
+
+    void place(Draft& draft, std::string const& item, std::string const& value, std::string const& at) {
+        expect_no_place(draft, at);
         if (item == "point") {
             auto const p = numbers(value, 2, at, item);
-            columns = detail::column_of(projection_.known()
-                                            ? city::Point{p[0] + projection_.offset_x_m, p[1] + projection_.offset_y_m}
-                                            : city::Point{p[0], p[1]},
-                                        mesh_);
+            city::Point const point = projection_.known()
+                                          ? city::Point{p[0] + projection_.offset_x_m, p[1] + projection_.offset_y_m}
+                                          : city::Point{p[0], p[1]};
+            place(draft, detail::column_of(point, mesh_), at);
             return;
         }
         if (item == "lonlat") {
             auto const p = numbers(value, 2, at, item);
-            columns = detail::column_of(detail::network_point(p[0], p[1], projection_, at), mesh_);
+            place(draft, detail::column_of(detail::network_point(p[0], p[1], projection_, at), mesh_), at);
             return;
         }
         auto const path = file_.parent_path() / value;
         validate(std::filesystem::is_regular_file(path), at, fmt::format("no such file: {}", path.string()),
                  "paths are relative to the register");
-        columns = item == "area" ? detail::columns_of_areas(path, mesh_, projection_, at)
-                                 : detail::columns_of_grid(path, mesh_, projection_, at);
+        place(draft,
+              item == "area" ? detail::columns_of_areas(path, mesh_, projection_, at)
+                             : detail::columns_of_grid(path, mesh_, projection_).columns,
+              at);
         loaded_.files.push_back(path);
     }
 
@@ -195,7 +201,7 @@ private:
 
     state::OtherSource finish(Draft& draft) {
         auto const demand = [&](bool there, std::string_view what) {
-            validate(there, where(draft.line), fmt::format("{} has no {}", draft.source.name, what),
+            validate(there, draft.at, fmt::format("{} has no {}", draft.source.name, what),
                      "docs/formats/sources.md lists what a source needs");
         };
         demand(draft.placed, "place (point, lonlat, area or grid)");
@@ -213,7 +219,6 @@ private:
     std::filesystem::path file_;
     mesh::CityMesh const& mesh_;
     city::Projection const& projection_;
-    detail::CsvTable table_;
     std::vector<Draft> drafts_;
     LoadedSources loaded_;
 };

@@ -26,6 +26,7 @@
 #include "app/hacthanh-dispersion-probe/particles.hpp"
 #include "app/probe/serve.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/parallel.hpp"
 
 #include <string>
 
@@ -42,4 +43,7 @@ nlohmann::json answer(nlohmann::json const& input) {
 
 }  // namespace
 
-int main() { return hacthanh::probe::serve(answer); }
+int main() {
+    hacthanh::flush_denormals_to_zero();
+    return hacthanh::probe::serve(answer);
+}

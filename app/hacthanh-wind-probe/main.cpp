@@ -59,4 +59,7 @@ json solve(json const& input) {
 
 }  // namespace
 
-int main() { return hacthanh::probe::serve(solve); }
+int main() {
+    hacthanh::flush_denormals_to_zero();
+    return hacthanh::probe::serve(solve);
+}

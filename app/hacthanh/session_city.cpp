@@ -65,8 +65,13 @@ void Session::read_city() {
     if (!city_.barriers.empty() && scenario().dispersion.model != "line_source")
         warnings_.push_back(
             fmt::format("city.folder: {} walls beside roads are left out: only dispersion.model = "
-                        "\"line_source\" computes with them",
+                        "\"line_source\" computes with them, and no kerb model",
                         city_.barriers.size()));
+    if (!city_.barriers.empty() && scenario().dispersion.model == "line_source" && scenario().kerb.on())
+        warnings_.push_back(fmt::format(
+            "kerb.model: what a street adds at its kerbs takes no notice of the {} walls beside roads; cells behind "
+            "the walls do",
+            city_.barriers.size()));
     for (auto const& [role, file] : folder.files) add_input(file, "city " + role);
 }
 

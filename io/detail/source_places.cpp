@@ -67,6 +67,7 @@ public:
     }
 
     bool empty() const { return !(total_ > 0); }
+    double total() const { return total_; }  ///< weight x area, inside the mesh or not
 
     ColumnShares value() const {
         ColumnShares shares;
@@ -93,6 +94,12 @@ private:
     double total_ = 0;
 };
 
+bool is_finite(city::Polygon const& polygon) {
+    return std::ranges::all_of(polygon.outer, [](city::Point p) { return std::isfinite(p.x) && std::isfinite(p.y); });
+}
+
+}  // namespace
+
 std::optional<OGRSpatialReference> reference_of(OGRSpatialReference const* given) {
     if (given == nullptr) return std::nullopt;
     OGRSpatialReference reference(*given);
@@ -109,11 +116,11 @@ std::vector<city::Polygon> polygons_of(OGRGeometry const* geometry) {
     return polygons;
 }
 
-bool is_finite(city::Polygon const& polygon) {
-    return std::ranges::all_of(polygon.outer, [](city::Point p) { return std::isfinite(p.x) && std::isfinite(p.y); });
+ColumnShares columns_of_polygons(std::vector<city::Polygon> const& polygons, mesh::CityMesh const& mesh) {
+    AreaShares shares(mesh);
+    for (auto const& polygon : polygons) shares.add(polygon, 1);
+    return shares.empty() ? ColumnShares{} : shares.value();
 }
-
-}  // namespace
 
 ColumnShares column_of(city::Point point, mesh::CityMesh const& mesh) {
     auto const extent = mesh.extent();
@@ -161,8 +168,8 @@ ColumnShares columns_of_areas(std::filesystem::path const& file, mesh::CityMesh 
     return shares.value();
 }
 
-ColumnShares columns_of_grid(std::filesystem::path const& file, mesh::CityMesh const& mesh,
-                             city::Projection const& projection, std::string const& where) {
+GridShares columns_of_grid(std::filesystem::path const& file, mesh::CityMesh const& mesh,
+                           city::Projection const& projection) {
     auto const dataset = open_raster(file);
     GisMessages const messages;
     std::string const name = file.string();
@@ -197,8 +204,8 @@ ColumnShares columns_of_grid(std::filesystem::path const& file, mesh::CityMesh c
             shares.add(cell, value);
         }
     }
-    validate(!shares.empty(), where, name + " holds nothing but zeros");
-    return shares.value();
+    validate(!shares.empty(), name, "holds nothing but zeros", "leave it out");
+    return {shares.value(), shares.total()};
 }
 
 }  // namespace hacthanh::io::detail

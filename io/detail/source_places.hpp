@@ -1,10 +1,12 @@
 #pragma once
 
+#include "io/gis.hpp"
 #include "sim/city/city.hpp"
 #include "sim/mesh/city_mesh.hpp"
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,9 +28,25 @@ city::Point network_point(double longitude_deg, double latitude_deg, city::Proje
 ColumnShares columns_of_areas(std::filesystem::path const& file, mesh::CityMesh const& mesh,
                               city::Projection const& projection, std::string const& where);
 
-/// Columns under a raster (NetCDF, GeoTIFF, …; first band) in proportion to its values; cells are looked at in 4 x 4
-/// points. No-data is 0. Throws InputError when a value is negative, or all are 0.
-ColumnShares columns_of_grid(std::filesystem::path const& file, mesh::CityMesh const& mesh,
-                             city::Projection const& projection, std::string const& where);
+/// Columns under polygons in network coordinates, by area; cells are looked at in 4 x 4 points.
+ColumnShares columns_of_polygons(std::vector<city::Polygon> const& polygons, mesh::CityMesh const& mesh);
+
+/// The reference system of a layer or raster, x before y.
+std::optional<OGRSpatialReference> reference_of(OGRSpatialReference const* given);
+
+/// The polygons of a geometry; none when it holds others.
+std::vector<city::Polygon> polygons_of(OGRGeometry const* geometry);
+
+/// What a raster holds over a mesh.
+struct GridShares {
+    ColumnShares columns;
+    double total = 0;  ///< values x area [m2], inside the mesh or not
+};
+
+/// Columns under a raster (NetCDF, GeoTIFF, …; first band) in proportion to its values per area; cells are looked at in
+/// 4 x 4 points. No-data is 0. Throws InputError when a value is negative, or all are 0.
+/// @param file  or GDAL's name of a variable in it
+GridShares columns_of_grid(std::filesystem::path const& file, mesh::CityMesh const& mesh,
+                           city::Projection const& projection);
 
 }  // namespace hacthanh::io::detail

@@ -7,14 +7,15 @@
 namespace hacthanh::run {
 
 Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
-                 std::vector<dispersion::Removal> const& removal, Parallel const& parallel)
+                 std::vector<dispersion::Removal> const& removal, std::vector<StreetModel> const& streets,
+                 Parallel const& parallel)
     : parallel_(&parallel), weather_(weather) {
     for (std::size_t c = 0; c < stage.mesh.n_cells(); ++c)
         air_volume_ +=
             stage.mesh.free_volume_fraction(c) * stage.mesh.layer_cell_volume(c / (stage.mesh.nx() * stage.mesh.ny()));
     auto const& options = stage.scenario.dispersion;
     if (options.model == "line_source") {
-        lines_.emplace(stage.city, stage.mesh, options.line_tolerance, removal);
+        lines_.emplace(stage.city, stage.mesh, options.line_tolerance, removal, stage.sources, streets);
     } else if (options.model == "particles") {
         turbulence_.emplace(stage.mesh, parallel);
         dispersion::ParticleOptions particles;

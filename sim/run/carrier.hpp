@@ -21,8 +21,10 @@ class Carrier {
 public:
     /// The stage's city and mesh, and `parallel`, must outlive this.
     /// @param removal  one per species; the line source knows loss alone
+    /// @param streets  whose own part of the air a steady model is to tell
     Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfile const& weather,
-            std::vector<dispersion::Removal> const& removal, Parallel const& parallel);
+            std::vector<dispersion::Removal> const& removal, std::vector<StreetModel> const& streets,
+            Parallel const& parallel);
 
     /// Goes on in another weather. settle() first.
     void set_flow(state::Flow const& flow, state::InflowProfile const& weather,
@@ -37,6 +39,11 @@ public:
                                         state::RoadSeries const& roads, state::InflowConcentration const& inflow,
                                         double duration_s);
 
+    /// Steady models: what the sources beside the traffic gave off in the same time [kg], [source][species].
+    void collect_sources(std::vector<std::vector<double>> const& masses) {
+        if (lines_) lines_->collect_sources(masses);
+    }
+
     bool is_steady() const { return lines_.has_value(); }
     /// A run can go on from its concentrations alone.
     bool can_resume() const { return !particles_; }
@@ -44,6 +51,9 @@ public:
     /// @param reacting  see RoadLines
     double settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow,
                   std::optional<ReactingAir> const& reacting);
+
+    /// Steady models: see RoadLines.
+    std::vector<std::vector<double>> const& own_parts() const { return lines_->own_parts(); }
 
 private:
     /// A background that changed came or went through the border: books it.

@@ -46,6 +46,7 @@ KerbAir::KerbAir(scenario::Scenario const& scenario, city::City const& city, mes
       mesh_(&mesh),
       written_(&written),
       reactive_(scenario.chemistry.on()),
+      steady_(scenario.dispersion.model == "line_source"),
       n_species_(carried.size()),
       n_roads_(city.roads.size()),
       held_(city.roads.size(), 0) {
@@ -54,11 +55,13 @@ KerbAir::KerbAir(scenario::Scenario const& scenario, city::City const& city, mes
         return static_cast<std::size_t>(std::ranges::find(carried, pollutant) - carried.begin());
     };
     no_ = place(Pollutant::no), no2_ = place(Pollutant::no2), o3_ = place(Pollutant::o3);
-    streets_ = street_models(city, mesh, emission::Deposit::layers_of(mesh, scenario.emission));
+    std::size_t const n_layers = steady_ ? 1 : emission::Deposit::layers_of(mesh, scenario.emission);
+    streets_ = street_models(city, mesh, n_layers);  // the line source knows the lowest layer alone
     states_.resize(streets_.size());
     for (std::size_t s = 0; s < streets_.size(); ++s) {
         states_[s].mass.assign(n_species_, 0.0);
         states_[s].line.assign(n_species_, 0.0);
+        states_[s].given.assign(n_species_, 0.0);
         if (streets_[s].kind == StreetKind::canyon)
             for (std::size_t const road : streets_[s].roads) held_[road] = 1;
     }
@@ -78,7 +81,7 @@ void KerbAir::set_flow(state::Flow const& flow, state::InflowProfile const& infl
         for (auto const& [cell, share] : street.cells) {
             std::vector<double> source(cell / layer + 1, 0.0);
             source.back() = 1;
-            state.own += share * share * dispersion::own_response(flow, *mesh_, cell % layer, source);
+            if (!steady_) state.own += share * share * dispersion::own_response(flow, *mesh_, cell % layer, source);
             auto const here = local_wind(flow.wind, *mesh_, cell);
             for (int axis = 0; axis < 2; ++axis)
                 local[static_cast<std::size_t>(axis)] += share * here[static_cast<std::size_t>(axis)];
@@ -135,9 +138,17 @@ void KerbAir::exchange(state::RoadSeries const& roads, state::EmissionField cons
         auto& state = states_[s];
         update(street, state, roads, duration_s);
         double const through = duration_s / state.response.residence;
+        state.mean.leeward += duration_s * state.response.leeward;
+        state.mean.windward += duration_s * state.response.windward;
+        state.mean.residence += duration_s * state.response.residence;
         for (std::size_t p = 0; p < n_species_; ++p) {
             double given = 0;
             for (std::size_t const road : street.roads) given += roads.emitted[p][road];
+            if (steady_) {
+                if (street.kind == StreetKind::canyon) release(street, given, where.species(p), emission.species(p));
+                state.given[p] += given;
+                continue;
+            }
             if (street.kind == StreetKind::canyon) {
                 // dm/dt = given / duration - m / residence, exactly
                 double const left = std::exp(-through);
@@ -188,31 +199,51 @@ void KerbAir::add_kerb(StreetModel const& street, std::vector<double> const& air
     }
 }
 
+void KerbAir::add_kerbs(StreetModel const& street, State const& state, std::vector<double> const& own, float weight,
+                        state::ConcentrationField const& concentration, chemistry::Rates const& rates) {
+    bool const resolved = street.kind == StreetKind::resolved;
+    std::vector<double> above(n_species_), air(n_species_);
+    for (std::size_t p = 0; p < n_species_; ++p) {
+        double cells = 0;
+        for (auto const& [cell, share] : street.cells)
+            cells += share * static_cast<double>(concentration.species[p][cell]);
+        above[p] = std::max(0.0, cells - (resolved ? 0.0 : own[p]));
+    }
+    auto const add = [&](double response, std::vector<std::vector<float>>& side) {
+        for (std::size_t p = 0; p < n_species_; ++p) air[p] = above[p] + (resolved ? 0.0 : response * state.line[p]);
+        if (reactive_ && !resolved && state.response.residence > 0) react(air, rates, state.response.residence);
+        add_kerb(street, air, weight, side);
+    };
+    add(state.response.leeward, mean_.leeward);
+    add(state.response.windward, mean_.windward);
+}
+
 void KerbAir::sample(double begin_s, double duration_s, state::ConcentrationField const& concentration,
                      AirChemistry const& chemistry) {
-    if (!on_) return;
+    if (!on_ || steady_) return;
     auto const weight = static_cast<float>(duration_s / interval_s_);
     chemistry::Rates const rates = reactive_ ? chemistry.rates(begin_s + 0.5 * duration_s) : chemistry::Rates{};
-    std::vector<double> above(n_species_), air(n_species_);
+    std::vector<double> own(n_species_);
     for (std::size_t s = 0; s < streets_.size(); ++s) {
-        auto const& street = streets_[s];
-        auto const& state = states_[s];
-        bool const resolved = street.kind == StreetKind::resolved;
-        for (std::size_t p = 0; p < n_species_; ++p) {
-            double cells = 0;
-            for (auto const& [cell, share] : street.cells)
-                cells += share * static_cast<double>(concentration.species[p][cell]);
-            double const own = resolved ? 0.0 : state.own * state.line[p] * street.length;
-            above[p] = std::max(0.0, cells - own);
-        }
-        auto const add = [&](double response, std::vector<std::vector<float>>& side) {
-            for (std::size_t p = 0; p < n_species_; ++p)
-                air[p] = above[p] + (resolved ? 0.0 : response * state.line[p]);
-            if (reactive_ && !resolved && state.response.residence > 0) react(air, rates, state.response.residence);
-            add_kerb(street, air, weight, side);
-        };
-        add(state.response.leeward, mean_.leeward);
-        add(state.response.windward, mean_.windward);
+        for (std::size_t p = 0; p < n_species_; ++p) own[p] = states_[s].own * states_[s].line[p] * streets_[s].length;
+        add_kerbs(streets_[s], states_[s], own, weight, concentration, rates);
+    }
+}
+
+void KerbAir::settle(double begin_s, double duration_s, state::ConcentrationField const& concentration,
+                     AirChemistry const& chemistry, std::vector<std::vector<double>> const& own) {
+    if (!on_) return;
+    HACTHANH_EXPECT(steady_ && duration_s > 0 && own.size() == streets_.size());
+    auto const weight = static_cast<float>(duration_s / interval_s_);
+    chemistry::Rates const rates = reactive_ ? chemistry.rates(begin_s + 0.5 * duration_s) : chemistry::Rates{};
+    for (std::size_t s = 0; s < streets_.size(); ++s) {
+        auto& state = states_[s];
+        state.response = {state.mean.leeward / duration_s, state.mean.windward / duration_s,
+                          state.mean.residence / duration_s};
+        for (std::size_t p = 0; p < n_species_; ++p) state.line[p] = state.given[p] / (streets_[s].length * duration_s);
+        add_kerbs(streets_[s], state, own[s], weight, concentration, rates);
+        state.mean = {};
+        std::ranges::fill(state.given, 0.0);
     }
 }
 

@@ -23,7 +23,11 @@ namespace hacthanh::run {
 /// The exhaust of a canyon fills a box first; what leaves the box through the roofs, and only that, is set free in the
 /// street's cells: box and mesh together hold what was emitted, once. At the kerb, the street's own contribution to its
 /// cells is taken off and the canyon's put in its place. Open roads have no box; their own contribution is replaced by
-/// that of a line source. One object serves one thread at a time; same bits for any number of threads.
+/// that of a line source.
+///
+/// With the line source as the model, which knows steady states alone, boxes are steady too: what they hold is gone by
+/// the end of an interval. The street's own part of its cells is then no estimate but what the line source computed.
+/// One object serves one thread at a time; same bits for any number of threads.
 class KerbAir {
 public:
     /// @param carried, written  species of the run  All references must outlive this.
@@ -31,6 +35,7 @@ public:
             std::vector<Pollutant> const& carried, WrittenSpecies const& written);
 
     bool on() const { return on_; }
+    std::vector<StreetModel> const& streets() const { return streets_; }
     /// By road: 1 = its exhaust goes into a box, not into cells.
     std::vector<char> const& held() const { return held_; }
 
@@ -46,9 +51,13 @@ public:
 
     /// Begins an output interval of that length.
     void start(double interval_s);
-    /// Adds the kerbs of a coupling interval to it, after transport and chemistry.
+    /// Adds the kerbs of a coupling interval to it, after transport and chemistry; not with the line source.
     void sample(double begin_s, double duration_s, state::ConcentrationField const& concentration,
                 AirChemistry const& chemistry);
+    /// The same with the line source: of what was exchanged since the last call.
+    /// @param own  RoadLines::own_parts
+    void settle(double begin_s, double duration_s, state::ConcentrationField const& concentration,
+                AirChemistry const& chemistry, std::vector<std::vector<double>> const& own);
     /// Means over the output interval; empty when there is no kerb model.
     state::KerbSeries const& value() const { return mean_; }
 
@@ -62,12 +71,17 @@ private:
         double own = 0;                ///< response of the street's cells to its own emission [s/m3]
         double turbulence_square = 0;  ///< of the vehicles, running mean [m2/s2]
         dispersion::KerbResponse response;
-        std::vector<double> mass;  ///< in the box [kg], per carried species
-        std::vector<double> line;  ///< what entered the air above in the last interval [kg/(m s)]
+        std::vector<double> mass;       ///< in the box [kg], per carried species
+        std::vector<double> line;       ///< what entered the air above in the last interval [kg/(m s)]
+        dispersion::KerbResponse mean;  ///< with the line source: response x time since the last settle()
+        std::vector<double> given;      ///< in that time [kg]
     };
 
     void update(StreetModel const& street, State& state, state::RoadSeries const& roads, double duration_s) const;
     static void release(StreetModel const& street, double mass, std::span<double const> where, std::span<double> cells);
+    /// @param own  the street's own part of its cells, by species [kg/m3]
+    void add_kerbs(StreetModel const& street, State const& state, std::vector<double> const& own, float weight,
+                   state::ConcentrationField const& concentration, chemistry::Rates const& rates);
     void add_kerb(StreetModel const& street, std::vector<double> const& amounts, float weight,
                   std::vector<std::vector<float>>& side) const;
     void react(std::vector<double>& air, chemistry::Rates const& rates, double residence) const;
@@ -76,6 +90,7 @@ private:
     mesh::CityMesh const* mesh_;
     WrittenSpecies const* written_;
     bool reactive_;
+    bool steady_;
     std::size_t no_ = 0, no2_ = 0, o3_ = 0;
     std::size_t n_species_;
     std::size_t n_roads_;

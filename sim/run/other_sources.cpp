@@ -62,6 +62,16 @@ double OtherSources::rate(state::OtherSource const& source, Pollutant pollutant)
     return source.rate_kg_s[index(pollutant)];
 }
 
+std::vector<std::vector<double>> OtherSources::masses(double begin_s, double duration_s) const {
+    std::vector<std::vector<double>> given;
+    for (auto const& source : sources_) {
+        double const now = factor(source, begin_s + 0.5 * duration_s) * duration_s;
+        auto& of_source = given.emplace_back();
+        for (Pollutant const pollutant : carried_) of_source.push_back(rate(source, pollutant) * now);
+    }
+    return given;
+}
+
 std::vector<double> OtherSources::add(double begin_s, double duration_s, state::EmissionField& emission,
                                       state::RunSummary& summary) const {
     std::vector<double> added(carried_.size(), 0.0);

@@ -32,9 +32,13 @@ public:
     std::vector<double> add(double begin_s, double duration_s, state::EmissionField& emission,
                             state::RunSummary& summary) const;
 
+    std::vector<state::OtherSource> const& sources() const { return sources_; }
+    /// What each gives off from `begin_s` for `duration_s`, with what lies outside of the mesh [kg], [source][species].
+    std::vector<std::vector<double>> masses(double begin_s, double duration_s) const;
+
 private:
-    double factor(state::OtherSource const& source, double time_s) const;
     double rate(state::OtherSource const& source, Pollutant pollutant) const;
+    double factor(state::OtherSource const& source, double time_s) const;
 
     std::vector<state::OtherSource> sources_;
     std::vector<std::vector<std::pair<std::size_t, double>>> cells_;  ///< by source: cell and share

@@ -33,8 +33,16 @@ double mean_height(state::RoadSeries const& roads, std::size_t road) {
 }  // namespace
 
 RoadLines::RoadLines(city::City const& city, mesh::CityMesh const& mesh, double tolerance,
-                     std::vector<dispersion::Removal> const& removal)
-    : city_(&city), mesh_(&mesh), tolerance_(tolerance), removal_(removal), sum_(city.roads.size(), removal.size()) {
+                     std::vector<dispersion::Removal> const& removal, std::vector<state::OtherSource> sources,
+                     std::vector<StreetModel> streets)
+    : city_(&city),
+      mesh_(&mesh),
+      tolerance_(tolerance),
+      removal_(removal),
+      sources_(std::move(sources)),
+      streets_(std::move(streets)),
+      sum_(city.roads.size(), removal.size()),
+      source_masses_(sources_.size(), std::vector<double>(removal.size(), 0.0)) {
     for (std::size_t j = 0; j < mesh.ny(); ++j)
         for (std::size_t i = 0; i < mesh.nx(); ++i) {
             std::size_t const cell = mesh.cell({i, j, 0});
@@ -56,6 +64,11 @@ void RoadLines::collect(state::RoadSeries const& roads, double duration_s) {
     duration_s_ += duration_s;
 }
 
+void RoadLines::collect_sources(std::vector<std::vector<double>> const& masses) {
+    for (std::size_t n = 0; n < masses.size(); ++n)
+        for (std::size_t s = 0; s < masses[n].size(); ++s) source_masses_[n][s] += masses[n][s];
+}
+
 RoadLines::Emitting RoadLines::emitting() const {
     std::size_t const n_species = sum_.emitted.size();
     std::map<std::pair<double, double>, std::uint32_t> kinds;
@@ -73,6 +86,7 @@ RoadLines::Emitting RoadLines::emitting() const {
         if (is_new) found.sources.push_back(dispersion::vehicle_wake(kind.first, kind.second));
         for (std::size_t n = 0; n + 1 < road.axis.size(); ++n) {
             found.pieces.push_back({road.axis[n], road.axis[n + 1], known->second});
+            found.roads.push_back(r);
             for (std::size_t s = 0; s < n_species; ++s)
                 found.rates.push_back(sum_.emitted[s][r] / length / duration_s_);
         }
@@ -80,20 +94,59 @@ RoadLines::Emitting RoadLines::emitting() const {
     return found;
 }
 
-std::vector<std::vector<double>> RoadLines::concentrations(Emitting roads, std::vector<std::size_t> const& species,
-                                                           double loss_rate, state::InflowProfile const& weather,
-                                                           Parallel const& parallel) const {
-    for (auto& source : roads.sources) source.loss_rate = loss_rate;
+RoadLines::Prepared RoadLines::prepare(Emitting const& roads, std::vector<std::size_t> const& species, double loss_rate,
+                                       state::InflowProfile const& weather) const {
+    auto walled = dispersion::beside_walls(roads.pieces, roads.sources, walls_, weather.wind_from_deg);
+    auto const others = lines_of(sources_, *mesh_, weather.wind_from_deg);
     std::size_t const n_species = sum_.emitted.size();
-    auto const walled = dispersion::beside_walls(roads.pieces, roads.sources, walls_, weather.wind_from_deg);
-    std::vector<double> of_these;
-    for (std::size_t const piece : walled.parents)
-        for (std::size_t const s : species) of_these.push_back(roads.rates[piece * n_species + s]);
+    Prepared found{std::move(walled.sources), std::move(walled.pieces), {}, {}};
+    for (std::size_t const piece : walled.parents) {
+        found.roads.push_back(roads.roads[piece]);
+        for (std::size_t const s : species) found.rates.push_back(roads.rates[piece * n_species + s]);
+    }
+    auto const first = static_cast<std::uint32_t>(found.sources.size());
+    found.sources.insert(found.sources.end(), others.kinds.begin(), others.kinds.end());
+    for (std::size_t n = 0; n < others.pieces.size(); ++n) {
+        auto const& masses = source_masses_[others.sources[n]];
+        if (std::ranges::none_of(species, [&](std::size_t s) { return masses[s] > 0; })) continue;
+        found.pieces.push_back(others.pieces[n]);
+        found.pieces.back().source += first;
+        for (std::size_t const s : species) found.rates.push_back(masses[s] * others.shares[n] / duration_s_);
+    }
+    for (auto& source : found.sources) source.loss_rate = loss_rate;
+    return found;
+}
+
+dispersion::LineSource RoadLines::lines(Prepared const& prepared, state::InflowProfile const& weather) const {
     dispersion::LineSourceOptions options;
     options.tolerance = tolerance_;
-    dispersion::LineSource const lines(dispersion::surface_layer(weather), weather.wind_from_deg, walled.sources,
-                                       mesh_->z_centre(0), options);
-    return lines.concentrations(walled.pieces, of_these, species.size(), places_, parallel);
+    return {dispersion::surface_layer(weather), weather.wind_from_deg, prepared.sources, mesh_->z_centre(0), options};
+}
+
+void RoadLines::find_own_parts(dispersion::LineSource const& lines, Prepared const& prepared,
+                               std::vector<std::size_t> const& species, Parallel const& parallel) {
+    std::vector<std::vector<std::size_t>> pieces_of_road(city_->roads.size());
+    for (std::size_t n = 0; n < prepared.roads.size(); ++n) pieces_of_road[prepared.roads[n]].push_back(n);
+    std::size_t const layer = mesh_->nx() * mesh_->ny();
+    for (std::size_t street = 0; street < streets_.size(); ++street) {
+        std::vector<dispersion::RoadPiece> pieces;
+        std::vector<double> rates;
+        for (std::size_t const road : streets_[street].roads)
+            for (std::size_t const n : pieces_of_road[road]) {
+                pieces.push_back(prepared.pieces[n]);
+                for (std::size_t m = 0; m < species.size(); ++m)
+                    rates.push_back(prepared.rates[n * species.size() + m]);
+            }
+        if (pieces.empty()) continue;
+        std::vector<city::Point> places;
+        for (auto const& [cell, share] : streets_[street].cells)
+            places.push_back(
+                {mesh_->x_centre(cell % layer % mesh_->nx()), mesh_->y_centre(cell % layer / mesh_->nx())});
+        auto const found = lines.concentrations(pieces, rates, species.size(), places, parallel);
+        for (std::size_t m = 0; m < species.size(); ++m)
+            for (std::size_t c = 0; c < places.size(); ++c)
+                own_parts_[street][species[m]] += streets_[street].cells[c].second * found[m][c];
+    }
 }
 
 void RoadLines::react(ReactingAir const& air, double lambda, state::InflowConcentration const& background,
@@ -125,25 +178,29 @@ double RoadLines::settle(state::InflowProfile const& weather, state::InflowConce
         for (std::size_t c = 0; c < mesh_->n_cells(); ++c)
             field.species[s][c] = mesh_->is_open(c) ? static_cast<float>(background[s]) : 0.0F;
     auto const roads = emitting();
-    if (!roads.pieces.empty()) {
-        std::map<double, std::vector<std::size_t>> species_by_loss;  // those of one rate share their plumes
-        for (std::size_t s = 0; s < n_species; ++s) species_by_loss[removal_[s].loss_rate].push_back(s);
-        for (auto const& [loss_rate, species] : species_by_loss) {
-            auto const found = concentrations(roads, species, loss_rate, weather, parallel);
-            for (std::size_t m = 0; m < species.size(); ++m)
-                for (std::size_t n = 0; n < cells_.size(); ++n)
-                    field.species[species[m]][cells_[n]] += static_cast<float>(found[m][n]);
-        }
-        double const lambda = reacting
-                                  ? reacting->rates.oxidation * background[reacting->o3] / constants::molar_mass_o3 +
-                                        reacting->rates.photolysis
-                                  : 0.0;
-        if (lambda > 0)
-            react(
-                *reacting, lambda, background,
-                concentrations(roads, {reacting->no}, removal_[reacting->no].loss_rate + lambda, weather, parallel)[0],
-                field);
+    own_parts_.assign(streets_.size(), std::vector<double>(n_species, 0.0));
+    std::map<double, std::vector<std::size_t>> species_by_loss;  // those of one rate share their plumes
+    for (std::size_t s = 0; s < n_species; ++s) species_by_loss[removal_[s].loss_rate].push_back(s);
+    for (auto const& [loss_rate, species] : species_by_loss) {
+        auto const prepared = prepare(roads, species, loss_rate, weather);
+        if (prepared.pieces.empty()) continue;
+        auto const model = lines(prepared, weather);
+        auto const found = model.concentrations(prepared.pieces, prepared.rates, species.size(), places_, parallel);
+        for (std::size_t m = 0; m < species.size(); ++m)
+            for (std::size_t n = 0; n < cells_.size(); ++n)
+                field.species[species[m]][cells_[n]] += static_cast<float>(found[m][n]);
+        find_own_parts(model, prepared, species, parallel);
     }
+    double const lambda = reacting ? reacting->rates.oxidation * background[reacting->o3] / constants::molar_mass_o3 +
+                                         reacting->rates.photolysis
+                                   : 0.0;
+    if (lambda > 0) {
+        auto const prepared = prepare(roads, {reacting->no}, removal_[reacting->no].loss_rate + lambda, weather);
+        auto const left =
+            lines(prepared, weather).concentrations(prepared.pieces, prepared.rates, 1, places_, parallel);
+        react(*reacting, lambda, background, left[0], field);
+    }
+    for (auto& masses : source_masses_) std::ranges::fill(masses, 0.0);
     sum_ = state::RoadSeries(city_->roads.size(), n_species);
     return std::exchange(duration_s_, 0.0);
 }

@@ -7,8 +7,11 @@
 #include "sim/dispersion/roadside_walls.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/run/air_chemistry.hpp"
+#include "sim/run/source_lines.hpp"
+#include "sim/run/street_model.hpp"
 #include "sim/state/concentration_field.hpp"
 #include "sim/state/inflow_profile.hpp"
+#include "sim/state/other_source.hpp"
 #include "sim/state/road_series.hpp"
 
 #include <optional>
@@ -16,7 +19,8 @@
 
 namespace hacthanh::run {
 
-/// The city's roads as Gaussian line sources (dispersion::LineSource): the steady concentrations in the lowest layer.
+/// The city's roads, and the sources beside the traffic, as Gaussian line sources (dispersion::LineSource): the steady
+/// concentrations in the lowest layer.
 ///
 /// A road emits evenly over its axis, from the wakes of its vehicles: as high as their mean, by distance driven;
 /// heights in half metres and widths in lanes make the kinds of source. Roads off the mesh count too. Above the lowest
@@ -29,14 +33,18 @@ namespace hacthanh::run {
 /// So what is left of the NO is exact while ozone is plenty, whatever ages mix (docs/theory/line_source.md).
 class RoadLines {
 public:
-    /// City and mesh must outlive this. @param tolerance  dispersion.line_tolerance  @param removal  one per species
+    /// City and mesh must outlive this. @param tolerance  dispersion.line_tolerance  @param removal  one per
+    /// species  @param sources  beside the traffic (lines_of)  @param streets  whose own part is wanted (own_parts)
     RoadLines(city::City const& city, mesh::CityMesh const& mesh, double tolerance,
-              std::vector<dispersion::Removal> const& removal);
+              std::vector<dispersion::Removal> const& removal, std::vector<state::OtherSource> sources = {},
+              std::vector<StreetModel> streets = {});
     /// @param removal  of as many species as before, of the next settle()
     void set_removal(std::vector<dispersion::Removal> const& removal) { removal_ = removal; }
 
     /// Adds what the roads emitted; nothing is computed.
     void collect(state::RoadSeries const& roads, double duration_s);
+    /// Adds what the sources beside the traffic gave off in the same time [kg], [source][species].
+    void collect_sources(std::vector<std::vector<double>> const& masses);
 
     /// The steady field of all that was collected since the last call, in this weather. Returns the time that it stands
     /// for [s]; with 0 the field is left alone.
@@ -45,18 +53,31 @@ public:
                   std::optional<ReactingAir> const& reacting, state::ConcentrationField& field,
                   Parallel const& parallel);
 
+    /// What each street's own roads made of its cells in the last field, before chemistry [kg/m3], [street][species].
+    std::vector<std::vector<double>> const& own_parts() const { return own_parts_; }
+
 private:
     /// The roads that emitted, as pieces with one rate for each species [kg/(m s)].
     struct Emitting {
         std::vector<dispersion::RoadSource> sources;
         std::vector<dispersion::RoadPiece> pieces;
         std::vector<double> rates;
+        std::vector<std::size_t> roads;  ///< that each piece is of
     };
     Emitting emitting() const;
-    /// Concentrations of some species at the places when they decay with a rate, [of these][place].
-    std::vector<std::vector<double>> concentrations(Emitting roads, std::vector<std::size_t> const& species,
-                                                    double loss_rate, state::InflowProfile const& weather,
-                                                    Parallel const& parallel) const;
+    /// What the model computes with, for some species: roads beside their walls, then the other sources.
+    struct Prepared {
+        std::vector<dispersion::RoadSource> sources;
+        std::vector<dispersion::RoadPiece> pieces;
+        std::vector<double> rates;
+        std::vector<std::size_t> roads;  ///< of the first pieces
+    };
+    Prepared prepare(Emitting const& roads, std::vector<std::size_t> const& species, double loss_rate,
+                     state::InflowProfile const& weather) const;
+    dispersion::LineSource lines(Prepared const& prepared, state::InflowProfile const& weather) const;
+    /// The streets' own parts of some species.
+    void find_own_parts(dispersion::LineSource const& lines, Prepared const& prepared,
+                        std::vector<std::size_t> const& species, Parallel const& parallel);
     /// @param unreacted  the NO of the roads that reacts with lambda, by place [kg/m3]
     void react(ReactingAir const& air, double lambda, state::InflowConcentration const& background,
                std::vector<double> const& unreacted, state::ConcentrationField& field) const;
@@ -65,8 +86,12 @@ private:
     mesh::CityMesh const* mesh_;
     double tolerance_;
     std::vector<dispersion::Removal> removal_;
+    std::vector<state::OtherSource> sources_;
+    std::vector<StreetModel> streets_;
     state::RoadSeries sum_;
+    std::vector<std::vector<double>> source_masses_;  ///< [source][species], collected
     double duration_s_ = 0;
+    std::vector<std::vector<double>> own_parts_;
     std::vector<std::size_t> cells_;  ///< of the lowest layer, with air
     std::vector<city::Point> places_;
     std::vector<dispersion::Wall> walls_;

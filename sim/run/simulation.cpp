@@ -92,11 +92,11 @@ public:
           wind_piece_(flows_.piece_at(summary_.simulated_until_s)),
           weather_now_(flows_.inflow(wind_piece_)),
           flow_(&flows_.flow(wind_piece_)),
+          kerbs_(stage.scenario, stage.city, stage.mesh, carried_, written_),
           carrier_(stage, *flow_, weather_now_,
                    removal_of(stage.scenario.removal, carried_, weather_now_, stage.mesh, stage.background.known()),
-                   parallel),
+                   kerbs_.streets(), parallel),
           chemistry_(stage.scenario, stage.mesh, stage.weather, parallel),
-          kerbs_(stage.scenario, stage.city, stage.mesh, carried_, written_),
           mixing_(stage.scenario, stage.city, stage.mesh, kerbs_.held()),
           sources_(stage.sources, stage.local_epoch_s, stage.mesh, carried_),
           concentration_(resume ? std::move(resume->concentration)
@@ -228,7 +228,10 @@ private:
         double const now_s = summary_.simulated_until_s;
         double const duration_s =
             carrier_.settle(concentration_, stage_.background.inflow(now_s), chemistry_.reacting(now_s));
-        if (duration_s > 0) mean_.add(concentration_, duration_s, parallel_);
+        if (duration_s > 0) {
+            mean_.add(concentration_, duration_s, parallel_);
+            kerbs_.settle(now_s - duration_s, duration_s, concentration_, chemistry_, carrier_.own_parts());
+        }
         add_wall("transport", wall.seconds());
     }
 
@@ -245,6 +248,7 @@ private:
         double const begin_s = summary_.simulated_until_s;
         kerbs_.exchange(piece->roads, piece->held, duration_s, piece->emission, summary_);
         auto const others = sources_.add(begin_s, duration_s, piece->emission, summary_);
+        if (carrier_.is_steady()) carrier_.collect_sources(sources_.masses(begin_s, duration_s));
         Stopwatch const transport_wall;
         auto const report = carrier_.advance(concentration_, piece->emission, piece->roads,
                                              stage_.background.inflow(begin_s), duration_s);
@@ -366,9 +370,9 @@ private:
     WindPiece wind_piece_;
     state::InflowProfile weather_now_;
     state::Flow const* flow_;  ///< kept by flows_ or mixing_
+    KerbAir kerbs_;
     Carrier carrier_;
     AirChemistry chemistry_;
-    KerbAir kerbs_;
     VehicleMixing mixing_;
     OtherSources sources_;
     state::ConcentrationField concentration_;

@@ -168,19 +168,19 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
 void check_dispersion(Scenario const& scenario, Complaints& complaints) {
     if (scenario.dispersion.model == "finite_volume") return;
     bool const lines = scenario.dispersion.model == "line_source";
-    auto const only_volumes = [&](bool absent, std::string_view key, std::string_view reason) {
+    auto const only_volumes = [&](bool absent, std::string_view key, std::string_view reason, std::string_view remedy) {
         complaints.unless(absent, "dispersion.model", fmt::format("{} needs \"finite_volume\": {}", key, reason),
-                          fmt::format("take it, or leave out {}", key));
+                          fmt::format("take it, or leave out {}{}", key, remedy));
     };
-    only_volumes(scenario.nest.parent.empty(), "nest.parent",
-                 lines ? "the line source counts all roads of the city already, also those off the mesh"
-                       : "particles bring no air in through the sides");
+    if (lines) {
+        only_volumes(scenario.nest.parent.empty(), "nest.parent", "the line source takes no air from another run",
+                     ": it counts all roads of the city in any mesh, also in a small one of fine cells");
+        return;
+    }
+    only_volumes(scenario.nest.parent.empty(), "nest.parent", "particles bring no air in through the sides", "");
     only_volumes(scenario.kerb.model == "none", "kerb.model",
-                 "a street's own part is taken out of its cell by the mesh's response");
-    if (lines)
-        only_volumes(scenario.sources.file.empty(), "sources.file", "the line source knows roads alone");
-    else
-        only_volumes(!scenario.chemistry.on(), "chemistry.model", "the reactions act on whole air, not on particles");
+                 "a street's own part is taken out of its cell by the mesh's response, or by the line source's", "");
+    only_volumes(!scenario.chemistry.on(), "chemistry.model", "the reactions act on whole air, not on particles", "");
 }
 
 void check_emission(Scenario const& scenario, Complaints& complaints) {

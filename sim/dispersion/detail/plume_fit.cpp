@@ -77,7 +77,8 @@ double fit(Function const& function, Stretch const& stretch, PiecewisePolynomial
     return worst;
 }
 
-constexpr double endless = 1e30;  ///< [m] beyond any place
+constexpr double nothing = 1e-100;  ///< [s/m3] what is high has not come down yet; keeps logarithms finite
+constexpr double endless = 1e30;    ///< [m] beyond any place
 
 void set_range(PlumeFit& fit, double first_x, double last_x, Stretch const& stretch) {
     auto& in_doubles = fit.doubles;
@@ -103,8 +104,9 @@ PlumeFit fit_open(LinePlume const& plume, double height, double farthest, bool m
     auto const straight = [&](double l) {
         double const x = std::expm1(l);
         double const share = meander ? 1 - plume.meander_share(x) : 1.0;
-        return std::log(std::max(share, 1e-30) * plume.crosswind_integral(x, height) /
-                        (std::sqrt(2 * std::numbers::pi) * plume.spread(x).sigma_y));
+        return std::log(std::max(std::max(share, 1e-30) * plume.crosswind_integral(x, height) /
+                                     (std::sqrt(2 * std::numbers::pi) * plume.spread(x).sigma_y),
+                                 nothing));
     };
     auto const width = [&](double l) { return std::log(plume.spread(std::expm1(l)).sigma_y); };
     PlumeFit made;

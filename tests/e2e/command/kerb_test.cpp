@@ -60,6 +60,68 @@ TEST_F(KerbRunTest, ThreadsDoNotMatter) {
     for (std::size_t r = 0; r < one.size(); ++r) EXPECT_TRUE(one[r] == two[r] || std::isnan(one[r]));
 }
 
+/// The line source gives kerbs, too: its map stays what it was, and kerbs are above the streets' cells.
+TEST_F(KerbRunTest, TheLineSourceHasKerbs) {
+    std::vector<std::string> const lines{"--set", "dispersion.model=line_source"};
+    auto const file = run("lines.nc", lines);
+    io::ResultReader const reader(file.string());
+    std::size_t const last = reader.n_steps() - 1;
+    auto const leeward = reader.road_kerb(0, io::KerbSide::leeward, last);
+    auto const windward = reader.road_kerb(0, io::KerbSide::windward, last);
+    auto const emission = reader.road_emission(0, last);
+    double busy = 0;
+    double upwind = 0;
+    for (std::size_t r = 0; r < leeward.size(); ++r) {
+        if (reader.roads()[r].internal) {
+            ASSERT_TRUE(std::isnan(leeward[r]));
+            continue;
+        }
+        ASSERT_GE(windward[r], 0);
+        ASSERT_GE(leeward[r], windward[r]);
+        busy += static_cast<double>(leeward[r]) * static_cast<double>(emission[r]);
+        upwind += static_cast<double>(windward[r]) * static_cast<double>(emission[r]);
+    }
+    EXPECT_GT(busy, 1.5 * upwind);
+    EXPECT_LE(info_of(file).at("mass_budget_relative_error").get<double>(), 1e-5);
+    auto const with = all_concentrations(file);
+    auto const without = all_concentrations(run("open.nc", {"--set", lines[1], "--set", "kerb.model=none"}));
+    ASSERT_EQ(with.size(), without.size());
+    std::size_t different = 0;
+    for (std::size_t n = 0; n < with.size(); ++n) different += with[n] != without[n] ? 1U : 0U;
+    EXPECT_EQ(different, 0U);
+}
+
+TEST_F(KerbRunTest, TheLineSourceHasOtherSources) {
+    write_file(
+        folder_ / "sources.csv",
+        "source,item,pollutant,value,reference,evidence\nkiln,sector,,kiln,made up,M\nkiln,height,,5 15,made up,M\n"
+        "kiln,emission,NOx,31557.6,made up,M\nkiln,point,,200 200,made up,M\n");
+    auto const with = run("with.nc", {"--set", "dispersion.model=line_source", "--set", "kerb.model=none", "--set",
+                                      "sources.file=" + (folder_ / "sources.csv").string()});
+    auto const without = run("without.nc", {"--set", "dispersion.model=line_source", "--set", "kerb.model=none"});
+    auto const info = info_of(with);
+    EXPECT_NEAR(info.at("sources").at("kiln").at("emitted_kg").at("NOx").get<double>(), 0.3, 1e-9);
+    EXPECT_LE(info.at("mass_budget_relative_error").get<double>(), 1e-5);
+    io::ResultReader const more(with.string());
+    io::ResultReader const less(without.string());
+    auto const& grid = more.grid();
+    auto const a = more.concentration(0, 2);
+    auto const b = less.concentration(0, 2);
+    double highest = 0;
+    city::Point place{};
+    for (std::size_t n = 0; n < grid.nx() * grid.y_centre.size(); ++n)
+        if (static_cast<double>(a[n] - b[n]) > highest) {
+            highest = static_cast<double>(a[n] - b[n]);
+            place = {grid.x_centre[n % grid.nx()], grid.y_centre[n / grid.nx()]};
+        }
+    EXPECT_GT(highest, 1);
+    // wind from 230 degrees: downwind of the kiln
+    EXPECT_GT(
+        (place.x - 200) * std::sin(230 * 3.14159265 / 180) * -1 - (place.y - 200) * std::cos(230 * 3.14159265 / 180),
+        20);
+    EXPECT_LT(std::hypot(place.x - 200, place.y - 200), 250);
+}
+
 TEST_F(KerbRunTest, OtherSourcesAreCountedBySourceAndApartFromTraffic) {
     write_file(
         folder_ / "sources.csv",

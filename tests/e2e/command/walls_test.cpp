@@ -112,6 +112,14 @@ TEST_F(WallsTest, ThreadsDoNotMatter) {
     EXPECT_EQ(different, 0U);
 }
 
+TEST_F(WallsTest, KerbsSayThatTheyTakeNoNoticeOfThem) {
+    auto const done = hacthanh({"check", tutorial_scenario(), "--set", "dispersion.model=line_source", "--set",
+                                "kerb.model=street", "--set", "city.folder=" + (folder_ / "CITY").string()});
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+    EXPECT_NE((done.out + done.err).find("takes no notice of the 1 walls beside roads"), std::string::npos)
+        << done.out << done.err;
+}
+
 TEST_F(WallsTest, AnotherModelSaysThatItLeavesThemOut) {
     run("volumes.nc", walled({"--set", "mesh.cell_size_m=40"}));
     EXPECT_NE(said_.find("1 walls beside roads are left out"), std::string::npos) << said_;

@@ -126,6 +126,47 @@ TEST_F(KerbAirTest, ReplacesTheStreetsContributionToItsCells) {
     EXPECT_EQ(kerb.leeward[0][0], kerb.leeward[0][1]) << "both directions share the street's air";
 }
 
+/// The line source has steady boxes: at once what a box comes to, nothing held, and the own part it is told taken off.
+TEST_F(KerbAirTest, WithTheLineSourceBoxesAreSteadyAndTheOwnPartIsTakenOff) {
+    scenario_.dispersion.model = "line_source";
+    KerbAir steady(scenario_, city_, mesh_, species_, written_);
+    steady.set_flow(flow_, inflow_);
+    ASSERT_EQ(steady.streets().size(), 2U);
+    weather::Weather const weather(scenario_.weather);
+    AirChemistry const chemistry(scenario_, mesh_, weather, Parallel(1));
+    state::EmissionField other_cells(mesh_, 2, 2);
+    state::RunSummary other;
+    other.species.resize(2);
+    for (int n = 0; n < 400; ++n) {  // the turbulence of the traffic and the boxes of both come to rest
+        kerbs_.exchange(roads_, where_, 10, emission_, summary_);
+        steady.exchange(roads_, where_, 10, other_cells, other);
+    }
+    EXPECT_EQ(other.species[0].in_streets_kg, 0);
+    auto const cells = other_cells.species(0);
+    EXPECT_NEAR(std::accumulate(cells.begin(), cells.end(), 0.0), 400 * 3e-3, 1e-9) << "what canyons gave off";
+    state::ConcentrationField air(mesh_, {"NOx", "PM"});
+    kerbs_.start(10);
+    kerbs_.sample(0, 10, air, chemistry);
+    std::vector<std::vector<double>> const nothing(2, std::vector<double>(2, 0.0));
+    steady.start(10);
+    steady.settle(0, 10, air, chemistry, nothing);  // of 4000 s of traffic: the mean of a constant
+    steady.start(10);
+    steady.exchange(roads_, where_, 10, other_cells, other);
+    steady.settle(0, 10, air, chemistry, nothing);
+    for (std::size_t road = 0; road < 3; ++road) {
+        float const expected = kerbs_.value().leeward[0][road];
+        EXPECT_GT(expected, 0);
+        EXPECT_NEAR(steady.value().leeward[0][road], expected, 1e-4 * expected) << road;
+        EXPECT_NEAR(steady.value().windward[0][road], kerbs_.value().windward[0][road], 1e-4 * expected) << road;
+    }
+    float const alone = steady.value().leeward[0][0];
+    state::ConcentrationField const air_around(mesh_, {"NOx", "PM"}, 10e-9F);
+    steady.start(10);
+    steady.exchange(roads_, where_, 10, other_cells, other);
+    steady.settle(0, 10, air_around, chemistry, {{4e-9, 4e-9}, {4e-9, 4e-9}});
+    EXPECT_NEAR(steady.value().leeward[0][0], alone + 6e-9F, 1e-5F * alone);
+}
+
 TEST_F(KerbAirTest, AResumedRunGoesOnWithTheSameBits) {
     for (int n = 0; n < 5; ++n) kerbs_.exchange(roads_, where_, 10, emission_, summary_);
     KerbAir other(scenario_, city_, mesh_, species_, written_);

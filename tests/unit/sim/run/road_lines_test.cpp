@@ -47,6 +47,7 @@ protected:
         return static_cast<double>(field.species[s][cell]) / mass[s];
     }
 
+    std::vector<state::OtherSource> const none_;
     city::City city_;
     mesh::CityMesh mesh_ = test::box(40, 30, 10, 20, 100, 3);
     state::InflowProfile weather_;
@@ -119,6 +120,35 @@ TEST_F(ReactingLines, AWallLowersTheAirBehindIt) {
         EXPECT_LT(walled.species[no][cell], 0.9F * open.species[no][cell]) << x << " " << y;
     }
     EXPECT_GT(behind, 10U);
+}
+
+/// A street's own part of its cells is all that is in them when it is alone, and less when another is there.
+TEST_F(ReactingLines, TheOwnPartOfAStreetIsWhatItMakesOfItsCells) {
+    auto const own_and_cells = [&](bool with_other) {
+        city::Road other = city_.roads[0];
+        for (auto& place : other.axis) place.x -= 90;
+        city::City city;
+        city.roads = {city_.roads[0], other};
+        StreetModel street;
+        street.roads = {0};
+        for (auto const& [column, share] : column_shares(city.roads[0].axis, mesh_))
+            street.cells.emplace_back(column, share);
+        RoadLines lines(city, mesh_, 1e-7, {{0, 0, 0}}, none_, {street});
+        state::RoadSeries roads(2, 1);
+        roads.emitted[0] = {2e-3, with_other ? 1e-3 : 0};
+        lines.collect(roads, 10);
+        state::ConcentrationField field(mesh_, {"NO"});
+        lines.settle(weather_, {0}, {}, field, Parallel(2));
+        double cells = 0;
+        for (auto const& [cell, share] : street.cells) cells += share * static_cast<double>(field.species[0][cell]);
+        return std::pair{lines.own_parts()[0][0], cells};
+    };
+    auto const [alone, all_of_it] = own_and_cells(false);
+    EXPECT_GT(alone, 0);
+    EXPECT_NEAR(alone, all_of_it, 1e-5 * alone);
+    auto const [own, more] = own_and_cells(true);
+    EXPECT_NEAR(own, alone, 1e-9 * alone);
+    EXPECT_GT(more, 1.02 * own);
 }
 
 }  // namespace

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sim/dispersion/line_source.hpp"
+#include "sim/mesh/city_mesh.hpp"
+#include "sim/state/other_source.hpp"
+
+#include <vector>
+
+namespace hacthanh::run {
+
+/// Sources beside the traffic as short lines of the line-source model: one line per piece and what it emits.
+struct SourceLines {
+    std::vector<dispersion::RoadSource> kinds;  ///< one for each source that lies anywhere
+    std::vector<dispersion::RoadPiece> pieces;
+    std::vector<std::size_t> sources;  ///< of each piece: index of its source
+    std::vector<double> shares;        ///< part of its source that each metre of a piece gives off [1/m]
+};
+
+/// Lines that stand for sources in a wind.
+///
+/// Cells of a source lie along the rows of the mesh, or its columns, whichever is nearer to the wind, cells of the same
+/// share in one line, so that a place inside has what lies upwind of it. sigma_y0 = cell / 2.15, of sources side by
+/// side, and cell / 4.3 of one cell alone, which a point is here as for the finite volumes (US EPA 2023, AERMOD user's
+/// guide EPA-454/B-23-008, initial dimensions of volume sources). Exhaust that is spread evenly from bottom to top:
+/// released in the middle, sigma_z0 = (top - bottom) / sqrt(12), the standard deviation of such a layer.
+SourceLines lines_of(std::vector<state::OtherSource> const& sources, mesh::CityMesh const& mesh, double wind_from_deg);
+
+}  // namespace hacthanh::run
