@@ -9,8 +9,6 @@
 namespace hacthanh::app {
 namespace {
 
-constexpr double notable_difference = 0.1;  // of the sum from the run's mean; the aim for transfer functions
-
 class Table {
 public:
     Table(io::Apportionment const& place, bool vietnamese) : place_(place), vi_(vietnamese) {}
@@ -19,7 +17,7 @@ public:
         head();
         streets(top);
         heading("By class of vehicles", "Theo loại xe");
-        for (auto const& one : place_.classes) part(class_name(one.name), one.gives);
+        for (auto const& one : place_.classes) part(say(vehicle_class_text(one.name)), one.gives);
         heading("By distance", "Theo khoảng cách");
         for (auto const& one : place_.distances) part(one.name, one.gives);
         totals();
@@ -31,12 +29,7 @@ private:
         return vi_ ? vietnamese : english;
     }
 
-    std::string class_name(std::string const& name) const {
-        static std::map<std::string, std::string> const vietnamese = {
-            {"motorcycle", "xe máy"}, {"car", "ô tô con"}, {"van", "xe tải nhẹ, giao hàng"},
-            {"bus", "xe buýt"},       {"truck", "xe tải"}, {"other", "xe khác"}};
-        return vi_ ? vietnamese.at(name) : name;
-    }
+    std::string const& say(Text const& text) const { return vi_ ? text.vietnamese : text.english; }
 
     void head() {
         text_ += fmt::format(
@@ -109,6 +102,14 @@ private:
 };
 
 }  // namespace
+
+Text vehicle_class_text(std::string const& name) {
+    static std::map<std::string, std::string> const vietnamese = {
+        {"motorcycle", "xe máy"}, {"car", "ô tô con"}, {"van", "xe tải nhẹ, giao hàng"},
+        {"bus", "xe buýt"},       {"truck", "xe tải"}, {"other", "xe khác"}};
+    auto const known = vietnamese.find(name);
+    return {name, known == vietnamese.end() ? name : known->second};
+}
 
 std::string apportion_text(io::Apportionment const& place, std::size_t top, bool vietnamese) {
     return Table(place, vietnamese).text(top);

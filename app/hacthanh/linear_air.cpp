@@ -22,10 +22,13 @@ void require_linear_air(Session const& session, std::string const& file) {
              "run the scenario without them: they cannot be told apart yet");
 }
 
-run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFile const* measures) {
+run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFile const* measures,
+                                    std::optional<std::int64_t> seed) {
     if (measures == nullptr && session.measures()) measures = &*session.measures();
     TrafficOrder order;
-    if (measures != nullptr) order.interventions = session.resolve(*measures, session.seed()).interventions;
+    order.seed = seed;
+    if (measures != nullptr)
+        order.interventions = session.resolve(*measures, seed.value_or(session.seed())).interventions;
     auto const traffic = session.start_traffic(order);
     return run::emission_by_road(session.stage(), *traffic.source,
                                  session.scenario().traffic.begin_s + session.spin_up().length_s);

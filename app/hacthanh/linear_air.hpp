@@ -16,8 +16,9 @@ namespace hacthanh::app {
 void require_linear_air(Session const& session, std::string const& name);
 
 /// The traffic and emission of a session once more, without its air, from the end of its spin-up on: same vehicles,
-/// same masses. @param measures  null = those of the session, if any
-run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFile const* measures = nullptr);
+/// same masses. @param measures  null = those of the session, if any  @param seed  absent = the session's
+run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFile const* measures = nullptr,
+                                    std::optional<std::int64_t> seed = std::nullopt);
 
 /// Place of a pollutant among the species of a replay. Throws InputError when it is not among them.
 std::size_t species_index(run::EmissionByRoad const& emission, Pollutant pollutant);

@@ -30,6 +30,7 @@ struct ReportArguments {
     std::string language = "both";
     std::string monitors;
     std::string counts;
+    std::string apportion;
     AssessmentArguments assessment;
     bool no_maps = false;
     bool force = false;
@@ -94,16 +95,19 @@ std::vector<Language> languages_of(std::string const& name) {
     return {Language::vietnamese, Language::english};
 }
 
+/// The file that was named, else that of this name beside the result; empty = neither.
+fs::path given_or_beside(fs::path const& result, std::string const& given, char const* name) {
+    auto const beside = result.parent_path() / name;
+    return given.empty() && fs::exists(beside) ? beside : fs::path(given);
+}
+
 /// The present state, and how it stands beside what was measured.
 io::report::Content describe(fs::path const& file, ReportArguments const& arguments) {
     io::report::MeasuredFiles measured;
-    auto const given_or_beside = [&](std::string const& given, char const* name) -> fs::path {
-        auto const beside = file.parent_path() / name;
-        return given.empty() && fs::exists(beside) ? beside : fs::path(given);
-    };
-    if (auto const monitors = given_or_beside(arguments.monitors, "monitors.csv"); !monitors.empty())
+    if (auto const monitors = given_or_beside(file, arguments.monitors, "monitors.csv"); !monitors.empty())
         measured.monitors = monitors;
-    if (auto const counts = given_or_beside(arguments.counts, "counts.csv"); !counts.empty()) measured.counts = counts;
+    if (auto const counts = given_or_beside(file, arguments.counts, "counts.csv"); !counts.empty())
+        measured.counts = counts;
     io::report::Content content;
     io::read_result(file.string(), [&](io::ResultReader const& base) {
         content = describe_present_state(base);
@@ -136,11 +140,14 @@ int report(ReportArguments arguments) {
     add_assessment(content, assessed);
     add_indicators(content, assessed.assessment);
     add_advice(content);
+    fs::path const apportion = given_or_beside(base, arguments.apportion, "apportion.json");
+    if (!apportion.empty()) add_apportionment(content, apportion);
     TemporaryFolder const pictures("hacthanh-report");
     if (arguments.no_maps)
         content.no_maps = {"Maps were not asked for.", "Báo cáo này không kèm bản đồ."};
     else if (content.no_maps.empty())
         add_maps(content, inputs, pictures.path());
+    if (!arguments.no_maps && !apportion.empty()) add_apportionment_maps(content, base, apportion, pictures.path());
     io::write_text(arguments.output, io::report::make_report(content, languages_of(arguments.language)));
     if (arguments.json) {
         nlohmann::ordered_json document = {{"report", arguments.output.string()}};
@@ -170,6 +177,9 @@ void add_report(CLI::App& command, Action& action) {
     arguments->assessment.add_to(*verb);
     verb->add_option("--counts", arguments->counts,
                      "What was counted on roads (CSV, docs/formats/demand.md); default: counts.csv beside the result");
+    verb->add_option("--apportion", arguments->apportion,
+                     "What streets give to places (JSON of `hacthanh apportion -o`); default: apportion.json beside "
+                     "the result");
     verb->add_flag("--no-maps", arguments->no_maps, "Leave maps out");
     verb->add_flag("--force", arguments->force, "Overwrite an existing file");
     verb->add_flag("--json", arguments->json,

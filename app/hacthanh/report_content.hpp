@@ -36,6 +36,15 @@ void add_advice(io::report::Content& content);
 /// @param inputs  files that the options of `content` are drawn from
 void add_maps(io::report::Content& content, ReportInputs const& inputs, std::filesystem::path const& folder);
 
+/// Adds an annex on whose air places have, from a file of `hacthanh apportion -o FILE.json`: streets by share, classes
+/// and distances, background and remainder apart. Throws InputError when it is none.
+void add_apportionment(io::report::Content& content, std::filesystem::path const& file);
+
+/// Adds a map of each of its places; nothing without a renderer. Pictures go into `folder`.
+/// @param base  the result that was apportioned
+void add_apportionment_maps(io::report::Content& content, std::filesystem::path const& base,
+                            std::filesystem::path const& file, std::filesystem::path const& folder);
+
 /// A number as each language writes it.
 Text number_text(double value, int digits = 3);
 

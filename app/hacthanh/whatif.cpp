@@ -41,6 +41,9 @@ struct WhatifArguments {
     fs::path fast;                    ///< folder of transfer functions; empty = full runs
     std::vector<fs::path> scenarios;  ///< with fast: other scenario files
     int seeds = 5;
+    fs::path costs;          ///< with fast: of a best package
+    double budget_vnd = -1;  ///< with costs
+    fs::path city;           ///< with fast: the people
     int threads = 0;
     bool fresh = false;
     bool force = false;
@@ -334,9 +337,28 @@ int whatif(WhatifArguments const& arguments) {
              "run the other scenario and compare both results (hacthanh compare)");
     validate(!arguments.measures.empty() || !arguments.scenarios.empty(), "hacthanh whatif", "no measure file given",
              "name the scenario, then one or more measure files");
-    if (!arguments.fast.empty())
-        return whatif_fast({arguments.scenario, arguments.measures, arguments.scenarios, arguments.fast,
-                            arguments.folder, arguments.force, arguments.threads, arguments.json});
+    validate(arguments.fast.empty() ? arguments.costs.empty() && arguments.city.empty() : true,
+             arguments.costs.empty() ? "--city" : "--costs", "means nothing without --fast",
+             "give it to hacthanh compare, after the runs");
+    validate(arguments.costs.empty() == (arguments.budget_vnd < 0), "--budget", "and --costs belong together",
+             "give both for the best package, or none");
+    validate(arguments.costs.empty() || !arguments.measures.empty(), "--costs", "needs measure files to choose from",
+             "name them after the scenario");
+    if (!arguments.fast.empty()) {
+        FastWhatif fast{.scenario = arguments.scenario,
+                        .measures = arguments.measures,
+                        .scenarios = arguments.scenarios,
+                        .transfer = arguments.fast,
+                        .folder = arguments.folder,
+                        .force = arguments.force,
+                        .costs = arguments.costs,
+                        .budget_vnd = arguments.budget_vnd,
+                        .seeds = arguments.seeds,
+                        .city = arguments.city};
+        fast.threads = arguments.threads;
+        fast.json = arguments.json;
+        return whatif_fast(fast);
+    }
     return Whatif(arguments).run();
 }
 
@@ -361,6 +383,15 @@ void add_whatif(CLI::App& command, Action& action) {
                      "With --fast: another scenario file of the same air, with its own fleet, volume or SUMO run "
                      "(repeatable); -o then keeps every place (places.csv)")
         ->allow_extra_args(false);
+    verb->add_option("--costs", arguments->costs,
+                     "With --fast: what the measure files cost (docs/formats/costs.md); finds the best package within "
+                     "--budget over --seeds seeds, and evaluates it as one")
+        ->check(CLI::ExistingFile);
+    verb->add_option("--budget", arguments->budget_vnd, "With --costs: what may be spent [VND]")
+        ->check(CLI::NonNegativeNumber);
+    verb->add_option("--city", arguments->city,
+                     "With --fast: city folder with the people; default: the one of the scenario")
+        ->check(CLI::ExistingDirectory);
     verb->add_flag("--fresh", arguments->fresh, "Run every member from its own start instead of sharing the warm-up");
     verb->add_flag("--force", arguments->force, "Overwrite an existing folder");
     verb->add_flag("--quiet", arguments->quiet, "No progress, warnings only");

@@ -1,10 +1,13 @@
 #include "app/hacthanh/whatif_fast.hpp"
 
 #include "app/hacthanh/fast_air.hpp"
+#include "app/hacthanh/fast_package.hpp"
+#include "app/hacthanh/fast_people.hpp"
 #include "app/hacthanh/fast_results.hpp"
 #include "app/hacthanh/linear_air.hpp"
 #include "app/hacthanh/result_indicators.hpp"
 #include "app/hacthanh/sampled_hours.hpp"
+#include "app/hacthanh/transfer_build.hpp"
 #include "app/hacthanh/transfer_check.hpp"
 #include "io/measure_file.hpp"
 #include "io/transfer_file.hpp"
@@ -12,6 +15,7 @@
 #include "sim/core/error.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/stopwatch.hpp"
+#include "sim/core/temporary_folder.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,6 +23,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 namespace hacthanh::app {
@@ -127,6 +132,28 @@ nlohmann::ordered_json maps_facts(std::filesystem::path const& folder, std::vect
     return facts;
 }
 
+/// Who breathes at the receptors; the baseline's map is made for it and thrown away.
+PeopleWeights people_of(FastWhatif const& asked, Session const& session, state::TransferTable const& table,
+                        Parallel const& parallel) {
+    validate(covers_the_map(table, session.mesh()), asked.transfer.string(),
+             "its tables do not have every cell, so that people stand at no receptor",
+             "build them with hacthanh transfer --spacing 1");
+    TemporaryFolder const folder("hacthanh-people");
+    auto const file = folder / "base.nc";
+    auto const emission = run::EmissionByRoad{
+        {transfer_pollutant}, {}, state::RoadSeries(session.city().roads.size(), 1)};  // of no traffic
+    std::vector<float> const nothing(table.cell.size(), 0.0F);
+    write_fast_result(file, {session, nullptr, emission, nothing, "", ""}, table, parallel);
+    return people_weights(io::ResultReader(file.string()), {asked.city, {}}, table);
+}
+
+nlohmann::ordered_json people_facts(PeopleWeights const& people) {
+    return {{"has_population", people.has_population},
+            {"people", people.people},
+            {"of", people.has_population ? fmt::format("{:.0f} people, where they live", people.people)
+                                         : fmt::format("every open cell ({})", people.missing.english)}};
+}
+
 std::string text_of(nlohmann::ordered_json const& document) {
     std::string text = fmt::format("{} of traffic, mean over {} places [ug/m3], by transfer functions, one seed\n",
                                    document["species"].get<std::string>(), document["receptors"].get<std::size_t>());
@@ -135,6 +162,13 @@ std::string text_of(nlohmann::ordered_json const& document) {
                             one["name"].get<std::string>(), one["base_ug_m3"].get<double>(),
                             one["variant_ug_m3"].get<double>(), 100 * one["change"].get<double>(),
                             one["greatest_fall_ug_m3"].get<double>(), one["greatest_rise_ug_m3"].get<double>());
+    if (document.contains("people")) {
+        text += fmt::format("Mean over {}:\n", document["people"]["of"].get<std::string>());
+        for (auto const& one : document["variants"])
+            text += fmt::format("  {:<30} {:>9.3f} -> {:>9.3f}\n", one["name"].get<std::string>(),
+                                one["base_people_ug_m3"].get<double>(), one["variant_people_ug_m3"].get<double>());
+    }
+    if (document.contains("package")) text += fast_package_text(document["package"]);
     text += fmt::format("Difference to full runs: {}.\n", document["against_sampled_hours"]["text"].get<std::string>());
     if (document.contains("maps")) text += fmt::format("Maps: {}.\n", document["maps"]["text"].get<std::string>());
     if (document.contains("against_run"))
@@ -183,6 +217,8 @@ int whatif_fast(FastWhatif const& asked) {
     evaluate(session, nullptr, false);
     for (auto const& file : files) evaluate(session, &file, false);
     for (auto const& other : others) evaluate(*other, nullptr, true);
+    std::optional<PeopleWeights> people;
+    if (maps || !asked.costs.empty()) people = people_of(asked, session, table, parallel);
     auto variants = nlohmann::ordered_json::array();
     for (std::size_t n = 1; n < answers.size(); ++n) variants.push_back(facts(answers[0], answers[n]));
     nlohmann::ordered_json document = {{"species", table.species},
@@ -193,6 +229,22 @@ int whatif_fast(FastWhatif const& asked) {
                                        {"seeds", 1},
                                        {"against_sampled_hours", hours_facts(table.hours)},
                                        {"variants", variants}};
+    if (people) {
+        document["people"] = people_facts(*people);
+        for (std::size_t n = 1; n < answers.size(); ++n) {
+            auto& variant = document["variants"][n - 1];
+            variant["base_people_ug_m3"] = people->mean(answers[0].values);
+            variant["variant_people_ug_m3"] = people->mean(answers[n].values);
+        }
+    }
+    if (!asked.costs.empty())
+        document["package"] =
+            best_fast_package({files,
+                               {names.begin() + 1, names.begin() + 1 + static_cast<std::ptrdiff_t>(files.size())},
+                               asked.costs,
+                               asked.budget_vnd,
+                               asked.seeds},
+                              session, air, *people);
     if (table.check) document["against_run"] = check_facts(*table.check);
     if (!asked.folder.empty()) document["maps"] = maps_facts(asked.folder, names, maps);
     auto const text = text_of(document);

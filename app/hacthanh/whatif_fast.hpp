@@ -15,6 +15,10 @@ struct FastWhatif {
     std::filesystem::path transfer;                ///< folder of `hacthanh transfer`
     std::filesystem::path folder;                  ///< where whatif.json and places.csv are written; empty = nowhere
     bool force = false;                            ///< replaces them
+    std::filesystem::path costs;  ///< of the best package (docs/formats/costs.md); empty = none is asked for
+    double budget_vnd = 0;        ///< of it
+    int seeds = 1;                ///< of it
+    std::filesystem::path city;   ///< city folder with the people; empty = the scenario's
     int threads = 0;
     bool json = false;
 };
