@@ -1,5 +1,7 @@
 /// The report's annex on whose air places have, through the real command.
 
+#include "tests/e2e/command/fixture.hpp"
+
 #include <gmock/gmock.h>
 #include "sim/core/language.hpp"
 
