@@ -91,6 +91,35 @@ TEST_F(KerbRunTest, TheLineSourceHasKerbs) {
     EXPECT_EQ(different, 0U);
 }
 
+/// With chemistry, and the same bits for one and two threads.
+TEST_F(KerbRunTest, KerbsOfTheLineSourceReactAndThreadsDoNotMatter) {
+    auto const kerbs = [&](std::string const& threads, std::size_t species) {
+        io::ResultReader const reader(
+            run("lines" + threads + std::to_string(species) + ".nc",
+                {"--set", "dispersion.model=line_source", "--set",     "chemistry.model=no-no2-o3",
+                 "--set", "emission.no2_share=0.1",       "--set",     "output.species=[\"NOx\",\"NO2\"]",
+                 "--set", "background.NO2_ug_m3=20",      "--set",     "background.NOx_ug_m3=25",
+                 "--set", "background.O3_ug_m3=60",       "--set",     "background.kind=rural",
+                 "--set", "background.source=made up",    "--set",     "weather.latitude_deg=19.8",
+                 "--set", "weather.longitude_deg=105.8",  "--threads", threads})
+                .string());
+        return reader.road_kerb(species, io::KerbSide::leeward, reader.n_steps() - 1);
+    };
+    auto const nox = kerbs("1", 0);
+    auto const no2 = kerbs("1", 1);
+    auto const again = kerbs("2", 1);
+    std::size_t different = 0;
+    std::size_t made = 0;
+    for (std::size_t r = 0; r < nox.size(); ++r) {
+        if (std::isnan(nox[r])) continue;
+        different += no2[r] != again[r] ? 1U : 0U;
+        EXPECT_LE(no2[r], nox[r] * 1.0001F);
+        made += no2[r] > 20 + 0.1F * (nox[r] - 25) + 0.5F ? 1U : 0U;  // more than was given off
+    }
+    EXPECT_EQ(different, 0U);
+    EXPECT_GT(made, 20U);
+}
+
 TEST_F(KerbRunTest, TheLineSourceHasOtherSources) {
     write_file(
         folder_ / "sources.csv",

@@ -142,6 +142,29 @@ TEST(RoadPlume, AWallBesideTheRoadLowersWhatIsBehindIt) {
     EXPECT_NEAR(with.crosswind_integral(5000, 1.5) / without.crosswind_integral(5000, 1.5), 1, 0.35);
 }
 
+/// Numbers of the algorithm's text (Venkatram et al. 2021 as AERMOD 23132 codes it), worked out apart from this
+/// program: U_H behind the wall, sigma_z(d) + 0.1 H, F_q, alpha of H / 9; the shifted source at 0.75 H and 1 - exp(-x /
+/// 8 H).
+TEST(RoadPlume, WallsHaveTheNumbersOfTheirAlgorithm) {
+    RoadSource down{1.3, 1.2, 0, {}};
+    down.barriers = Barriers{6, 15, 0, 0};
+    RoadSource up{1.3, 1.2, 0, {}};
+    up.barriers = Barriers{0, 0, 6, 20};
+    LinePlume const open(air(), {1.3, 1.2, 0, {}});
+    struct Number {
+        double x, open, down, up;  // [m], [s/m2]
+    };
+    for (auto const& [x, without, behind, sheltered] : {Number{10, 0.11693471, 0.11693471, 0.041038463},
+                                                        {20, 0.094865284, 0.04447114, 0.039291282},
+                                                        {40, 0.064945888, 0.036193974, 0.032758877},
+                                                        {100, 0.03075461, 0.019940715, 0.018721166},
+                                                        {400, 0.0080936851, 0.0059054734, 0.0058057736}}) {
+        EXPECT_NEAR(open.crosswind_integral(x, 1.5), without, 1e-6 * without) << x;
+        EXPECT_NEAR(LinePlume(air(), down).crosswind_integral(x, 1.5), behind, 1e-6 * behind) << x;
+        EXPECT_NEAR(LinePlume(air(), up).crosswind_integral(x, 1.5), sheltered, 1e-6 * sheltered) << x;
+    }
+}
+
 TEST(RoadPlume, AWallUpwindLiftsTheSourceWithinItsReachOnly) {
     RoadSource open{1.3, 1.2, 0, {}};
     RoadSource sheltered = open;
