@@ -3,14 +3,12 @@
 #include "io/detail/result_terms.hpp"
 #include "io/detail/summary_texts.hpp"
 #include "io/hdf5.hpp"
+#include "io/replace_file.hpp"
 #include "io/schema.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 
 namespace hacthanh::io {
 namespace {
@@ -118,17 +116,14 @@ state::ConcentrationField load_fields(hid_t root, char const* name, mesh::CityMe
 }  // namespace
 
 void CheckpointFile::save(state::Checkpoint const& checkpoint) {
-    std::string const fresh = path_ + ".new";
-    try {
-        hdf5::File file = hdf5::File::create(fresh);
-        save_to(file, checkpoint);
-        file.sync();
-        file.close();
-        if (std::rename(fresh.c_str(), path_.c_str()) != 0) throw RunError(std::strerror(errno));
-    } catch (RunError const& error) {
-        unlink(fresh.c_str());
-        throw RunError(fmt::format("{}: cannot save the checkpoint ({}); an older one stays", path_, error.what()));
-    }
+    replace_file(
+        path_,
+        [&](std::filesystem::path const& part) {
+            hdf5::File file = hdf5::File::create(part.string());
+            save_to(file, checkpoint);
+            file.close();
+        },
+        Outlives::power_cut);
 }
 
 std::optional<state::Checkpoint> CheckpointFile::load(mesh::CityMesh const& mesh, std::string const& run_key) const {

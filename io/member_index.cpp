@@ -1,6 +1,7 @@
 #include "io/member_index.hpp"
 
 #include "io/hdf5.hpp"
+#include "io/replace_file.hpp"
 #include "sim/core/error.hpp"
 
 #include <algorithm>
@@ -126,17 +127,14 @@ void write_member_index(fs::path const& index, std::vector<IndexedMember> const&
         validate(!member.missing.empty() || member.result.is_relative(), member.result.string(),
                  "member " + member.id + " has an absolute path (it must be relative to the index)");
     Frame const frame = common_frame(index.parent_path(), members, fields);
-    fs::path part = index;
-    part += ".part";
-    hdf5::File file = hdf5::File::create(part.string());
-    add_members(file, members);
-    for (std::size_t a = 0; a < axes.size(); ++a)
-        hdf5::create_with(file.id(), axes[a], std::span<double const>(frame.axes[a]));
-    for (std::size_t f = 0; f < fields.size(); ++f) add_field(file, fields[f], frame.dims[f], members);
-    file.close();
-    std::error_code error;
-    fs::rename(part, index, error);
-    if (error) throw RunError(index.string() + ": " + error.message());
+    replace_file(index, [&](fs::path const& part) {
+        hdf5::File file = hdf5::File::create(part.string());
+        add_members(file, members);
+        for (std::size_t a = 0; a < axes.size(); ++a)
+            hdf5::create_with(file.id(), axes[a], std::span<double const>(frame.axes[a]));
+        for (std::size_t f = 0; f < fields.size(); ++f) add_field(file, fields[f], frame.dims[f], members);
+        file.close();
+    });
 }
 
 }  // namespace hacthanh::io

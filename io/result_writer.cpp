@@ -15,14 +15,13 @@
 #include "io/detail/run_means.hpp"
 #include "io/detail/series.hpp"
 #include "io/hdf5.hpp"
+#include "io/replace_file.hpp"
 #include "io/schema.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -39,16 +38,6 @@ std::vector<std::string> names_of(std::vector<Pollutant> const& species) {
     std::vector<std::string> names;
     for (Pollutant pollutant : species) names.emplace_back(name(pollutant));
     return names;
-}
-
-/// Makes a rename survive a power cut as well.
-void sync_folder_of(std::string const& path) {
-    auto const slash = path.rfind('/');
-    std::string const folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    int const fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return;
-    fsync(fd);
-    ::close(fd);
 }
 
 hdf5::File make_file(std::string const& path, state::RunHeader const& header, ResultWriterOptions const& options) {
@@ -306,10 +295,7 @@ private:
 
     void give_final_name() const {
         chmod(part_.c_str(), read_only);
-        if (std::rename(part_.c_str(), path_.c_str()) != 0)
-            throw RunError(
-                fmt::format("{}: is complete, but cannot be renamed to {}: {}", part_, path_, std::strerror(errno)));
-        sync_folder_of(path_);
+        give_name(part_, path_, Outlives::power_cut);
     }
 
     state::RunHeader const& header_;

@@ -2,13 +2,13 @@
 
 #include "io/detail/recording_columns.hpp"
 #include "io/detail/recording_tables.hpp"
+#include "io/replace_file.hpp"
 #include "io/schema.hpp"
 
 #include <fmt/format.h>
 
 #include <bit>
 #include <optional>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -63,7 +63,7 @@ using Places = std::unordered_map<std::uint32_t, std::pair<double, double>>;
 class TrafficRecordingWriter::File {
 public:
     File(std::filesystem::path path, state::TrafficRecordHeader const& header)
-        : path_(std::move(path)), part_(path_.string() + ".part"), file_(hdf5::File::create(part_)) {
+        : beside_(std::move(path)), file_(hdf5::File::create(beside_.part().string())) {
         hdf5::set_attribute(file_.id(), "type", file_type);
         hdf5::set_attribute(file_.id(), "schema", traffic_recording_schema.text());
         detail::write_header(file_.id(), header);
@@ -72,11 +72,6 @@ public:
 
     File(File const&) = delete;
     File& operator=(File const&) = delete;
-    ~File() {
-        if (finished_) return;
-        std::error_code ignored;
-        std::filesystem::remove(part_, ignored);
-    }
 
     void write(state::VehicleStates const& step, std::span<state::VehicleType const> types,
                state::TrafficTotals const& totals) {
@@ -108,10 +103,7 @@ public:
         detail::write_types(file_.id(), types_);
         detail::write_texts(file_.id(), "warnings", totals.first_warnings);
         file_.close();
-        std::error_code failure;
-        std::filesystem::rename(part_, path_, failure);
-        if (failure) throw RunError(fmt::format("{}: cannot be named so: {}", path_.string(), failure.message()));
-        finished_ = true;
+        beside_.replace();
     }
 
 private:
@@ -132,14 +124,12 @@ private:
         return flags;
     }
 
-    std::filesystem::path path_;
-    std::string part_;
+    FileBeside beside_;
     hdf5::File file_;
     std::optional<Columns<detail::ColumnWriter>> columns_;
     detail::RecordingSteps steps_;
     std::vector<state::VehicleType> types_;
     Places places_;  ///< of the vehicles of the step before
-    bool finished_ = false;
 };
 
 TrafficRecordingWriter::TrafficRecordingWriter(std::filesystem::path path, state::TrafficRecordHeader const& header)

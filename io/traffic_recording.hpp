@@ -8,8 +8,8 @@
 
 namespace hacthanh::io {
 
-/// Writes a recording step by step: lossless, compressed, with constant memory. The file is PATH.part until
-/// finish() and removed when that is never called.
+/// Writes a recording step by step: lossless, compressed, with constant memory. It grows beside PATH until
+/// finish() (io::FileBeside) and is removed when that is never called.
 /// Throws RunError when the disk fails. One thread.
 class TrafficRecordingWriter final : public state::TrafficRecordWriter {
 public:

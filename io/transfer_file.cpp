@@ -2,11 +2,11 @@
 
 #include "io/hash.hpp"
 #include "io/hdf5.hpp"
+#include "io/replace_file.hpp"
 #include "io/schema.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -219,9 +219,7 @@ state::TransferTable read_all(std::string const& path) {
 }  // namespace
 
 void write_transfer(std::filesystem::path const& file, state::TransferTable const& table) {
-    std::filesystem::path const fresh = fmt::format("{}.{}.new", file.string(), getpid());
-    write_all(fresh.string(), table);
-    std::filesystem::rename(fresh, file);
+    replace_file(file, [&](std::filesystem::path const& part) { write_all(part.string(), table); });
 }
 
 state::TransferTable read_transfer(std::filesystem::path const& file) {

@@ -2,16 +2,15 @@
 
 #include "io/hash.hpp"
 #include "io/hdf5.hpp"
+#include "io/replace_file.hpp"
 #include "io/schema.hpp"
 #include "sim/core/build_info.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -181,16 +180,11 @@ std::optional<state::Flow> WindCatalogueFolder::load(std::string const& name, st
 }
 
 void WindCatalogueFolder::save(std::string const& name, state::InflowProfile const& inflow, state::Flow const& flow) {
-    static std::atomic<unsigned> count{0};
     fs::path const file = file_of(name, inflow);
-    fs::path const fresh = fmt::format("{}.{}.{}.new", file.string(), getpid(), count++);
-    std::error_code error;
     try {
-        write_flow(fresh.string(), name, geometry_, flow);
-        fs::rename(fresh, file);
+        replace_file(file, [&](fs::path const& part) { write_flow(part.string(), name, geometry_, flow); });
         keep_within_limit(file);
     } catch (std::runtime_error const& problem) {
-        fs::remove(fresh, error);
         log::warning("{}: this wind cannot be kept ({}); the run goes on", file.string(), problem.what());
     }
 }

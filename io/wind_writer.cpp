@@ -3,11 +3,11 @@
 #include "io/detail/grid_axes.hpp"
 #include "io/detail/result_city_plan.hpp"
 #include "io/detail/result_provenance.hpp"
+#include "io/replace_file.hpp"
 #include "io/schema.hpp"
 #include "sim/core/build_info.hpp"
 #include "sim/state/cell_wind.hpp"
 
-#include <cstdio>
 #include <functional>
 
 namespace hacthanh::io {
@@ -128,19 +128,19 @@ void write_fields(Fields& fields, WindFileContent const& content) {
 }  // namespace
 
 void write_wind(std::string const& path, WindFileContent const& content) {
-    std::string const part = path + ".part";
-    hdf5::File file = hdf5::File::create(part);
-    {
-        auto const& mesh = content.zones.mesh();
-        write_title(file.id(), content);
-        auto const axes = detail::define_grid_axes(file.id(), mesh, content.city.projection, mesh.nz());
-        Fields fields(file.id(), mesh, axes);
-        write_fields(fields, content);
-        detail::define_city_plan(file.id(), axes.y, axes.x, content.city, mesh, axes.mapping);
-        detail::write_provenance(file.id(), content.provenance);
-    }
-    file.close();
-    if (std::rename(part.c_str(), path.c_str()) != 0) throw RunError(path + ": cannot give the file its name");
+    replace_file(path, [&](std::filesystem::path const& part) {
+        hdf5::File file = hdf5::File::create(part.string());
+        {
+            auto const& mesh = content.zones.mesh();
+            write_title(file.id(), content);
+            auto const axes = detail::define_grid_axes(file.id(), mesh, content.city.projection, mesh.nz());
+            Fields fields(file.id(), mesh, axes);
+            write_fields(fields, content);
+            detail::define_city_plan(file.id(), axes.y, axes.x, content.city, mesh, axes.mapping);
+            detail::write_provenance(file.id(), content.provenance);
+        }
+        file.close();
+    });
 }
 
 }  // namespace hacthanh::io

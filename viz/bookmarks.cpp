@@ -1,6 +1,6 @@
 #include "viz/bookmarks.hpp"
 
-#include "io/write_text.hpp"
+#include "io/replace_file.hpp"
 #include "sim/core/error.hpp"
 #include "viz/scene_json.hpp"
 
@@ -9,7 +9,6 @@
 
 #include <fstream>
 #include <iterator>
-#include <system_error>
 
 namespace hacthanh::viz {
 namespace {
@@ -60,12 +59,7 @@ void save_bookmarks(std::vector<Bookmark> const& bookmarks, std::filesystem::pat
     json["views"] = Json::array();
     for (auto const& bookmark : bookmarks)
         json["views"].push_back({{"name", bookmark.name}, {"scene", Json::parse(scene_to_json(bookmark.scene))}});
-    std::filesystem::path part = file;
-    part += ".part";
-    io::write_text(part, json.dump(2) + "\n");
-    std::error_code failure;
-    std::filesystem::rename(part, file, failure);
-    if (failure) throw RunError(fmt::format("cannot write {}: {}", file.string(), failure.message()));
+    io::replace_text(file, json.dump(2) + "\n");
 }
 
 }  // namespace hacthanh::viz

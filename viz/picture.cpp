@@ -1,5 +1,6 @@
 #include "viz/picture.hpp"
 
+#include "io/replace_file.hpp"
 #include "sim/core/error.hpp"
 
 #include <vtkImageData.h>
@@ -26,25 +27,12 @@ void fill_image(vtkImageData& image, Picture const& picture) {
 }
 
 void write_bytes(std::filesystem::path const& path, unsigned char const* bytes, std::size_t size) {
-    std::filesystem::path const part = path.string() + ".part";
-    {
+    io::replace_file(path, [&](std::filesystem::path const& part) {
         std::ofstream file(part, std::ios::binary);
         file.write(reinterpret_cast<char const*>(bytes), static_cast<std::streamsize>(size));
         file.close();
-        if (!file) {
-            std::error_code ignored;
-            std::filesystem::remove(part, ignored);
-            throw RunError(path.string() +
-                           ": the picture could not be written; is the folder there, writable and not full?");
-        }
-    }
-    std::error_code failure;
-    std::filesystem::rename(part, path, failure);
-    if (failure) {
-        std::error_code ignored;
-        std::filesystem::remove(part, ignored);
-        throw RunError(path.string() + ": the picture could not be written (" + failure.message() + ")");
-    }
+        if (!file) throw RunError("the picture is not whole");
+    });
 }
 
 }  // namespace

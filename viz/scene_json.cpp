@@ -1,6 +1,6 @@
 #include "viz/scene_json.hpp"
 
-#include "io/write_text.hpp"
+#include "io/replace_file.hpp"
 #include "sim/core/closest_word.hpp"
 #include "sim/core/error.hpp"
 
@@ -292,12 +292,7 @@ Scene load_scene(std::filesystem::path const& file) {
 }
 
 void save_scene(Scene const& scene, std::filesystem::path const& file) {
-    std::filesystem::path part = file;
-    part += ".part";
-    io::write_text(part, scene_to_json(scene));
-    std::error_code failure;
-    std::filesystem::rename(part, file, failure);
-    if (failure) throw RunError(fmt::format("cannot write {}: {}", file.string(), failure.message()));
+    io::replace_text(file, scene_to_json(scene));
 }
 
 }  // namespace hacthanh::viz

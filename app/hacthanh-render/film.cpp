@@ -1,5 +1,6 @@
 #include "app/hacthanh-render/film.hpp"
 
+#include "io/replace_file.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/local_clock.hpp"
 #include "sim/core/log.hpp"
@@ -168,8 +169,7 @@ void draw_frames(std::size_t n, int jobs, fs::path const& folder,
 }
 
 void make_film(fs::path const& folder, double frames_per_second, fs::path const& film) {
-    fs::path part = film;
-    part.replace_extension(".part.mp4");
+    io::FileBeside beside(film);
     std::vector<std::string> command = {"ffmpeg",     "-y",
                                         "-loglevel",  "error",
                                         "-framerate", fmt::format("{:g}", frames_per_second),
@@ -180,9 +180,11 @@ void make_film(fs::path const& folder, double frames_per_second, fs::path const&
                                         "-crf",       "20",
                                         "-pix_fmt",   "yuv420p",
                                         "-movflags",  "+faststart",
-                                        part.string()};
+                                        "-f",         "mp4",
+                                        film.string()};
     std::string const kept =
         fmt::format("the frames are kept in {}; make the film with `{}`", folder.string(), fmt::join(command, " "));
+    command.back() = beside.part().string();
     std::cerr << "encoding " << film.string() << '\n';
     pid_t const child = fork();
     if (child < 0) throw RunError("cannot start ffmpeg; " + kept);
@@ -198,10 +200,9 @@ void make_film(fs::path const& folder, double frames_per_second, fs::path const&
     if (WIFEXITED(status) && WEXITSTATUS(status) == no_program)
         throw RunError("ffmpeg is not installed (`apt-get install ffmpeg`); " + kept);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw RunError("ffmpeg failed; " + kept);
-    std::error_code failure;
-    fs::rename(part, film, failure);
-    if (failure) throw RunError(fmt::format("cannot write {}: {}; {}", film.string(), failure.message(), kept));
-    fs::remove_all(folder, failure);
+    beside.replace();
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
 }
 
 }  // namespace hacthanh::app

@@ -2,6 +2,7 @@
 
 #include "io/hdf5.hpp"
 #include "io/member_index.hpp"
+#include "io/replace_file.hpp"
 #include "io/study/member_folder.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/parallel.hpp"
@@ -170,13 +171,12 @@ void write_study_index(fs::path const& folder, StudyOutcome const& outcome, std:
 }
 
 void write_study_fields(fs::path const& folder, StudyOutcome const& outcome, StudySettings const& settings) {
-    fs::path part = folder / "fields.nc.part";
-    File file = File::create(part.string());
-    FieldWriter(folder, outcome, settings).write(file);
-    file.close();
-    std::error_code failure;
-    fs::rename(part, folder / "fields.nc", failure);
-    if (failure) throw RunError((folder / "fields.nc").string() + ": " + failure.message());
+    io::remove_leftovers(folder / "fields.nc");
+    io::replace_file(folder / "fields.nc", [&](fs::path const& part) {
+        File file = File::create(part.string());
+        FieldWriter(folder, outcome, settings).write(file);
+        file.close();
+    });
 }
 
 }  // namespace hacthanh::app

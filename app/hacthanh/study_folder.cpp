@@ -2,6 +2,7 @@
 
 #include "app/hacthanh/study_design.hpp"
 #include "app/hacthanh/study_plan.hpp"
+#include "io/replace_file.hpp"
 #include "io/study/member_folder.hpp"
 #include "sim/core/error.hpp"
 
@@ -93,8 +94,8 @@ PreparedStudy prepare_study(io::study::StudyFile const& study, fs::path const& f
     PreparedStudy prepared{fs::absolute(folder).lexically_normal(), members.size()};
     std::vector<ordered_json> rows;
     fs::create_directories(folder);
-    io::study::write_atomically(folder / "study.json", settings_text(study));
-    io::study::write_atomically(folder / "study.toml", study.text);
+    io::replace_text(folder / "study.json", settings_text(study));
+    io::replace_text(folder / "study.toml", study.text);
     for (std::size_t n = 0; n < members.size(); ++n) {
         rows.push_back(member_json(study, members[n], n));
         io::study::MemberFolder const member(folder, members[n].id);

@@ -6,7 +6,7 @@
 #include "app/hacthanh/study_package.hpp"
 #include "app/hacthanh/study_plan.hpp"
 #include "app/hacthanh/study_sensitivity.hpp"
-#include "io/study/member_folder.hpp"
+#include "io/replace_file.hpp"
 #include "io/write_text.hpp"
 #include "sim/core/error.hpp"
 #include "sim/study/paired_difference.hpp"
@@ -45,7 +45,7 @@ public:
         if (settings_.sensitivity) {
             auto const indices = sensitivity_of(*settings_.sensitivity, outcome_, settings_.ranked);
             summary["sensitivity"] = sensitivity_json(indices);
-            io::study::write_atomically(folder_ / "sensitivity.csv", sensitivity_csv(indices));
+            io::replace_text(folder_ / "sensitivity.csv", sensitivity_csv(indices));
             for (auto const& one : indices) found.notes.push_back(sensitivity_text(one));
         }
         if (settings_.package) {
@@ -53,8 +53,8 @@ public:
             summary["package"] = package;
             found.notes.push_back(package_text(package));
         }
-        io::study::write_atomically(folder_ / "summary.json", summary.dump(2) + "\n");
-        io::study::write_atomically(folder_ / "ranking.csv", ranking());
+        io::replace_text(folder_ / "summary.json", summary.dump(2) + "\n");
+        io::replace_text(folder_ / "ranking.csv", ranking());
         if (settings_.fields.empty()) return found;
         try {
             write_study_index(folder_, outcome_, settings_.fields);

@@ -1,6 +1,7 @@
 #include "io/study/member_folder.hpp"
 
 #include "io/hash.hpp"
+#include "io/replace_file.hpp"
 #include "io/write_text.hpp"
 #include "sim/core/error.hpp"
 
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
@@ -36,13 +36,9 @@ std::string this_host() {
 
 /// Creates a file that must not exist yet, complete or not at all. @return false when somebody was faster
 bool create_exclusively(fs::path const& file, std::string const& text) {
-    fs::path const beside = file.string() + fmt::format(".{}.{}", this_host(), getpid());
-    write_text(beside, text);
-    int const failure = link(beside.c_str(), file.c_str()) == 0 ? 0 : errno;
-    fs::remove(beside);
-    if (failure != 0 && failure != EEXIST)
-        throw RunError(fmt::format("cannot create {}: {}", file.string(), std::strerror(failure)));
-    return failure == 0;
+    FileBeside beside(file);
+    write_text(beside.part(), text);
+    return beside.create();
 }
 
 std::optional<json> read_json(fs::path const& file) {
@@ -101,14 +97,6 @@ std::string_view name(MemberState state) {
     return names[static_cast<std::size_t>(state)];
 }
 
-void write_atomically(fs::path const& file, std::string const& text) {
-    fs::path const beside = file.string() + fmt::format(".{}.{}", this_host(), getpid());
-    write_text(beside, text);
-    std::error_code failure;
-    fs::rename(beside, file, failure);
-    if (failure) throw RunError(fmt::format("cannot write {}: {}", file.string(), failure.message()));
-}
-
 MemberFolder::MemberFolder(fs::path const& study, std::string const& id) : id_(id) {
     bool const is_id = id.size() == id_length && id.find_first_not_of("0123456789abcdef") == std::string::npos;
     validate(is_id, "id \"" + id.substr(0, 80) + "\"", "is no member's id", "ids.txt in the study's folder lists them");
@@ -126,7 +114,7 @@ void MemberFolder::describe(ordered_json const& description) const {
     auto const known = read_json(path_ / "member.json");
     if (known && *known == json(description)) return;
     fs::create_directories(path_);
-    write_atomically(path_ / "member.json", description.dump(2) + "\n");
+    replace_text(path_ / "member.json", description.dump(2) + "\n");
 }
 
 fs::path MemberFolder::claim_file(int attempt) const { return path_ / fmt::format("claim.{}", attempt); }
@@ -200,7 +188,7 @@ int MemberFolder::forgiven() const {
 bool MemberFolder::forgive() const {
     auto const now = status();
     if (now.state != MemberState::failed) return false;
-    write_atomically(path_ / "forgiven", json{{"attempts", now.attempts.size()}}.dump() + "\n");
+    replace_text(path_ / "forgiven", json{{"attempts", now.attempts.size()}}.dump() + "\n");
     return true;
 }
 
@@ -225,11 +213,11 @@ void MemberFolder::publish(int attempt, fs::path const& result, ordered_json con
                  {"result_sha256", sha256_of_file(result)},
                  {"indicators_sha256", sha256_of_text(text)},
                  {"cost", cost}};
-    fs::rename(result, this->result());
-    write_atomically(indicators(), text);
+    give_name(result, this->result(), Outlives::process);
+    replace_text(indicators(), text);
     done["result"] = looks_of(this->result());
     done["indicators"] = looks_of(indicators());
-    write_atomically(path_ / "done.json", done.dump(2) + "\n");
+    replace_text(path_ / "done.json", done.dump(2) + "\n");
     end(attempt, "done", {});
     fs::remove_all(path_ / fmt::format("attempt.{}", attempt));
 }
@@ -245,7 +233,7 @@ std::string MemberFolder::damage(json done, Reading read) const {
         done[key] = looks;
         renewed = renewed || !same;
     }
-    if (renewed) write_atomically(path_ / "done.json", done.dump(2) + "\n");
+    if (renewed) replace_text(path_ / "done.json", done.dump(2) + "\n");
     return {};
 }
 
@@ -258,7 +246,7 @@ std::optional<std::string> MemberFolder::recheck(Reading read) const {
     // The row of the attempt says what became of its files; a claim without an end would look as if it still ran.
     auto const made = attempts();
     if (!made.empty())
-        write_atomically(end_file(made.back().number), json{{"outcome", "corrupt"}, {"reason", wrong}}.dump() + "\n");
+        replace_text(end_file(made.back().number), json{{"outcome", "corrupt"}, {"reason", wrong}}.dump() + "\n");
     fs::remove(done_file);
     return wrong;
 }
@@ -270,8 +258,8 @@ void write_manifest(fs::path const& study, std::vector<ordered_json> const& rows
         manifest += row.dump() + "\n";
         ids += row.at("id").get<std::string>() + "\n";
     }
-    write_atomically(study / "manifest.jsonl", manifest);
-    write_atomically(study / "ids.txt", ids);
+    replace_text(study / "manifest.jsonl", manifest);
+    replace_text(study / "ids.txt", ids);
 }
 
 std::vector<ordered_json> read_manifest(fs::path const& study) {

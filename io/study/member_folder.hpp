@@ -105,7 +105,4 @@ std::vector<std::string> read_ids(std::filesystem::path const& study);
 /// from a later one of the same number. Empty when there is none, or when it has ended and nobody has collected it yet.
 std::string start_of_process(int pid);
 
-/// Writes beside and renames: readers see the old or the new text, never a part. Throws RunError.
-void write_atomically(std::filesystem::path const& file, std::string const& text);
-
 }  // namespace hacthanh::io::study

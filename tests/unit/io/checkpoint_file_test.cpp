@@ -4,8 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <bit>
+#include <csignal>
 #include <cstdint>
 #include <fstream>
 #include <limits>
@@ -114,8 +116,13 @@ TEST(CheckpointFile, AFailedSaveKeepsTheOldOne) {
     SampleRun const run;
     CheckpointFile store(folder.file("c"));
     store.save(sample(run, false));
-    std::filesystem::create_directory(folder.file("c.new"));  // the new one cannot be written
+    rlimit any{};
+    getrlimit(RLIMIT_FSIZE, &any);
+    rlimit const little{1000, any.rlim_max};  // the new one cannot be written
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &little);
     EXPECT_THROW(store.save(sample(run, true)), RunError);
+    setrlimit(RLIMIT_FSIZE, &any);
     auto const loaded = store.load(run.mesh(), "key");
     ASSERT_TRUE(loaded);
     EXPECT_FALSE(loaded->initial_air);
