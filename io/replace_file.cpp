@@ -25,9 +25,10 @@ constexpr std::string_view ending = ".part";
 constexpr auto leftover_age = std::chrono::hours(24);
 
 [[noreturn]] void refuse(fs::path const& file, std::string const& reason) {
-    throw RunError(fmt::format("{}: cannot be written ({}); name a folder that is there, may be written to and is not "
-                               "full; what stood there stays",
-                               file.string(), reason));
+    throw RunError(
+        fmt::format("{}: cannot be written ({}); name a folder that is there, may be written to and is not "
+                    "full; what stood there stays",
+                    file.string(), reason));
 }
 
 /// Waits until a file or folder is on the medium.

@@ -43,7 +43,8 @@ private:
 
 /// Writes FILE with `write`, which is given the part's path and leaves it whole and closed or throws. A RunError of it
 /// is told as one of FILE; anything else passes as it is.
-void replace_file(std::filesystem::path const& file, std::function<void(std::filesystem::path const& part)> const& write,
+void replace_file(std::filesystem::path const& file,
+                  std::function<void(std::filesystem::path const& part)> const& write,
                   Outlives what = Outlives::process);
 
 /// The same of a text.

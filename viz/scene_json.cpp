@@ -291,8 +291,6 @@ Scene load_scene(std::filesystem::path const& file) {
     return scene_from_json(text, file.string());
 }
 
-void save_scene(Scene const& scene, std::filesystem::path const& file) {
-    io::replace_text(file, scene_to_json(scene));
-}
+void save_scene(Scene const& scene, std::filesystem::path const& file) { io::replace_text(file, scene_to_json(scene)); }
 
 }  // namespace hacthanh::viz
