@@ -20,6 +20,7 @@ inline constexpr SchemaVersion wind_catalogue_schema{1, 0};
 inline constexpr SchemaVersion transfer_schema{1, 3};
 inline constexpr SchemaVersion city_folder_schema{1, 1};
 inline constexpr SchemaVersion wind_schema{1, 0};
+inline constexpr SchemaVersion study_fields_schema{1, 0};  ///< index.nc and fields.nc of a study
 
 /// Throws InputError unless `found` ("major.minor") is one that readers of `expected` understand.
 /// @param path       the file, for the message

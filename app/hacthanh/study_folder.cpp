@@ -46,7 +46,9 @@ std::string settings_text(io::study::StudyFile const& study) {
     if (!study.merge.fields.empty())
         settings["merge"] = {{"fields", study.merge.fields},
                              {"probabilities", study.merge.probabilities},
-                             {"limits", study.merge.limits}};
+                             {"limits", study.merge.limits},
+                             {"pool", study.merge.pooled},
+                             {"memory_mb", study.merge.memory_mb}};
     if (study.design == "morris" || study.design == "sobol") {
         auto const design = design_of(study);
         settings["sensitivity"] = {{"method", study.design}, {"rows", design.rows}, {"unit", design.unit}};
@@ -69,6 +71,8 @@ void read_merge(ordered_json const& settings, StudySettings& into) {
         into.fields = merge.at("fields");
         into.probabilities = merge.at("probabilities").get<std::vector<double>>();
         into.limits = merge.at("limits").get<std::vector<double>>();
+        into.pooled = merge.value("pool", into.pooled);
+        into.merge_memory_mb = merge.value("memory_mb", into.merge_memory_mb);
     }
     if (settings.contains("sensitivity")) {
         auto const& s = settings.at("sensitivity");

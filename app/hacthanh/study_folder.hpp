@@ -22,6 +22,8 @@ struct StudySettings {
     std::vector<std::string> fields{};  ///< of results, for index.nc and fields.nc; empty = neither
     std::vector<double> probabilities{};
     std::vector<double> limits{};
+    std::vector<std::string> pooled{};  ///< of "point" and "weather": what the groups of fields.nc are taken over
+    int merge_memory_mb = 256;
     std::optional<SensitivityDesign> sensitivity{};
     std::optional<PackageWish> package{};
 };

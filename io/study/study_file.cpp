@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr int most_seeds = 100000;
 constexpr int most_samples = 1000000;
+constexpr int most_memory_mb = 1 << 20;
 
 /// A value as it is typed after --set.
 std::string typed(toml::node const& node) {
@@ -65,6 +66,8 @@ public:
         check_names();
         check_design();
         check_package();
+        study_.merge.pooled =
+            pooled_.value_or(draws_points() ? std::vector<std::string>{"point"} : std::vector<std::string>{});
         validate(problems_.empty(), {}, fmt::format("{}", fmt::join(problems_, "\n")));
     }
 
@@ -207,9 +210,13 @@ private:
 
     void read_merge(toml::table const& table) {
         auto& merge = study_.merge;
-        each(table, "merge", {"fields", "probabilities", "limits"},
+        each(table, "merge", {"fields", "probabilities", "limits", "pool", "memory_mb"},
              [&](std::string const& name, toml::node const& node) {
                  if (name == "fields") return texts(node, merge.fields) && !merge.fields.empty();
+                 if (name == "pool")
+                     return texts(node, pooled_.emplace()) &&
+                            std::ranges::all_of(*pooled_, [](auto const& p) { return p == "point" || p == "weather"; });
+                 if (name == "memory_mb") return count(node, 1, most_memory_mb, merge.memory_mb);
                  bool const shares = name == "probabilities";
                  auto& into = shares ? merge.probabilities : merge.limits;
                  into.clear();
@@ -293,24 +300,26 @@ private:
             if (!keys.insert(factor.key).second) add(1, fmt::format("factor {} stands twice", factor.key), "keep one");
     }
 
+    bool draws_points() const { return study_.design != "factorial" && study_.design != "one_at_a_time"; }
+
     void check_design() {
         std::vector<std::string> const designs = {"factorial", "one_at_a_time", "latin_hypercube", "morris", "sobol"};
         if (std::ranges::find(designs, study_.design) == designs.end())
             return add(1, fmt::format("study.design = \"{}\" is no design", study_.design),
                        fmt::format("the closest is {}", closest_word(study_.design, designs)));
-        bool const hypercube = study_.design != "factorial" && study_.design != "one_at_a_time";
-        if (hypercube && study_.samples == 0)
+        if (draws_points() && study_.samples == 0)
             add(1, "study.samples is not given", "say how many points, trajectories or base samples");
-        if (hypercube && study_.design != "latin_hypercube" && study_.factors.empty())
+        if (draws_points() && study_.design != "latin_hypercube" && study_.factors.empty())
             add(1, fmt::format("the design {} has no factor", study_.design), "add [[factor]] with low and high");
         for (auto const& factor : study_.factors)
-            if (factor.is_range() != hypercube)
+            if (factor.is_range() != draws_points())
                 add(1, fmt::format("factor {} does not fit the design {}", factor.key, study_.design),
-                    hypercube ? "this design wants low and high" : "write values = [...]");
+                    draws_points() ? "this design wants low and high" : "write values = [...]");
     }
 
     StudyFile& study_;
     std::size_t package_line_ = 1;
+    std::optional<std::vector<std::string>> pooled_;  ///< as merge.pool says
     std::vector<std::string> problems_;
 };
 

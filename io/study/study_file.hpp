@@ -39,6 +39,10 @@ struct MergeWish {
     std::vector<std::string> fields;  ///< variables of results, e.g. "NO2_mean_surface"
     std::vector<double> probabilities = {0.05, 0.5, 0.95};
     std::vector<double> limits;  ///< whose exceedance is counted, in the field's unit
+    /// What fields.nc takes together beside seeds, of "point" and "weather". Default: the points of designs that draw
+    /// them (latin_hypercube, morris, sobol), else nothing.
+    std::vector<std::string> pooled;
+    int memory_mb = 256;  ///< of the merge of fields
 };
 
 /// The best of what a budget buys.

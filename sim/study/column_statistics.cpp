@@ -21,6 +21,11 @@ void check(ColumnOptions const& options) {
         validate(std::isfinite(limit), "limits", std::to_string(limit) + " (a limit must be a finite number)");
 }
 
+std::size_t bytes_per_cell(std::size_t n_members, ColumnOptions const& options) {
+    std::size_t const statistics = 2 + options.probabilities.size() + options.limits.size();  // beside n
+    return n_members * sizeof(float) + sizeof(std::uint32_t) + statistics * sizeof(double);
+}
+
 ColumnStatistics empty_statistics(std::size_t n_cells, ColumnOptions const& options) {
     std::vector<double> const column(n_cells, none);
     return {std::vector<std::uint32_t>(n_cells, 0), column, column,
@@ -53,15 +58,16 @@ void summarise_cell(std::vector<float>& values, std::size_t cell, ColumnOptions 
 
 }  // namespace
 
-ColumnStatistics column_statistics(std::size_t n_members, std::size_t n_cells, ReadCells const& read,
-                                   ColumnOptions const& options, Parallel const& parallel) {
+void column_statistics(std::size_t n_members, std::size_t n_cells, ReadCells const& read, ColumnOptions const& options,
+                       Parallel const& parallel, TakeCells const& take) {
     check(options);
-    ColumnStatistics out = empty_statistics(n_cells, options);
-    if (n_members == 0 || n_cells == 0) return out;
-    std::size_t const width = std::clamp<std::size_t>(options.memory_bytes / sizeof(float) / n_members, 1, n_cells);
+    if (n_cells == 0) return;
+    std::size_t const width = std::clamp<std::size_t>(options.memory_bytes / bytes_per_cell(n_members, options), 1,
+                                                      n_cells);
     std::vector<float> slab(width * n_members);
     for (std::size_t first = 0; first < n_cells; first += width) {
         std::size_t const cells = std::min(width, n_cells - first);
+        ColumnStatistics out = empty_statistics(cells, options);
         for (std::size_t m = 0; m < n_members; ++m) read(m, first, std::span(slab).subspan(m * width, cells));
         parallel.for_blocks(cells, cells_per_block, [&](std::size_t begin, std::size_t end) {
             std::vector<float> values;
@@ -70,11 +76,11 @@ ColumnStatistics column_statistics(std::size_t n_members, std::size_t n_cells, R
                 values.clear();
                 for (std::size_t m = 0; m < n_members; ++m)
                     if (float const value = slab[m * width + i]; !std::isnan(value)) values.push_back(value);
-                summarise_cell(values, first + i, options, out);
+                summarise_cell(values, i, options, out);
             }
         });
+        take(first, out);
     }
-    return out;
 }
 
 }  // namespace hacthanh::study

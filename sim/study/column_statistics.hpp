@@ -14,7 +14,7 @@ namespace hacthanh::study {
 struct ColumnOptions {
     std::vector<double> probabilities;                ///< of quantiles, each in [0, 1]
     std::vector<double> limits;                       ///< whose exceedance is counted, in the unit of the values
-    std::size_t memory_bytes = std::size_t{1} << 28;  ///< for the values held at once; at least one cell of all members
+    std::size_t memory_bytes = std::size_t{1} << 28;  ///< for values and statistics held at once; at least one cell
 };
 
 /// Of every cell, over the members. Unit: that of the values, of the variance its square.
@@ -30,6 +30,9 @@ struct ColumnStatistics {
 /// Writes the values of a member's cells [begin, begin + out.size()); NaN = no value.
 using ReadCells = std::function<void(std::size_t member, std::size_t begin, std::span<float> out)>;
 
+/// Takes the statistics of cells [begin, begin + n).
+using TakeCells = std::function<void(std::size_t begin, ColumnStatistics const& slab)>;
+
 /// Statistics of one field over members on one mesh.
 ///
 /// Mean and variance by Welford's updates (1962, doi:10.1080/00401706.1962.10490022) in the order of the members'
@@ -37,10 +40,13 @@ using ReadCells = std::function<void(std::size_t member, std::size_t begin, std:
 /// (doi:10.1080/00031305.1996.10473566). Every cell stands for itself: the same bits for any number of threads and any
 /// memory_bytes.
 ///
+/// Cells are taken slab by slab, as many as `memory_bytes` has room for with the values of all members and their
+/// statistics; nothing else is held.
 /// @param read  called on the calling thread alone, for each slab of cells once per member in the members' order
-/// Cost O(members x cells); memory `memory_bytes` beside the outputs. Throws InputError for a probability outside [0,
-/// 1] or a limit that is no number, and whatever `read` throws.
-ColumnStatistics column_statistics(std::size_t n_members, std::size_t n_cells, ReadCells const& read,
-                                   ColumnOptions const& options, Parallel const& parallel);
+/// @param take  called on the calling thread, once per slab in order of cells; without members every n is 0
+/// Cost O(members x cells). Throws InputError for a probability outside [0, 1] or a limit that is no number, and
+/// whatever `read` and `take` throw.
+void column_statistics(std::size_t n_members, std::size_t n_cells, ReadCells const& read, ColumnOptions const& options,
+                       Parallel const& parallel, TakeCells const& take);
 
 }  // namespace hacthanh::study

@@ -78,6 +78,7 @@ TEST_F(StudyFileTest, ReadsMergeAndPackage) {
     EXPECT_EQ(study.design, "morris");
     EXPECT_EQ(study.merge.fields, std::vector<std::string>{"NO2_mean_surface"});
     EXPECT_EQ(study.merge.limits, (std::vector<double>{40, 200}));
+    EXPECT_EQ(study.merge.pooled, std::vector<std::string>{}) << "seeds alone; of designs that draw points, those too";
     ASSERT_TRUE(study.package);
     EXPECT_FALSE(study.package->less_is_better);
     EXPECT_EQ(study.package->incompatible.front(), std::pair(std::string("a"), std::string("b")));
@@ -88,6 +89,10 @@ TEST_F(StudyFileTest, RefusesMergeAndPackageThatCannotBe) {
     std::string const head = "[study]\nscenario = \"town.toml\"\n";
     std::string const one = "[[measure]]\nname = \"a\"\nfiles = [\"a.toml\"]\n";
     EXPECT_THAT(refusal(head + "[merge]\nlimits = [1]\n"), HasSubstr("merge.fields is not given"));
+    EXPECT_THAT(refusal(head + "[merge]\nfields = [\"NO2\"]\npool = [\"seed\"]\n"),
+                HasSubstr("merge.pool does not fit"));
+    EXPECT_THAT(refusal(head + "[merge]\nfields = [\"NO2\"]\nmemory_mb = 0\n"),
+                HasSubstr("merge.memory_mb does not fit"));
     EXPECT_THAT(refusal(head + "[merge]\nfields = [\"NO2\"]\nprobabilities = [1.5]\n"),
                 HasSubstr("merge.probabilities does not fit"));
     EXPECT_THAT(refusal(head + one + "[package]\nindicator = \"x\"\nbudget = 1\n"), HasSubstr("no measure has a cost"));
