@@ -43,8 +43,8 @@ void use_growing_indexes(hid_t file) {
 
 File File::create(std::string const& path) {
     silence();
-    // The pages asked for below stand in an object of their own, the superblock's extension, which the library makes by its
-    // default list: it would carry the date, and two files of one content would differ.
+    // The pages asked for below stand in an object of their own, the superblock's extension, which the library makes by
+    // its default list: it would carry the date, and two files of one content would differ.
     [[maybe_unused]] static herr_t const undated = H5Pset_obj_track_times(H5P_GROUP_CREATE_DEFAULT, false);
     Handle const access = access_list();
     Handle const creation = make_list(H5P_FILE_CREATE);

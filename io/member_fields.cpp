@@ -51,12 +51,11 @@ public:
         group_ = detail::bare_dimension(root(), "group", groups.size());
         add_groups(groups);
         if (!probabilities.empty())
-            probability_ =
-                detail::coordinate(root(), "probability", probabilities, false,
-                                   {{"long_name", "share of values below the quantile"}, {"units", "1"}});
+            probability_ = detail::coordinate(root(), "probability", probabilities, false,
+                                              {{"long_name", "share of values below the quantile"}, {"units", "1"}});
         if (!limits.empty())
-            limit_ = detail::coordinate(root(), "limit", limits, false,
-                                        {{"long_name", "limit, in the unit of each field"}});
+            limit_ =
+                detail::coordinate(root(), "limit", limits, false, {{"long_name", "limit, in the unit of each field"}});
     }
 
     void begin(std::string const& field) {
@@ -67,7 +66,8 @@ public:
         define(FieldStatistic::mean, "_mean", "mean over members of ", unit, nullptr);
         define(FieldStatistic::variance, "_variance", "unbiased variance over members of ",
                unit.empty() ? "" : fmt::format("({})^2", unit), nullptr);
-        if (probability_) define(FieldStatistic::quantile, "_quantile", "quantile over members of ", unit, &*probability_);
+        if (probability_)
+            define(FieldStatistic::quantile, "_quantile", "quantile over members of ", unit, &*probability_);
         if (limit_)
             define(FieldStatistic::exceedance, "_exceedance", "share of members above the limit of ", "1", &*limit_);
     }

@@ -21,7 +21,8 @@ struct IndexedMember {
 /// Writes a netCDF-4/HDF5 file in which every field is one array (member, ...as in a result), a virtual dataset over
 /// the members' own files: nothing is copied, and the folder may move as a whole. Members that are missing hold
 /// `_FillValue`; `member_id`, `member_present` (1 or 0) and `member_missing` (the reason) say which, and
-/// `member_variant`, `member_weather`, `member_point` and `member_seed` what was run. The fields' axes (`time`, `y`, `x`
+/// `member_variant`, `member_weather`, `member_point` and `member_seed` what was run. The fields' axes (`time`, `y`,
+/// `x`
 /// ...) with their borders, the projection `crs`, units and names are those of the members. The same members make the
 /// same bytes.
 ///

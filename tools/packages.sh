@@ -27,7 +27,8 @@ packages_tools=(
 )
 packages_test=(libgtest-dev libgmock-dev python3
     xvfb                                               # the window without a display
-    slurmctld slurmd slurm-client munge)               # studies on a cluster of one machine
+    slurmctld slurmd slurm-client munge                # studies on a cluster of one machine
+    python3-netcdf4 python3-h5py)                      # merged studies as scientists read them
 # xarray and netCDF4 read results as scientists do; matplotlib and nbconvert run the notebook of docs/user; QGIS and ParaView
 # (whose Python modules cannot be installed beside VTK's: the test unpacks them)
 packages_readers=(python3-xarray python3-netcdf4 python3-matplotlib python3-nbconvert python3-ipykernel python3-vtk9 python3-gdal

@@ -32,7 +32,8 @@ struct Pool {
 };
 
 /// In the order of the manifest; those without a result stay as groups of none.
-std::vector<Pool> pools_of(fs::path const& folder, StudyOutcome const& outcome, std::vector<std::string> const& pooled) {
+std::vector<Pool> pools_of(fs::path const& folder, StudyOutcome const& outcome,
+                           std::vector<std::string> const& pooled) {
     auto const over = [&](char const* what) { return std::ranges::find(pooled, what) != pooled.end(); };
     std::vector<Pool> pools;
     for (auto const& row : outcome.rows) {
@@ -99,7 +100,9 @@ void write_study_fields(fs::path const& folder, StudyOutcome const& outcome, Stu
                         field.read(pools[g].results[m], begin, out);
                     },
                     options, parallel,
-                    [&](std::size_t begin, study::ColumnStatistics const& found) { write_slab(file, g, begin, found); });
+                    [&](std::size_t begin, study::ColumnStatistics const& found) {
+                        write_slab(file, g, begin, found);
+                    });
         }
         file.close();
     });

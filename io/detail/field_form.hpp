@@ -14,10 +14,10 @@ namespace hacthanh::io::detail {
 struct AxisForm {
     std::string name;
     hsize_t size = 0;
-    std::vector<double> values;      ///< empty: it has no variable of numbers
-    TextAttributes attributes;       ///< units, standard_name …
-    std::string bounds;              ///< the variable of its cells' borders; empty: none
-    std::vector<double> borders;     ///< size x 2
+    std::vector<double> values;   ///< empty: it has no variable of numbers
+    TextAttributes attributes;    ///< units, standard_name …
+    std::string bounds;           ///< the variable of its cells' borders; empty: none
+    std::vector<double> borders;  ///< size x 2
 
     bool operator==(AxisForm const&) const = default;
 };

@@ -62,8 +62,8 @@ void column_statistics(std::size_t n_members, std::size_t n_cells, ReadCells con
                        Parallel const& parallel, TakeCells const& take) {
     check(options);
     if (n_cells == 0) return;
-    std::size_t const width = std::clamp<std::size_t>(options.memory_bytes / bytes_per_cell(n_members, options), 1,
-                                                      n_cells);
+    std::size_t const width =
+        std::clamp<std::size_t>(options.memory_bytes / bytes_per_cell(n_members, options), 1, n_cells);
     std::vector<float> slab(width * n_members);
     for (std::size_t first = 0; first < n_cells; first += width) {
         std::size_t const cells = std::min(width, n_cells - first);

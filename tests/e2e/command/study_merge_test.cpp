@@ -82,8 +82,9 @@ TEST_F(StudyMergeTest, FieldsOfAllMembersInTwoFiles) {
     ASSERT_EQ(study("one", "1").exit_code, 0);
     auto const two = (folder_ / "two").string();  // the same from the last member to the first, two at a time
     ASSERT_EQ(hacthanh({"study", (folder_ / "s.toml").string(), "--folder", two, "--dry-run"}).exit_code, 0);
-    auto const turned = run_command({"sh", "-c", "tac '" + two + "/ids.txt' | xargs -P 2 -n 1 '" + hacthanh_program() +
-                                                     "' study run-member '" + two + "'"});
+    auto const turned = run_command(
+        {"sh", "-c",
+         "tac '" + two + "/ids.txt' | xargs -P 2 -n 1 '" + hacthanh_program() + "' study run-member '" + two + "'"});
     ASSERT_EQ(turned.exit_code, 0) << turned.err;
     ASSERT_EQ(hacthanh({"study", "merge", two}).exit_code, 0);
     for (char const* file : {"summary.json", "fields.nc", "index.nc"})

@@ -69,13 +69,13 @@ TEST_F(StudyPilotTest, AMergeOpensFewFilesHoweverManyMembersThereAre) {
     ASSERT_EQ(study({"--dry-run"}).exit_code, 0);
     auto const all = ids();
     ASSERT_EQ(all.size(), static_cast<std::size_t>(n_members));
-    for (std::size_t n : {0, 1}) ASSERT_EQ(hacthanh({"study", "run-member", where(), all[n]}).exit_code, 0);
+    for (std::size_t n : {0U, 1U}) ASSERT_EQ(hacthanh({"study", "run-member", where(), all[n]}).exit_code, 0);
     // The machinery is what is tested: the others get the files of the first two.
     for (std::size_t n = 2; n < n_members; ++n)
         for (char const* file : {"result.nc", "indicators.json", "done.json"})
             fs::copy_file(member(all[n % 2]) / file, member(all[n]) / file);
-    auto const merged = run_command({"sh", "-c", "ulimit -n 40; exec '" + hacthanh_program() + "' study merge '" +
-                                                     where() + "'"});
+    auto const merged =
+        run_command({"sh", "-c", "ulimit -n 40; exec '" + hacthanh_program() + "' study merge '" + where() + "'"});
     ASSERT_EQ(merged.exit_code, 0) << merged.err;
     auto const fields = io::hdf5::File::open((folder_ / "f/fields.nc").string());
     auto const read = [&](char const* name) {
@@ -98,6 +98,7 @@ TEST_F(StudyPilotTest, AMergeOpensFewFilesHoweverManyMembersThereAre) {
 TEST_F(StudyPilotTest, SobolIndicesAreThoseOfALinearAnswer) {
     write("seeds = 1\ndesign = \"sobol\"\nsamples = 5\nrank = [\"ground_ug_m3.NOx\", \"ground_ug_m3.CO\"]\n",
           "background.kind = \"rural\"\nbackground.source = \"made up\"\n"
+          "background.NOx_ug_m3 = 10\nbackground.CO_ug_m3 = 100\n"
           "[[factor]]\nkey = \"background.NOx_ug_m3\"\nlow = 10\nhigh = 60\n"
           "[[factor]]\nkey = \"background.CO_ug_m3\"\nlow = 100\nhigh = 900\n");
     auto const done = study({"--slots", "2"});

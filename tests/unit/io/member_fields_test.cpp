@@ -106,8 +106,8 @@ TEST(MemberFieldsTest, StatisticsStandWhereTheirGroupAndColumnSay) {
     write_result(scratch / "a", 0);
     double const none = std::numeric_limits<double>::quiet_NaN();
     {
-        FieldStatisticsFile file(scratch / "f.nc", scratch / "a", {{"base", "calm", 3, "{}", 2}, {"lez", "", -1, "", 0}},
-                                 {0.5, 0.9}, {40});
+        FieldStatisticsFile file(scratch / "f.nc", scratch / "a",
+                                 {{"base", "calm", 3, "{}", 2}, {"lez", "", -1, "", 0}}, {0.5, 0.9}, {40});
         file.begin("NO2");
         std::vector<double> const part = {1, 2, none, 4, 5};
         file.write(FieldStatistic::quantile, 1, 1, 3, part);  // from the middle of a row over the next

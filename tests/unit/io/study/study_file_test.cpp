@@ -78,7 +78,7 @@ TEST_F(StudyFileTest, ReadsMergeAndPackage) {
     EXPECT_EQ(study.design, "morris");
     EXPECT_EQ(study.merge.fields, std::vector<std::string>{"NO2_mean_surface"});
     EXPECT_EQ(study.merge.limits, (std::vector<double>{40, 200}));
-    EXPECT_EQ(study.merge.pooled, std::vector<std::string>{}) << "seeds alone; of designs that draw points, those too";
+    EXPECT_EQ(study.merge.pooled, std::vector<std::string>{"point"}) << "the default of designs that draw points";
     ASSERT_TRUE(study.package);
     EXPECT_FALSE(study.package->less_is_better);
     EXPECT_EQ(study.package->incompatible.front(), std::pair(std::string("a"), std::string("b")));

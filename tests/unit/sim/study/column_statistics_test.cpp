@@ -18,7 +18,10 @@ ColumnStatistics of(std::vector<std::vector<float>> const& members, ColumnOption
     auto const read = [&](std::size_t m, std::size_t begin, std::span<float> out) {
         std::copy_n(members[m].begin() + static_cast<std::ptrdiff_t>(begin), out.size(), out.begin());
     };
-    ColumnStatistics all{{}, {}, {}, std::vector<std::vector<double>>(options.probabilities.size()),
+    ColumnStatistics all{{},
+                         {},
+                         {},
+                         std::vector<std::vector<double>>(options.probabilities.size()),
                          std::vector<std::vector<double>>(options.limits.size())};
     auto const append = [](auto& to, auto const& from) { to.insert(to.end(), from.begin(), from.end()); };
     auto const take = [&](std::size_t begin, ColumnStatistics const& slab) {
