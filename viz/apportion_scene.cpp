@@ -1,6 +1,7 @@
 #include "viz/apportion_scene.hpp"
 
 #include "sim/core/error.hpp"
+#include "viz/apportion_choice.hpp"
 #include "viz/detail/map_cover.hpp"
 #include "viz/detail/result_labels.hpp"
 #include "viz/detail/result_roads.hpp"
@@ -10,28 +11,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 namespace hacthanh::viz {
 namespace {
-
-/// Streets that give less are grey [% of the traffic's]; our choice.
-constexpr double least_coloured = 0.1;
-
-/// Share of the traffic's NOx by road of the file [%]; NaN = it gives next to nothing.
-std::vector<float> shares_of(io::ResultReader const& result, io::Apportionment const& place) {
-    std::map<std::string, double> gives;
-    for (auto const& edge : place.edges) gives[edge.name] += edge.gives;
-    std::vector<float> shares;
-    for (auto const& road : result.roads()) {
-        auto const found = gives.find(road.name);
-        bool const any =
-            found != gives.end() && place.traffic > 0 && 100 * found->second >= least_coloured * place.traffic;
-        shares.push_back(any ? static_cast<float>(100 * found->second / place.traffic)
-                             : std::numeric_limits<float>::quiet_NaN());
-    }
-    return shares;
-}
 
 void add_facts(MapScene& scene, io::Apportionment const& place) {
     Text const unit = Text::same("µg/m³");
@@ -70,7 +52,7 @@ void summarize(MapSummary& summary, std::vector<float> const& shares) {
 ResultMap make_apportion_map(io::ResultReader const& result, io::Apportionment const& place,
                              MapRequest const& request) {
     validate(!result.roads().empty(), result.path(), "holds no roads", "run it with output.keep_roads = true");
-    auto const shares = shares_of(result, place);
+    auto const shares = apportion_shares(result, place);
     validate(std::ranges::any_of(shares, [](float share) { return !std::isnan(share); }), result.path(),
              "has none of the streets of the table", "give the result that the table was made of");
     ResultMap map;

@@ -113,7 +113,7 @@ std::vector<std::string> colour_choices(LayerKind kind) {
     switch (kind) {
         case LayerKind::ground: return {"cover"};
         case LayerKind::wards: return {"concentration", "residents"};
-        case LayerKind::roads: return {"plain", "speed", "flow", "emission:", "kerb:"};
+        case LayerKind::roads: return {"plain", "speed", "flow", "emission:", "kerb:", "apportion:"};
         case LayerKind::slice: return {"concentration", "vn_aqi"};
         case LayerKind::wind: return {"arrows", "streamlines"};
         case LayerKind::buildings: return {"plain", "height", "use"};

@@ -1,6 +1,7 @@
 #include "viz/scene_data.hpp"
 
 #include "sim/core/error.hpp"
+#include "viz/apportion_choice.hpp"
 #include "viz/detail/plain_letters.hpp"
 #include "viz/detail/result_labels.hpp"
 #include "viz/detail/result_roads.hpp"
@@ -80,8 +81,9 @@ public:
         if (colour_by == "flow") return detail::road_flows(*result_, steps);
         if (colour_by.starts_with(emission))
             return detail::road_emissions(*result_, data.species(colour_by.substr(emission.size())), steps);
+        if (is_apportion(colour_by)) return apportion_shares(*result_, chosen_apportionment(colour_by, path_));
         validate(colour_by.starts_with(kerb), path_.string(), fmt::format("knows no roads by \"{}\"", colour_by),
-                 "give speed, flow, emission:SPECIES or kerb:SPECIES");
+                 "give speed, flow, emission:SPECIES, kerb:SPECIES or apportion:FILE#N");
         std::size_t const index = data.species(colour_by.substr(kerb.size()));
         validate(!steps.empty() && !result_->road_kerb(index, io::KerbSide::leeward, steps.front()).empty(),
                  path_.string(), "holds no kerb concentrations", "run with [kerb] model = \"street\"");
@@ -320,6 +322,7 @@ Text road_quantity_name(std::string const& colour_by) {
     if (colour_by == "flow") return detail::flow_name();
     if (colour_by.starts_with(emission)) return detail::emission_name(colour_by.substr(emission.size()));
     if (colour_by.starts_with(kerb)) return detail::kerb_name(colour_by.substr(kerb.size()));
+    if (is_apportion(colour_by)) return {"Share of the traffic's NOx", "Phần trong NOx do giao thông"};
     return {};
 }
 
@@ -328,6 +331,7 @@ Text road_unit(std::string const& colour_by) {
     if (colour_by == "flow") return {"vehicles/h", "xe/h"};
     if (colour_by.starts_with(emission)) return Text::same("g/(km·h)");
     if (colour_by.starts_with(kerb)) return Text::same("µg/m³");
+    if (is_apportion(colour_by)) return Text::same("%");
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "app/hacthanh-view/display.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
+#include "viz/apportion_choice.hpp"
 #include "viz/scene_json.hpp"
 #include "viz/window/main_window.hpp"
 #include "viz/window/pane_widget.hpp"
@@ -34,6 +35,7 @@ struct Options {
     std::filesystem::path scene;
     std::string city;
     std::string wards;
+    std::filesystem::path apportion;
     std::string language;
     std::filesystem::path picture;
     std::vector<double> at;
@@ -57,6 +59,25 @@ void keep_picture(viz::MainWindow& window, Options const& options) {
         throw RunError(options.picture.string() + ": cannot be written; choose another folder or make room");
 }
 
+/// Streets by what they give to the first place of the file, drawn wider; the others are choices of the layer.
+void colour_by_apportion(viz::ViewSession& session, std::filesystem::path const& file) {
+    auto const choice = viz::apportion_choice(std::filesystem::absolute(file), 1);
+    viz::chosen_apportionment(choice,
+                              session.first().path());  // what is wrong with the file is said before the picture
+    session.move([&](viz::Scene& scene) {
+        auto* roads = viz::find_layer(scene, viz::LayerKind::roads);
+        if (roads == nullptr) {
+            scene.layers.emplace_back();
+            roads = &scene.layers.back();
+            roads->kind = viz::LayerKind::roads;
+        }
+        roads->visible = true;
+        roads->opacity = 1;
+        roads->colour_by = choice;
+        if (auto* slice = viz::find_layer(scene, viz::LayerKind::slice)) slice->visible = false;
+    });
+}
+
 int show(Options const& options, int& argc, char** argv) {
     view::require_display();
     setenv("QT_QPA_PLATFORM", "xcb", 1);  // Debian's VTK draws through X, also on Wayland
@@ -71,6 +92,7 @@ int show(Options const& options, int& argc, char** argv) {
         if (!options.city.empty()) scene.city = options.city;
         if (!options.wards.empty()) scene.wards = options.wards;
     });
+    if (!options.apportion.empty()) colour_by_apportion(window.session(), options.apportion);
     if (!options.language.empty())
         window.session().move([&](viz::Scene& scene) {
             scene.language = options.language == "en" ? Language::english : Language::vietnamese;
@@ -93,6 +115,9 @@ int main(int argc, char** argv) {
     command.add_option("--scene", options.scene, "Scene file (JSON) to begin with");
     command.add_option("--city", options.city, "City folder with footprints and people [that of the run]");
     command.add_option("--wards", options.wards, "Polygons of wards with a column \"name\" (GeoJSON, GeoPackage)");
+    command.add_option("--apportion", options.apportion,
+                       "What `hacthanh apportion -o FILE.json` wrote: streets coloured by what they give to its places "
+                       "[apportion.json beside the result, as a choice]");
     command.add_option("--picture", options.picture, "Keep the window as a picture (PNG) and end");
     command.add_option("--at", options.at, "With --picture: click this place first, X,Y of the result file [m]")
         ->expected(2)

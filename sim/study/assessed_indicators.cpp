@@ -1,6 +1,6 @@
 #include "sim/study/assessed_indicators.hpp"
 
-#include "sim/impact/money.hpp"
+#include "sim/study/energy_indicators.hpp"
 
 #include <fmt/format.h>
 
@@ -240,51 +240,8 @@ private:
                                 });
             emitted.row.in_summary = species.species == "CO2e" || species.species == "NOx" || species.species == "PM25";
         }
-        add_with_electricity();
+        list_.push_back(co2_with_power_stations(run_, inputs_));
         add_per_person();
-    }
-
-    /// Electricity of the electric vehicles [kWh], each group with its own error of the fleet.
-    static double electricity(RunFacts const& r, PerGroup const& per_km, ErrorDraw const& d) {
-        double kwh = 0;
-        for (std::size_t g = 0; r.electric_m && g < per_km.size(); ++g)
-            kwh += (*r.electric_m)[g] / 1000 * per_km[g] * d.fleet_share[g];
-        return kwh * d.counts;
-    }
-
-    PerGroup electricity_per_km() const {
-        PerGroup per_km{};
-        for (std::size_t g = 0; g < per_km.size(); ++g)
-            per_km[g] = impact::electricity_per_km(inputs_.rules, static_cast<state::VehicleGroup>(g));
-        return per_km;
-    }
-
-    static Text no_electricity() {
-        return {"what vehicles run on: no data (needs emission.fleet and output.keep_groups)",
-                "loại nhiên liệu của xe: chưa có số liệu (cần emission.fleet và output.keep_groups)"};
-    }
-
-    void add_with_electricity() {
-        auto const carbon = std::ranges::find_if(
-            run_.species, [](SpeciesFacts const& s) { return s.species == "CO2e" || s.species == "CO2"; });
-        bool const has_equivalent = std::ranges::count(run_.species, "CO2e", &SpeciesFacts::species) > 0;
-        std::string const which = has_equivalent ? "CO2e" : "CO2";
-        auto const s = static_cast<std::size_t>(std::ranges::find(run_.species, which, &SpeciesFacts::species) -
-                                                run_.species.begin());
-        auto& total =
-            add(Pillar::environment, "co2e_with_grid_kg",
-                of(which, "{} of roads and of the power stations of electric vehicles",
-                   "{} trên đường và của điện dùng cho xe điện"),
-                Text::same("kg"), -1,
-                [s, per_km = electricity_per_km(), grid = value("grid_co2")](RunFacts const& r, ErrorDraw const& d) {
-                    return r.species[s].emitted_kg * d.emission(r.species[s].emission_shares) +
-                           electricity(r, per_km, d) * grid;  // t/MWh = kg/kWh
-                });
-        total.row.to_be_verified = true;
-        if (carbon == run_.species.end())
-            total.missing = no_data();
-        else if (!run_.electric_m)
-            total.missing = no_electricity();
     }
 
     void add_per_person() {
@@ -359,25 +316,7 @@ private:
                               return hours * d.counts * d.occupancy;
                           });
         delay.row.in_summary = true;
-        auto& fuel = add(Pillar::economy, "fuel_l", {"Fuel", "Nhiên liệu"}, {"l", "lít"}, -1,
-                         [petrol = value("fuel_density.petrol"), diesel = value("fuel_density.diesel")](
-                             RunFacts const& r, ErrorDraw const& d) {
-                             double litres = 0;
-                             for (std::size_t g = 0; g < r.fuel_kg.size(); ++g)
-                                 litres += r.fuel_kg[g] * d.emission_factor[g] * d.fleet_share[g] /
-                                           (impact::is_diesel(static_cast<state::VehicleGroup>(g)) ? diesel : petrol);
-                             return litres * d.counts;
-                         });
-        fuel.row.in_summary = true;
-        fuel.row.to_be_verified = true;
-        auto& power =
-            add(Pillar::economy, "electricity_kwh", {"Electricity of electric vehicles", "Điện dùng cho xe điện"},
-                Text::same("kWh"), 0, [per_km = electricity_per_km()](RunFacts const& r, ErrorDraw const& d) {
-                    return electricity(r, per_km, d);
-                });
-        power.row.to_be_verified = true;
-        if (!run_.electric_m) power.missing = no_electricity();
-        if (sum(run_.fuel_kg) <= 0) fuel.missing = no_data();
+        for (auto& one : fuel_and_electricity(run_, inputs_)) list_.push_back(std::move(one));
         if (!run_.groups_known)
             for (auto* one : {&distance, &index, &delay})
                 one->missing = {"no data: output.keep_groups = false", "chưa có số liệu: output.keep_groups = false"};

@@ -1,4 +1,5 @@
 #include "sim/core/error.hpp"
+#include "viz/apportion_choice.hpp"
 #include "viz/detail/layer_drawing.hpp"
 #include "viz/detail/palette.hpp"
 #include "viz/detail/shape_builder.hpp"
@@ -8,12 +9,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 namespace hacthanh::viz::detail {
 namespace {
 
 constexpr Colour asphalt{118, 122, 130};
+constexpr double ring_px = 10;                ///< radius
+constexpr int ring_corners = 24;              ///< so that it looks round
 constexpr double thinnest_px = 1.4;           ///< a road is drawn at least this wide
 constexpr double thinnest_coloured_px = 2.4;  ///< so that its colour is seen
 
@@ -51,19 +55,19 @@ public:
         double const reach = std::max(6.0, 5 * context.metres_per_pixel);
         auto const found = context.data().road_near({place.x, place.y}, reach);
         if (!found) return std::nullopt;
-        static_cast<void>(layer);
-        return describe(context, *found, {place.x, place.y});
+        return describe(context, layer, *found, {place.x, place.y});
     }
 
     /// By its number: a place that was near enough from afar may not be from near.
-    std::optional<ScenePick> pick_again(LayerContext const& context, SceneLayer const&,
+    std::optional<ScenePick> pick_again(LayerContext const& context, SceneLayer const& layer,
                                         ScenePick const& before) const override {
         if (before.index >= context.data().result().roads().size()) return std::nullopt;
-        return describe(context, before.index, {before.x, before.y});
+        return describe(context, layer, before.index, {before.x, before.y});
     }
 
 private:
-    ScenePick describe(LayerContext const& context, std::size_t index, ScenePoint place) const {
+    ScenePick describe(LayerContext const& context, SceneLayer const& layer, std::size_t index,
+                       ScenePoint place) const {
         auto const& road = context.data().result().roads()[index];
         ScenePick pick;
         pick.layer = LayerKind::roads;
@@ -72,6 +76,7 @@ private:
         pick.x = place.x;
         pick.y = place.y;
         add_facts(pick, context, index);
+        if (is_apportion(layer.colour_by)) add_place(pick, context, layer.colour_by);
         if (legend_ && std::isfinite(values_[index])) pick.value = values_[index];
         return pick;
     }
@@ -112,6 +117,11 @@ private:
         legend.quantity =
             difference ? Text{"Change of " + quantity.english, "Thay đổi " + quantity.vietnamese} : quantity;
         legend.unit = road_unit(layer.colour_by);
+        if (is_apportion(layer.colour_by) && !difference) {
+            auto const place = chosen_apportionment(layer.colour_by, context.data().path());
+            legend.quantity.english += " at " + place.name;
+            legend.quantity.vietnamese += " tại " + (place.name_vi.empty() ? place.name : place.name_vi);
+        }
         legend.colour_map = difference ? ColourMap::blue_orange : layer.colour_map;
         legend.scale = difference ? ScaleKind::linear : layer.scale;
         legend.range = range;
@@ -134,7 +144,21 @@ private:
             shape.ribbon(roads[i].axis, context.origin, z += rise,
                          width(roads[i], layer, context, empty ? thinnest_px : thinnest_coloured_px), colour);
         }
+        if (is_apportion(layer.colour_by)) ring(context, layer.colour_by, shape, z + rise);
         legend_ = legend;
+    }
+
+    /// A ring around the place whose air is told.
+    static void ring(LayerContext const& context, std::string const& colour_by, ShapeBuilder& shape, double z) {
+        auto const place = chosen_apportionment(colour_by, context.data().path());
+        auto const& grid = context.data().result().grid();
+        std::vector<city::Point> circle;
+        for (int n = 0; n <= ring_corners; ++n) {
+            double const angle = 2 * std::numbers::pi * n / ring_corners;
+            circle.push_back({place.x - grid.network_offset_x + ring_px * context.metres_per_pixel * std::cos(angle),
+                              place.y - grid.network_offset_y + ring_px * context.metres_per_pixel * std::sin(angle)});
+        }
+        shape.ribbon(circle, context.origin, z, thinnest_coloured_px * context.metres_per_pixel, limit_ink);
     }
 
     void add_facts(ScenePick& pick, LayerContext const& context, std::size_t road) const {
@@ -152,6 +176,42 @@ private:
         auto const& species = context.data().result().facts().species;
         if (std::find(species.begin(), species.end(), context.scene.field) != species.end())
             add("emission:" + context.scene.field);
+    }
+
+    /// What the place's air is made of: this road's share, then classes, distances, background and remainder.
+    void add_place(ScenePick& pick, LayerContext const& context, std::string const& colour_by) const {
+        auto const place = chosen_apportionment(colour_by, context.data().path());
+        auto const number = [](double value, std::string const& unit) {
+            return Text{format_number(value, Language::english) + unit,
+                        format_number(value, Language::vietnamese) + unit};
+        };
+        auto const share = [&](double gives) {
+            return number(place.traffic > 0 ? 100 * gives / place.traffic : 0, " %");
+        };
+        auto const list = [&](std::vector<io::Contribution> const& parts) {
+            Text text;
+            for (auto const& part : parts) {
+                if (!(part.gives > 0)) continue;
+                auto const of = share(part.gives);
+                text.english += (text.english.empty() ? "" : ", ") + part.name + " " + of.english;
+                text.vietnamese += (text.vietnamese.empty() ? "" : ", ") + part.name + " " + of.vietnamese;
+            }
+            return text;
+        };
+        auto const value = values_.empty() ? std::nanf("") : values_[pick.index];
+        pick.facts.emplace_back(
+            Text{"Gives to " + place.name, "Góp vào " + (place.name_vi.empty() ? place.name : place.name_vi)},
+            std::isfinite(value) ? number(static_cast<double>(value), " %") : Text{"less than 0.1 %", "dưới 0,1 %"});
+        pick.facts.emplace_back(Text{"There, NOx of traffic", "Tại đó, NOx do giao thông"},
+                                number(place.traffic, " µg/m³"));
+        if (place.background)
+            pick.facts.emplace_back(Text{"Background, apart", "Nồng độ nền, riêng"},
+                                    number(*place.background, " µg/m³"));
+        if (auto const rest = place.remainder())
+            pick.facts.emplace_back(Text{"Remainder to the run", "Phần còn lại so với lượt chạy"},
+                                    number(*rest, " µg/m³"));
+        pick.facts.emplace_back(Text{"By vehicle", "Theo loại xe"}, list(place.classes));
+        pick.facts.emplace_back(Text{"By distance", "Theo khoảng cách"}, list(place.distances));
     }
 
     vtkSmartPointer<vtkActor> actor_ = make_shape_actor(false);

@@ -1,5 +1,6 @@
 #include "viz/window/layer_panel.hpp"
 
+#include "viz/apportion_choice.hpp"
 #include "viz/window/texts.hpp"
 
 #include <QCheckBox>
@@ -46,9 +47,22 @@ std::vector<std::string> LayerPanel::choices(LayerKind kind) const {
             all.push_back(choice);
             continue;
         }
+        if (choice == apportion_prefix) {
+            SceneLayer const* const layer = find_layer(session_.scene(), kind);
+            for (auto const& place :
+                 apportion_choices(layer == nullptr ? "" : layer->colour_by, session_.first().path()))
+                all.push_back(place);
+            continue;
+        }
         for (auto const& species : session_.first().result().facts().species) all.push_back(choice + species);
     }
     return all;
+}
+
+Text LayerPanel::name_of(std::string const& choice) const {
+    if (!is_apportion(choice)) return words::colour_choice(choice);
+    auto const place = chosen_apportionment(choice, session_.first().path());
+    return {"whose air: " + place.name, "không khí của ai: " + (place.name_vi.empty() ? place.name : place.name_vi)};
 }
 
 void LayerPanel::edit(LayerKind kind, std::function<void(SceneLayer&)> const& change, std::string const& what) {
@@ -116,8 +130,7 @@ void LayerPanel::build() {
             row->colour_by->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
             row->colour_by->setMinimumContentsLength(shortest_choice);
             for (auto const& choice : all)
-                row->colour_by->addItem(words::in(words::colour_choice(choice), language),
-                                        QString::fromStdString(choice));
+                row->colour_by->addItem(words::in(name_of(choice), language), QString::fromStdString(choice));
             grid->addWidget(row->colour_by, line, 1);
             QObject::connect(row->colour_by, QOverload<int>::of(&QComboBox::activated), this,
                              [this, kind, box = row->colour_by](int) {
@@ -133,10 +146,19 @@ void LayerPanel::build() {
     built_in_ = language;
 }
 
+bool LayerPanel::offers(LayerKind kind, std::string const& choice) const {
+    return std::ranges::any_of(rows_, [&](auto const& row) {
+        return row->kind == kind && row->colour_by != nullptr &&
+               row->colour_by->findData(QString::fromStdString(choice)) >= 0;
+    });
+}
+
 void LayerPanel::refresh() {
     filling_ = true;
     Scene const& scene = session_.scene();
-    if (built_in_ != scene.language) build();
+    SceneLayer const* const roads = find_layer(scene, LayerKind::roads);
+    std::string const apportioned = roads != nullptr && is_apportion(roads->colour_by) ? roads->colour_by : "";
+    if (built_in_ != scene.language || (!apportioned.empty() && !offers(LayerKind::roads, apportioned))) build();
     field_->setCurrentText(QString::fromStdString(scene.field));
     height_->setValue(scene.height_m);
     for (auto const& row : rows_) {

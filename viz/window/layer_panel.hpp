@@ -24,6 +24,8 @@ private:
     void build();
     void edit(LayerKind kind, std::function<void(SceneLayer&)> const& change, std::string const& what = {});
     std::vector<std::string> choices(LayerKind kind) const;
+    Text name_of(std::string const& choice) const;
+    bool offers(LayerKind kind, std::string const& choice) const;
 
     ViewSession& session_;
     std::vector<std::unique_ptr<Row>> rows_;

@@ -1,6 +1,7 @@
 #include "viz/window/view_session.hpp"
 
 #include "sim/core/error.hpp"
+#include "viz/apportion_choice.hpp"
 #include "viz/exposed_wards.hpp"
 
 #include <fmt/format.h>
@@ -191,7 +192,8 @@ SceneSeries ViewSession::series(SceneData const& data, ScenePick const& pick) co
     if (pick.layer == LayerKind::roads || pick.layer == LayerKind::labels) {
         SceneLayer const* const roads = find_layer(scene_, LayerKind::roads);
         bool const plain = roads == nullptr || roads->colour_by.empty() || roads->colour_by == "plain";
-        return data.road_series(plain ? "speed" : roads->colour_by, pick.index);
+        bool const constant = !plain && is_apportion(roads->colour_by);  // a mean of the run has no series
+        return data.road_series(plain ? "speed" : constant ? "flow" : roads->colour_by, pick.index);
     }
     if (pick.layer == LayerKind::wards) return ward_series(data, scene_, pick.index);
     if (pick.layer == LayerKind::receptors) return data.receptor_series(scene_.field, pick.index);
