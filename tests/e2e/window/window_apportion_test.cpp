@@ -6,8 +6,6 @@
 #include <QComboBox>
 #include <QStatusBar>
 
-#include <nlohmann/json.hpp>
-
 namespace hacthanh::viz {
 namespace {
 
@@ -18,7 +16,7 @@ TEST_F(WindowApportion, StreetsAreColouredByTheirShareAtTheChosenPlace) {
     std::vector<std::string> const arguments{program("hacthanh"), "apportion", first().string(), "--at",
                                              "305,305",           "-o",        beside.string()};
     ASSERT_EQ(test::run_command(arguments).exit_code, 0);
-    auto const place = nlohmann::json::parse(test::read_file(beside)).at(0);
+    auto const place = io::read_apportionments(beside).at(0);
     auto& window = open();
 
     // The file beside the result is a choice of the layer of roads.
@@ -39,13 +37,14 @@ TEST_F(WindowApportion, StreetsAreColouredByTheirShareAtTheChosenPlace) {
     EXPECT_TRUE(has_legend);
 
     // The road that gives most: its share as the file says it, in the facts of a click.
-    auto const edge = place.at("edges").at(0);
+    auto const& edge = place.edges.at(0);
     auto const& result = window.session().first().result();
     std::size_t index = 0;
-    while (index < result.roads().size() && result.roads()[index].name != edge.at("name").get<std::string>()) ++index;
+    while (index < result.roads().size() && result.roads()[index].name != edge.name) ++index;
     ASSERT_LT(index, result.roads().size());
-    double const share = 100 * edge.at("share_of_traffic").get<double>();
-    auto const shares = apportion_shares(result, io::read_apportionments(beside).at(0));
+    double const share = 100 * edge.gives / place.traffic;
+    ASSERT_GT(share, 1);
+    auto const shares = apportion_shares(result, place);
     EXPECT_NEAR(static_cast<double>(shares.at(index)), share, 1e-3 * share);
     ScenePick pick;
     pick.layer = LayerKind::roads;
