@@ -1,8 +1,7 @@
 /// What goes wrong on a cluster, done to real members on a real Slurm: killed members, a lost node, a controller that
 /// restarts, pilots that race. HACTHANH_STUDY_MEMBERS says with how many members (1,000 in `./do test --all`).
 
-#include "tests/support/command.hpp"
-#include "tests/support/slurm_cluster.hpp"
+#include "tests/e2e/study/slurm_fixture.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -12,7 +11,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -41,37 +39,10 @@ time_limit = "60"
 memory_mb = 300
 )";
 
-class SlurmFaultsTest : public testing::Test {
+class SlurmFaultsTest : public SlurmFixture {
 protected:
-    SlurmFaultsTest() : cluster_(scratch_ / "cluster", 2, 2) {}
-
-    void SetUp() override {
-        if (!cluster_.missing().empty()) GTEST_SKIP() << "skipped slurm: " << cluster_.missing();
-    }
-
     void write_study(std::size_t seeds) {
         write_file(scratch_ / "study.toml", fmt::format(fmt::runtime(study_text), HACTHANH_SOURCE_DIR, seeds));
-    }
-
-    std::vector<std::string> study(std::string const& folder, std::vector<std::string> const& more) const {
-        std::vector<std::string> command = {program_, "study", (scratch_ / "study.toml").string(), "--folder",
-                                            (scratch_ / folder).string()};
-        command.insert(command.end(), more.begin(), more.end());
-        return command;
-    }
-
-    nlohmann::json status(std::string const& folder) const {
-        auto const shown = run_command({program_, "study", "status", (scratch_ / folder).string(), "--json"});
-        EXPECT_EQ(shown.exit_code, 0) << shown.err;
-        return nlohmann::json::parse(shown.out);
-    }
-
-    /// How often attempts ended in each way.
-    static std::map<std::string, std::size_t> outcomes(nlohmann::json const& status) {
-        std::map<std::string, std::size_t> counts;
-        for (auto const& row : status["rows"])
-            for (auto const& attempt : row["attempts"]) ++counts[attempt["outcome"]];
-        return counts;
     }
 
     std::size_t n_done(std::string const& folder) const {
@@ -96,10 +67,6 @@ protected:
         }
         return false;
     }
-
-    std::string const program_ = std::string(HACTHANH_BINARY_DIR) + "/hacthanh";
-    ScratchFolder scratch_;
-    SlurmCluster cluster_;
 };
 
 TEST_F(SlurmFaultsTest, MembersKilledANodeLostAndAControllerRestartedLeaveTheStudyWhole) {
