@@ -79,5 +79,29 @@ TEST_F(WindowPictureTest, EveryModeLooksAsItsKeptPicture) {
     EXPECT_GT(share_off_kept(shown(SceneMode::side_by_side), "side_by_side"), most_clearly_off) << "B | A";
 }
 
+TEST_F(WindowPictureTest, WhoseAirLooksAsItsKeptPicture) {
+    auto const file = first().parent_path() / "whose.json";
+    ASSERT_EQ(
+        test::run_command({program("hacthanh"), "apportion", first().string(), "--at", "305,305", "-o", file.string()})
+            .exit_code,
+        0);
+    open_at_fixed_size(first(), second());
+    auto const colour_by = [&](std::string const& choice) {
+        window_->session().change([&](Scene& scene) {
+            for (auto& layer : scene.layers)
+                if (layer.kind == LayerKind::roads)
+                    layer.colour_by = choice;
+                else
+                    layer.visible = false;
+        });
+        return shown(SceneMode::single);
+    };
+    auto const now = colour_by("apportion:whose.json#1");
+    double const off = share_off_kept(now, "whose_air");
+    EXPECT_LT(off, most_clearly_off);
+    if (off >= most_clearly_off) now.save((fs::temp_directory_path() / "hacthanh_window_whose_air.png").c_str());
+    EXPECT_GT(share_off(colour_by("flow"), now), most_clearly_off) << "the comparison must see another colouring";
+}
+
 }  // namespace
 }  // namespace hacthanh::viz
