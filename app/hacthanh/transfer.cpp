@@ -97,17 +97,18 @@ int build(TransferArguments const& arguments) {
     auto said = nlohmann::ordered_json::array();
     for (auto const& wind : transfer_classes(session, arguments.directions)) {
         fs::path const file = folder / (wind.name + ".h5");
-        Stopwatch const watch;
+        double build_s = 0;
         if (is_built(file, air_key(session, wind.conditions), receptors, arguments.left_out,
                      session.scenario().chemistry.on())) {
             log::info("{} is there already", file.string());
         } else {
+            Stopwatch const watch;
             if (!traffic) traffic = replay_emission(session);
             auto table = build_transfer(session, *traffic, wind, receptors, arguments.left_out, parallel);
             if (wind.name == "run") table.check = check_against_run(table, result, session.mesh(), parallel);
             io::write_transfer(file, table);
+            build_s = watch.seconds();
         }
-        double const build_s = watch.seconds();
         if (wind.name == "run" && arguments.check.hours > 0) check(file, arguments, parallel);
         said.push_back(facts(io::read_transfer(file), build_s));
     }
