@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <future>
 #include <nlohmann/json.hpp>
 
 namespace hacthanh::io {
@@ -79,6 +80,24 @@ TEST_F(MadeDemandTest, AMatrixBecomesRoutesOnceAndTheSameAgain) {
     ASSERT_EQ(check(matrix).exit_code, 0);
     EXPECT_EQ(test::read_file(made() / "routes.rou.xml"), routes) << "same inputs, same bytes";
     EXPECT_EQ(record().at("inputs").size(), 5U);
+}
+
+TEST_F(MadeDemandTest, SeveralRunsMayMakeItAtOnce) {
+    auto const text = test::read_file(folder_ / "town.toml") + "\n[demand]\n" + matrix;
+    std::vector<std::future<CommandResult>> runs;
+    for (int n = 0; n < 4; ++n) {
+        auto const file = folder_ / fmt::format("made{}.toml", n);
+        test::write_file(file, text);
+        runs.push_back(std::async(std::launch::async, [file] {
+            return test::run_command(
+                {std::string(HACTHANH_BINARY_DIR) + "/hacthanh", "check", file.string(), "--json"});
+        }));
+    }
+    for (auto& run : runs) {
+        auto const result = run.get();
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+    }
+    EXPECT_NEAR(static_cast<double>(trips().size()), 180, 4) << "made() asserts that nothing else is left";
 }
 
 TEST_F(MadeDemandTest, AProfileTakesThePartOfTheDayThatIsRun) {
