@@ -2,7 +2,8 @@
 ///
 /// Reads one JSON document on standard input and writes one on standard output (tools/validation/wind.py): mesh,
 /// buildings and wind as in app/probe/case_input.hpp, points [[x, y, z]..], threads
-/// -> u, v, w [m/s] (null in walls) at the points; report. Lengths in metres, x to the east.
+/// -> u, v, w and the fluctuations sigma_u (along), sigma_v (across), sigma_w (up) [m/s] (null in walls) at the points;
+/// report. Lengths in metres, x to the east.
 
 #include "app/probe/case_input.hpp"
 #include "app/probe/cell_weights.hpp"
@@ -37,16 +38,24 @@ json solve(json const& input) {
     double const setup_s = watch.seconds();
     auto const solution = solver.solve_with_zones(profile);
     double const solve_s = watch.seconds() - setup_s;
-    json output = {{"u", json::array()}, {"v", json::array()}, {"w", json::array()}};
+    auto const turbulence = solver.particle_turbulence(solution.flow.wind, profile);
+    std::array<mesh::CellField<float> const*, 3> const fluctuations{&turbulence.sigma_along, &turbulence.sigma_across,
+                                                                    &turbulence.sigma_up};
+    constexpr std::array names{"u", "v", "w", "sigma_u", "sigma_v", "sigma_w"};
+    json output;
+    for (char const* name : names) output[name] = json::array();
     for (auto const& point : input.at("points")) {
         auto const weights = probe::weights_at(blocked.mesh, point[0], point[1], point[2]);
-        std::array<double, 3> sum{};
+        std::array<double, names.size()> sum{};
         for (auto const& [cell, weight] : weights) {
             auto const speed = wind_in(solution.flow.wind, cell);
-            for (std::size_t n = 0; n < 3; ++n) sum[n] += weight * speed[n];
+            for (std::size_t n = 0; n < 3; ++n) {
+                sum[n] += weight * speed[n];
+                sum[n + 3] += weight * static_cast<double>((*fluctuations[n])[blocked.mesh.cell(cell)]);
+            }
         }
-        std::size_t n = 0;
-        for (char const* name : {"u", "v", "w"}) output[name].push_back(weights.empty() ? json() : json(sum[n])), ++n;
+        for (std::size_t n = 0; n < names.size(); ++n)
+            output[names[n]].push_back(weights.empty() ? json() : json(sum[n]));
     }
     output["report"] = {{"cells", blocked.mesh.n_cells()},
                         {"iterations", solution.report.iterations},

@@ -3,11 +3,13 @@
 #include "sim/core/constants.hpp"
 #include "sim/core/contracts.hpp"
 #include "sim/core/similarity.hpp"
+#include "sim/wind/detail/carried_turbulence.hpp"
 #include "sim/wind/detail/wall_distance.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace hacthanh::wind {
 namespace {
@@ -112,29 +114,40 @@ double Turbulence::mixing_length(std::size_t cell) const {
     return std::max(constants::von_karman * distance, smallest_length);
 }
 
-mesh::CellField<float> Turbulence::local_friction(state::WindField const& wind, double friction_velocity,
+mesh::CellField<float> Turbulence::local_friction(state::WindField const& wind, state::InflowProfile const& profile,
                                                   Parallel const& parallel) const {
-    mesh::CellField<float> field(*mesh_, "local_friction_velocity", "m s-1");
-    if (!mesh_->has_buildings()) return field;
+    if (!mesh_->has_buildings()) return {*mesh_, "local_friction_velocity", "m s-1"};
     CellDifferences const differences(wind);
-    double const bound = stress_share * std::sqrt(energy_bound) * friction_velocity;
+    double const most = stress_share * std::sqrt(energy_bound) * profile.friction_velocity;
+    detail::TurbulenceSources sources{mesh::CellField<float>(*mesh_, "shear", "s-1"),
+                                      mesh::CellField<float>(*mesh_, "mixing_length", "m")};
+    std::vector<double> inflow;
+    for (std::size_t k = 0; k < mesh_->nz(); ++k) inflow.push_back(std::pow(undisturbed_friction(profile, k), 2));
     parallel.for_blocks(mesh_->nz(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t k = begin; k < end; ++k)
             for (std::size_t j = 0; j < mesh_->ny(); ++j)
                 for (std::size_t i = 0; i < mesh_->nx(); ++i) {
                     std::size_t const cell = mesh_->cell({i, j, k});
-                    if (mesh_->is_open(cell))
-                        field[cell] =
-                            static_cast<float>(std::min(bound, mixing_length(cell) * differences.shear({i, j, k})));
+                    if (!mesh_->is_open(cell)) continue;
+                    double const length = mixing_length(cell);
+                    double const least = std::sqrt(inflow[k]);
+                    sources.length[cell] = static_cast<float>(length);
+                    sources.shear[cell] =
+                        static_cast<float>(std::clamp(length * differences.shear({i, j, k}), least, most) / length);
                 }
     });
-    return field;
+    return detail::carried_turbulence(wind, sources, inflow, parallel);
+}
+
+double Turbulence::undisturbed_friction(state::InflowProfile const& profile, std::size_t k) const {
+    constexpr double least_share = 0.01;  // of u* above the mixing layer; our choice, keeps e above 0
+    return profile.friction_velocity * std::max(least_share, 1 - mesh_->z_centre(k) / profile.mixing_height);
 }
 
 state::TurbulenceField Turbulence::diffusivity(state::WindField const& wind, state::InflowProfile const& profile,
                                                double schmidt_number, Parallel const& parallel) const {
     HACTHANH_EXPECT(schmidt_number > 0 && profile.vertical_diffusivity.size() == mesh_->nz() + 1);
-    auto const friction = local_friction(wind, profile.friction_velocity, parallel);
+    auto const friction = local_friction(wind, profile, parallel);
     constexpr double anisotropy = (sigma_across / sigma_up) * (sigma_across / sigma_up);
     auto const local = [&](std::size_t cell) { return friction[cell] * mixing_length(cell) / schmidt_number; };
     state::TurbulenceField field{mesh::FaceField<float>(*mesh_, "vertical_diffusivity", "m2 s-1"),
@@ -159,7 +172,7 @@ state::TurbulenceField Turbulence::diffusivity(state::WindField const& wind, sta
 
 state::ParticleTurbulence Turbulence::for_particles(state::WindField const& wind, state::InflowProfile const& profile,
                                                     Parallel const& parallel) const {
-    auto const friction = local_friction(wind, profile.friction_velocity, parallel);
+    auto const friction = local_friction(wind, profile, parallel);
     auto const field = [&](char const* name, char const* unit) { return mesh::CellField<float>(*mesh_, name, unit); };
     state::ParticleTurbulence turbulence{field("sigma_along", "m s-1"), field("sigma_across", "m s-1"),
                                          field("sigma_up", "m s-1"), field("dissipation", "m2 s-3")};

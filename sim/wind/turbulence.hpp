@@ -37,9 +37,11 @@ public:
     mesh::CellField<float> const& wall_distance() const { return distance_; }
 
 private:
-    /// c sqrt(k) in each cell [m/s].
-    mesh::CellField<float> local_friction(state::WindField const& wind, double friction_velocity,
+    /// c sqrt(k) in each cell [m/s], carried by the wind; 0 in a mesh without buildings.
+    mesh::CellField<float> local_friction(state::WindField const& wind, state::InflowProfile const& profile,
                                           Parallel const& parallel) const;
+    /// u* (1 - z/z_i) in the middle of layer k [m/s], > 0.
+    double undisturbed_friction(state::InflowProfile const& profile, std::size_t k) const;
     double mixing_length(std::size_t cell) const;
 
     mesh::CityMesh const* mesh_;
