@@ -50,14 +50,15 @@ AlignedArray<CellRecord> particle_cells(state::WindField const& wind, state::Par
                     }
                     double const along = static_cast<double>(turbulence.sigma_along[cell]);
                     double const across = static_cast<double>(turbulence.sigma_across[cell]);
-                    double const rate = 0.5 * c0 * static_cast<double>(turbulence.dissipation[cell]);
+                    double const up = std::max(static_cast<double>(turbulence.sigma_up[cell]), least_sigma);
+                    double const dissipation = static_cast<double>(turbulence.dissipation[cell]);
+                    double const rate = std::max(0.5 * c0 * dissipation / (up * up), 1 / longest_time_s);
                     std::array<double, 3> const sigma{std::hypot(axis_x * along, axis_y * across),
-                                                      std::hypot(axis_y * along, axis_x * across),
-                                                      static_cast<double>(turbulence.sigma_up[cell])};
+                                                      std::hypot(axis_y * along, axis_x * across), up};
                     for (std::size_t a = 0; a < 3; ++a) {
                         double const s = std::max(sigma[a], least_sigma);
                         record.spread[a] = static_cast<float>(s / size[a]);
-                        record.inverse_time[a] = static_cast<float>(std::max(rate / (s * s), 1 / longest_time_s));
+                        record.inverse_time[a] = static_cast<float>(rate);
                         record.log_sigma[a] = static_cast<float>(std::log(s));
                         if (!std::isfinite(record.inverse_time[a]) || !std::isfinite(record.spread[a]) ||
                             !std::isfinite(record.wind[2 * a]) || !std::isfinite(record.wind[2 * a + 1]))

@@ -21,10 +21,12 @@ struct TurbulenceSources {
 /// diffusivity for k and momentum. Where nothing is carried, sqrt(e) = l S: the mixing length alone.
 ///
 /// First-order upwind, implicit columns, Gauss-Seidel from column to column in turns along the four diagonals of the
-/// map, the wind's own first; blocks along the wave front run side by side, so the bits do not depend on threads.
-/// Nothing passes walls, ground and lid; air that enters brings `inflow`. e stays above 0 for any wind that balances.
+/// map, the wind's own first; of neighbours whose turn is still to come, eddies are taken to follow the same change.
+/// Blocks along the wave front run side by side, so the bits do not depend on threads. Eddies pass no walls, ground or
+/// sides; air that enters brings `inflow`. In a wind that balances e lies between the least and the greatest of inflow
+/// and (l S)^2.
 /// @param inflow  e of the undisturbed air, one per layer, > 0; the first guess too
-/// @returns sqrt(e) [m/s]; 0 without air. Cost some 10 sweeps of 50 ns a cell.
+/// @returns sqrt(e) [m/s]; 0 without air. Cost some 15 sweeps of 50 ns a cell.
 mesh::CellField<float> carried_turbulence(state::WindField const& wind, TurbulenceSources const& sources,
                                           std::span<double const> inflow, Parallel const& parallel);
 

@@ -186,8 +186,9 @@ private:
         double const gap = along_gap * across.s;
         double const x = (place_.s - lee->end) * across.s;
         double const speed = scene_.free_speed(top) * across.s;
+        double const up_share = rising_share(std::min(block.width, shape(*opposite).width), depth);
         for_heights(foot, top, foot, [&](std::size_t k, double z) {
-            ZoneFlow const vortex = canyon_flow(x, z, gap, depth);
+            ZoneFlow const vortex = canyon_flow(x, z, gap, depth, up_share);
             double const base = undisturbed[k].speed.s;
             double const normal = speed * vortex.s + base * across.s * shear_share(x, z - depth);
             double const tangent = -base * across.t;  // along (-t, s) of the normal

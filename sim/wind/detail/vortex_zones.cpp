@@ -81,17 +81,21 @@ std::optional<double> edge_vortex_speed(BlockShape const& shape, double x, doubl
     return 2 * h / edge - 1;
 }
 
-ZoneFlow canyon_flow(double x, double z, double gap, double depth) {
+ZoneFlow canyon_flow(double x, double z, double gap, double depth, double up_share) {
     double const wave = std::numbers::pi / gap;
     double const ky = wave * (z - depth);
     double const growth = std::exp(ky);
     double const ground = std::exp(-2 * wave * depth);
     double const mirrored = std::exp(-wave * (z + depth));
+    double const rising = x < gap / 2 ? up_share : 1;
+    double const along = 1 - rising * (1 - std::sin(wave * x));
     ZoneFlow flow;
-    flow.s = std::min(0.0, (growth * (1 + ky) - mirrored * (1 - ky)) / (1 - ground)) * std::sin(wave * x);
-    flow.w = -ky * (growth - mirrored) / (1 - ground) * std::cos(wave * x);
+    flow.s = std::min(0.0, (growth * (1 + ky) - mirrored * (1 - ky)) / (1 - ground)) * along;
+    flow.w = -ky * (growth - mirrored) / (1 - ground) * std::cos(wave * x) * rising;
     return flow;
 }
+
+double rising_share(double length, double depth) { return length / (length + 2 * depth); }
 
 double shear_share(double x, double z) {
     double const thickness = mixing_growth * std::max(x, 0.0);

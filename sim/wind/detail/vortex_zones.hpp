@@ -59,8 +59,15 @@ std::optional<double> edge_vortex_speed(BlockShape const& shape, double x, doubl
 /// Yamartino & Wiegand 1986, doi:10.1016/0004-6981(86)90307-1).
 /// Its stream function is U z' exp(k z') sin(k x), k = pi / gap, z' = z - depth, mirrored at the ground. Above the
 /// vortex's centre `s` is 0: there the shear layer of the roofs rules (see shear_share).
+/// Of the air that comes to the lee wall only a part rises there; the rest is left flowing towards the wall, and the
+/// projection leads it out sideways.
 /// @param x  from the lee wall, across the street, 0..gap;  z  0..depth
-ZoneFlow canyon_flow(double x, double z, double gap, double depth);
+/// @param up_share  the part that rises, see rising_share; 1 in a street without end
+ZoneFlow canyon_flow(double x, double z, double gap, double depth, double up_share);
+
+/// Share of the air at the lee wall of a street of that length that leaves through the roof, the rest through the open
+/// ends: as the areas of the three, L S/2 : 2 H S/2 (our choice: what drives air out is alike on all).
+double rising_share(double length, double depth);
 
 /// Share of the speed above that is left at height z over or under the roofs, x behind a lee edge: a mixing layer,
 /// (1 + erf(sqrt(pi) z / (0.181 x))) / 2 (Brown & Roshko 1974, doi:10.1017/S002211207400190X).

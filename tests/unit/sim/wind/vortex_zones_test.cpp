@@ -49,21 +49,34 @@ TEST(VortexZones, TheCanyonVortexLosesNoAirBelowItsCentre) {
     double const h = 1e-4;
     for (double x : {1.0, 4.0, 6.0, 9.5})
         for (double z : {1.0, 4.0, 8.0}) {
-            double const du = canyon_flow(x + h, z, gap, depth).s - canyon_flow(x - h, z, gap, depth).s;
-            double const dw = canyon_flow(x, z + h, gap, depth).w - canyon_flow(x, z - h, gap, depth).w;
+            double const du = canyon_flow(x + h, z, gap, depth, 1).s - canyon_flow(x - h, z, gap, depth, 1).s;
+            double const dw = canyon_flow(x, z + h, gap, depth, 1).w - canyon_flow(x, z - h, gap, depth, 1).w;
             EXPECT_NEAR((du + dw) / (2 * h), 0, 1e-7) << x << " " << z;
         }
 }
 
 TEST(VortexZones, TheCanyonVortexTurnsTheRightWayAndStaysFinite) {
-    EXPECT_LT(canyon_flow(6, 1, 12, 12).s, 0);
-    EXPECT_GT(canyon_flow(0.5, 8, 12, 12).w, 0);
-    EXPECT_LT(canyon_flow(11.5, 8, 12, 12).w, 0);
-    EXPECT_NEAR(canyon_flow(3, 12, 12, 12).w, 0, 1e-12);
-    EXPECT_NEAR(canyon_flow(3, 0, 12, 12).w, 0, 1e-12);
-    auto const narrow = canyon_flow(0.05, 1, 0.1, 300);
+    EXPECT_LT(canyon_flow(6, 1, 12, 12, 1).s, 0);
+    EXPECT_GT(canyon_flow(0.5, 8, 12, 12, 1).w, 0);
+    EXPECT_LT(canyon_flow(11.5, 8, 12, 12, 1).w, 0);
+    EXPECT_NEAR(canyon_flow(3, 12, 12, 12, 1).w, 0, 1e-12);
+    EXPECT_NEAR(canyon_flow(3, 0, 12, 12, 1).w, 0, 1e-12);
+    auto const narrow = canyon_flow(0.05, 1, 0.1, 300, 1);
     EXPECT_TRUE(std::isfinite(narrow.s) && std::isfinite(narrow.w));
     EXPECT_NEAR(narrow.s, 0, 1e-12);
+}
+
+// What does not rise at the lee wall is still on its way to it, for the projection to lead out sideways.
+TEST(VortexZones, OpenEndsTakeTheirShareOfTheAirThatRises) {
+    EXPECT_DOUBLE_EQ(rising_share(12, 12), 1.0 / 3) << "a cube's street";
+    EXPECT_GT(rising_share(1200, 12), 0.98);
+    double const share = rising_share(12, 12);
+    EXPECT_NEAR(canyon_flow(2, 5, 12, 12, share).w, share * canyon_flow(2, 5, 12, 12, 1).w, 1e-12);
+    EXPECT_NEAR(canyon_flow(0, 1, 12, 12, share).s, (1 - share) * canyon_flow(6, 1, 12, 12, 1).s, 1e-12);
+    EXPECT_NEAR(canyon_flow(6, 1, 12, 12, share).s, canyon_flow(6, 1, 12, 12, 1).s, 1e-12) << "no step in the middle";
+    EXPECT_DOUBLE_EQ(canyon_flow(9, 1, 12, 12, share).s, canyon_flow(9, 1, 12, 12, 1).s)
+        << "as before at the other wall";
+    EXPECT_DOUBLE_EQ(canyon_flow(9, 1, 12, 12, share).w, canyon_flow(9, 1, 12, 12, 1).w);
 }
 
 TEST(VortexZones, TheShearLayerIsHalfAtTheRoofAndSpreads) {
