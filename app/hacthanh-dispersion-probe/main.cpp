@@ -13,13 +13,12 @@
 ///                   source across it. With M = integral of y^2 c dy over y, M obeys the transport of c with the source
 ///                   2 K_h c, the age x c with the source c: two more species of the same run, from which a point
 ///                   source's plume follows
-/// particles: particles_per_s, from_s (until_s: counted between), time_step, sample_s, sigma_v_m_s (across the wind),
-/// arcs
-///   [{x [low, high], z [low, high]}..] -> crosswind_integral and variance_m2 of each
+/// particles: particles_per_s, from_s (until_s: counted between), time_step, sample_s, arcs
+///   [{x [low, high], z [low, high]}..] -> crosswind_integral, variance_m2 and age_s of each
 /// line_source: similarity, sigma_v_m_s, source_height_m, receptor_height_m, distances_m -> crosswind_integral_s_m2 and
 ///   maximum_s_m3 over the release rate, no mesh
-/// -> concentration_kg_m3 (null in walls) at the points; with moments crosswind_variance_m2, age_s, meander_time_s;
-/// report. Lengths in metres, x to the east.
+/// -> concentration_kg_m3 (null in walls) at the points; with moments crosswind_variance_m2, age_s, meander_time_s
+/// (particles: always); report. Lengths in metres, x to the east.
 
 #include "app/hacthanh-dispersion-probe/finite_volume.hpp"
 #include "app/hacthanh-dispersion-probe/line_source.hpp"

@@ -14,9 +14,9 @@ namespace hacthanh::test {
 namespace {
 
 constexpr double extent = 1000;  // [m]
-constexpr double speed = 20;     // [m/s]: eddies carry 2e-4 of what it carries along
+constexpr double speed = 100;    // [m/s]: eddies carry 1e-5 of what it carries along
 constexpr double inflow = 1;     // [m2/s2]
-constexpr double mixing_length = 4;
+constexpr double mixing_length = 0.8;
 
 /// Greatest relative error of sqrt(e) over the middle row.
 double decay_error(std::size_t n, bool to_east) {
