@@ -12,7 +12,7 @@ import tempfile
 import tomllib
 
 from sumo_reference import REPOSITORY, data_folder
-from validation import wind_report
+from validation import wind_fluctuations, wind_report
 from validation.bootstrap import intervals
 
 RELATIVE_TOLERANCE = 0.25    # D of the hit rate (VDI 3783-9)
@@ -251,6 +251,11 @@ def run_case(programs, folder):
         null.append((component, x, y, z, approach.at(z) / case["reference_speed"] if component == "u" else 0.0, truth))
     result = score(case, buildings, samples)
     result["null_model"] = score(case, buildings, null)
+    fluctuations = wind_fluctuations.measured(folder / "velocity.csv")
+    result["fluctuations"] = wind_fluctuations.score(case, [
+        (key[0], key[2], key[4], answer[f"sigma_{key[0]}"][n] / reference, fluctuations[key] / case["reference_speed"])
+        for n, key in enumerate(keys)
+        if answer[f"sigma_{key[0]}"][n] is not None and fluctuations.get(key, 0) > 0])
     result["baseline"] = case.get("baseline", {})
     result["solver"] = answer["report"]
     result["points_in_walls"] = in_walls

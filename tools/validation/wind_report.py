@@ -2,10 +2,12 @@
 import re
 
 from sumo_reference import REPOSITORY
+from validation import wind_fluctuations
 
 PAGE = REPOSITORY / "docs/theory/wind.md"
 IMAGES = REPOSITORY / "docs/images/wind"
 ZONES = {"canopy": "z ≤ H", "above": "H < z ≤ 2H", "streets_along": "streets along the wind, z ≤ H"}
+AROUND = {"ahead": "ahead of the buildings, z ≤ 2H", "behind": "behind them, z ≤ 2H"}
 SHOWN = {"hit_rate": "hit rate, W = 0.03", "hit_rate_w05": "hit rate, W = 0.05", "rmse": "RMSE / U_H", "r": "R",
          "sign": "sign", "bias": "bias / U_H"}
 
@@ -44,6 +46,8 @@ def table(case, result):
                     value = result["baseline"][baseline].get(zone, {}).get(name)
                     cells.append("" if value is None else f"{value:.3f}")
                 lines.append("| " + " | ".join(cells) + " |")
+    if result["fluctuations"]:
+        lines += ["", wind_fluctuations.table(result["fluctuations"], ZONES | AROUND)]
     return "\n".join(lines)
 
 
