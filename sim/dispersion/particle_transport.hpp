@@ -31,9 +31,10 @@ double structure_constant(double schmidt_number);
 /// Generalised Langevin equation (Thomson 1987, doi:10.1017/S0022112087001940; Bailey 2017,
 /// Boundary-Layer Meteorol. 162, 43) with stresses along the axes of the mesh:
 ///
-///     d(u/s) = -(u/s) dt/T + ds/dx dt + sqrt(2/T) dW,   T = 2 s^2 / (C_0 eps)
+///     d(u/s) = -(u/s) dt/T + ds/dx dt + sqrt(2/T) dW,   T = 2 sigma_w^2 / (C_0 eps)
 ///
-/// with s = sigma of each axis, one value per cell. Forgetting is the implicit midpoint rule, which no step makes
+/// with s = sigma of each axis, one value per cell, and one T for all (Hanna 1982), so that the diffusivities are those
+/// of the other models. Forgetting is the implicit midpoint rule, which no step makes
 /// unstable; gradients of s are jumps between cells, crossed with (u/s)^2 + 2 ln(s'/s) kept, so that mixed air stays
 /// mixed. Wind is linear between the faces of a cell. Particles reflect at ground, roofs and walls; with a deposition
 /// velocity v_d a hit on the ground keeps exp(-2 v_d sqrt(pi/2) / sigma_w) of their mass (absorption p = 2 s/(1 + s),

@@ -14,12 +14,13 @@
 namespace hacthanh::wind {
 namespace {
 
-constexpr double stress_share = 0.55;     ///< c = (u*/sqrt(k)) of the neutral surface layer [1]; QES-Turb
-constexpr double energy_bound = 15;       ///< k over u*^2 at most [1]; QES-Turb, EPA 7x11 case
-constexpr double sigma_along = 2.5;       ///< over u* [1]; Panofsky & Dutton 1984
-constexpr double sigma_across = 2.0;      ///< over u* [1]; Panofsky & Dutton 1984
-constexpr double sigma_up = 1.3;          ///< over u* [1]; Panofsky & Dutton 1984
-constexpr double smallest_length = 0.01;  ///< [m] keeps thin cells from dividing by nothing
+constexpr double stress_share = 0.55;       ///< c = (u*/sqrt(k)) of the neutral surface layer [1]; QES-Turb
+constexpr double energy_bound = 15;         ///< k over u*^2 at most [1]; QES-Turb, EPA 7x11 case
+constexpr double sigma_along = 2.5;         ///< over u* [1]; Panofsky & Dutton 1984
+constexpr double sigma_across = 2.0;        ///< over u* [1]; Panofsky & Dutton 1984
+constexpr double sigma_up = 1.3;            ///< over u* [1]; Panofsky & Dutton 1984
+constexpr double smallest_length = 0.01;    ///< [m] keeps thin cells from dividing by nothing
+constexpr double smallest_friction = 1e-4;  ///< [m/s] the same of air without wind
 
 /// What stability does to the turbulence of open air, over the neutral values.
 struct Stability {
@@ -118,7 +119,7 @@ mesh::CellField<float> Turbulence::local_friction(state::WindField const& wind, 
                                                   Parallel const& parallel) const {
     if (!mesh_->has_buildings()) return {*mesh_, "local_friction_velocity", "m s-1"};
     CellDifferences const differences(wind);
-    double const most = stress_share * std::sqrt(energy_bound) * profile.friction_velocity;
+    double const most = stress_share * std::sqrt(energy_bound) * std::max(profile.friction_velocity, smallest_friction);
     detail::TurbulenceSources sources{mesh::CellField<float>(*mesh_, "shear", "s-1"),
                                       mesh::CellField<float>(*mesh_, "mixing_length", "m")};
     std::vector<double> inflow;
@@ -141,7 +142,8 @@ mesh::CellField<float> Turbulence::local_friction(state::WindField const& wind, 
 
 double Turbulence::undisturbed_friction(state::InflowProfile const& profile, std::size_t k) const {
     constexpr double least_share = 0.01;  // of u* above the mixing layer; our choice, keeps e above 0
-    return profile.friction_velocity * std::max(least_share, 1 - mesh_->z_centre(k) / profile.mixing_height);
+    return std::max(profile.friction_velocity, smallest_friction) *
+           std::max(least_share, 1 - mesh_->z_centre(k) / profile.mixing_height);
 }
 
 state::TurbulenceField Turbulence::diffusivity(state::WindField const& wind, state::InflowProfile const& profile,

@@ -7,16 +7,16 @@
 
 namespace hacthanh::wind {
 
-/// Turbulence around buildings from the shear of the mean wind, with a mixing length.
+/// Turbulence around buildings: made by the shear of the mean wind, carried by wind and eddies.
 ///
-/// l = kappa d, d = distance to the nearest wall, roof or ground, at most the highest roof;
-/// nu_t = l^2 sqrt(2 S:S), k = (nu_t / (c l))^2 <= 15 u*^2, c = 0.55, and then nu_t = c l sqrt(k): the form of QES-Turb
-/// (Bozorgmehr et al. 2021, doi:10.3390/atmos12091124, to be verified). In undisturbed neutral air this is
-/// kappa u* z, what the inflow profile carries too. So the two are not added: the larger one holds, the profile's
-/// counted from the nearest surface instead of the ground. K_h is (sigma_across / sigma_up)^2 times nu_t / Sc: K =
-/// sigma^2 T with one T for both. Fluctuations: sigma_i = r_i u_l, r = (2.5, 2.0, 1.3) along, across, up (neutral
-/// surface layer, Panofsky & Dutton 1984), u_l = max(c sqrt(k), u* (1 - z/z_i)); dissipation u_l^3 / l. Limits: no
-/// memory of turbulence made upwind; buoyancy only through the inflow profile and in open air.
+/// l = kappa d, d = distance to the nearest wall, roof or ground, at most the highest roof; nu_t = c l sqrt(k), c =
+/// 0.55, k <= 15 u*^2 (QES-Turb: Bozorgmehr et al. 2021, doi:10.3390/atmos12091124, to be verified); c^2 k from
+/// detail/carried_turbulence.hpp, where nothing is carried (l S)^2. In undisturbed neutral air nu_t is kappa u* z, what
+/// the inflow profile carries too. So the two are not added: the larger one holds, the profile's counted from the
+/// nearest surface instead of the ground. K_h is (sigma_across / sigma_up)^2 times nu_t / Sc: K = sigma^2 T with one T
+/// for both. Fluctuations: sigma_i = r_i u_l, r = (2.5, 2.0, 1.3) along, across, up (neutral surface layer, Panofsky &
+/// Dutton 1984), u_l = max(c sqrt(k), u* (1 - z/z_i)); dissipation u_l^3 / l. Limits: the ratios r everywhere; buoyancy
+/// only through the inflow profile and in open air. docs/theory/wind.md has its errors against measured fluctuations.
 class Turbulence {
 public:
     /// Finds the distance to walls. @param mesh  must outlive this. Cost O(cells x cells up to the highest roof)
