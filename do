@@ -17,7 +17,7 @@ usage() {
 ./do build             install and build the release preset: build/release/bin/hacthanh
 ./do bench [NAME] [--json FILE]      measure; NAME is one of: answers coupling dispersion io mesh study transport viz wind
 ./do validate [NAME] [--json FILE] [--data DIR]   hold the program against other programs and data;
-                       NAME: answers dispersion emission emissions measures wind; --data: folder of other measurements
+                       NAME: answers dispersion emission emissions measures no2 wind; --data: folder of other measurements
                        (dispersion) or of another wind case (case.toml, velocity.csv)
 ./do fuzz [NAME] [--seconds N]       feed broken files to the importers for N seconds each (default 600)
 ./do lint              format, layers, spelling of text files, clang-tidy

@@ -134,7 +134,11 @@ void write_all(std::string const& file, state::TransferTable const& table) {
     if (table.check) {
         store(root, "check", table.check->all);
         if (table.check->with_air) store(root, "check_with_air", *table.check->with_air);
-        if (table.check->no2) store(root, "check_no2", *table.check->no2);
+        if (auto const& no2 = table.check->no2) {
+            store(root, "check_no2", no2->formed);
+            store(root, "check_no2_photostationary", no2->photostationary);
+            store(root, "check_no2_unreacted", no2->unreacted);
+        }
     }
     hdf5::set_attribute(root, "checksum", checksum(table));
     {
@@ -184,8 +188,12 @@ state::TransferTable read_all(std::string const& path) {
     table.wind_speed_m_s = number(root, "wind_speed_m_s");
     table.inverse_obukhov_length = number(root, "inverse_obukhov_length");
     table.species = hdf5::read_text_attribute(root, "species");
-    if (auto const all = agreement(root, "check"))
-        table.check = state::TransferCheck{*all, agreement(root, "check_with_air"), agreement(root, "check_no2")};
+    if (auto const all = agreement(root, "check")) {
+        table.check = state::TransferCheck{*all, agreement(root, "check_with_air"), {}};
+        if (auto const formed = agreement(root, "check_no2"))
+            table.check->no2 = state::No2Check{*formed, agreement(root, "check_no2_photostationary").value(),
+                                               agreement(root, "check_no2_unreacted").value()};
+    }
     table.hours = sampled_hours(root, path);
     table.sources = hdf5::read_strings(hdf5::open_dataset(root, "sources").get());
     if (hdf5::exists(root, "emitted")) {

@@ -26,6 +26,8 @@ void add_facts(MapScene& scene, io::Apportionment const& place) {
         scene.facts.push_back(
             {{"Mean of the run", "Trung bình lượt chạy"}, detail::number_with_unit(*place.run, unit)});
     }
+    if (auto const no2 = place.no2_of(place.traffic))
+        scene.facts.push_back({{"NO2, pro rata of NOx", "NO2 theo tỷ lệ NOx"}, detail::number_with_unit(*no2, unit)});
     if (!place.streets.empty() && place.traffic > 0)
         scene.facts.push_back(
             {Text::same(place.streets.front().name),

@@ -3,7 +3,6 @@
 #include "app/hacthanh/apportion_sources.hpp"
 #include "app/hacthanh/linear_air.hpp"
 #include "app/hacthanh/result_indicators.hpp"
-#include "app/hacthanh/transfer_build.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
@@ -38,12 +37,12 @@ void FastAir::require_air_of(Session const& session, std::string const& name) co
         "build them from a run of this scenario (hacthanh transfer RESULT), or run hacthanh whatif without --fast");
 }
 
-SourceRates FastAir::rates_of(run::EmissionByRoad const& emission, city::City const& city) const {
+SourceRates FastAir::rates_of(run::EmissionByRoad const& emission, city::City const& city, Pollutant pollutant) const {
     std::unordered_map<std::string, std::size_t> places;
     for (std::size_t s = 0; s < table_.sources.size(); ++s) places.emplace(table_.sources[s], s);
     SourceRates found{std::vector<double>(table_.sources.size(), 0.0)};
     double all = 0, unknown = 0;
-    for (auto const& source : road_sources(emission, species_index(emission, transfer_pollutant), city.roads.size())) {
+    for (auto const& source : road_sources(emission, species_index(emission, pollutant), city.roads.size())) {
         auto const known = places.find(source.road < city.roads.size() ? city.roads[source.road].name : "");
         all += source.rate_kg_s;
         if (known == places.end())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/hacthanh/session.hpp"
+#include "app/hacthanh/transfer_build.hpp"
 #include "sim/answers/transfer_rows.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/run/emission_by_road.hpp"
@@ -29,8 +30,9 @@ public:
     /// @param name  of its file
     void require_air_of(Session const& session, std::string const& name) const;
 
-    SourceRates rates_of(run::EmissionByRoad const& emission, city::City const& city) const;
-    /// The same; throws InputError when more than 1 % of the emission cannot be placed. @param what  names it
+    SourceRates rates_of(run::EmissionByRoad const& emission, city::City const& city,
+                         Pollutant pollutant = transfer_pollutant) const;
+    /// The same of NOx; throws InputError when more than 1 % of the emission cannot be placed. @param what  names it
     std::vector<double> known_rates(run::EmissionByRoad const& emission, city::City const& city,
                                     std::string const& what) const;
 

@@ -9,31 +9,49 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace hacthanh::app {
 namespace {
 
 constexpr double kg_of_ug = 1e-9;
 
-/// Place of the table's species among those that the scenario writes.
-std::size_t written_place(Session const& session) {
-    auto const& species = session.scenario().output.species;
-    auto const found = std::ranges::find(species, transfer_pollutant);
-    validate(found != species.end(), "output.species", fmt::format("holds no {}", name(transfer_pollutant)),
-             "add it to the scenario");
-    return static_cast<std::size_t>(found - species.begin());
+/// A species of the result, and where it stands among those that the scenario writes.
+struct Written {
+    Pollutant pollutant = transfer_pollutant;
+    std::size_t place = 0;
+    FormedSpecies const* formed = nullptr;  ///< null = the product
+};
+
+/// NOx, and what is formed of the species that the scenario writes.
+std::vector<Written> written_species(FastResult const& result) {
+    auto const& species = result.session.scenario().output.species;
+    auto const place = [&](Pollutant pollutant) {
+        return static_cast<std::size_t>(std::ranges::find(species, pollutant) - species.begin());
+    };
+    validate(place(transfer_pollutant) < species.size(), "output.species",
+             fmt::format("holds no {}", name(transfer_pollutant)), "add it to the scenario");
+    std::vector<Written> all{{transfer_pollutant, place(transfer_pollutant), nullptr}};
+    for (auto const& formed : result.formed)
+        if (place(formed.pollutant) < species.size())
+            all.push_back({formed.pollutant, place(formed.pollutant), &formed});
+    return all;
 }
 
-state::RunHeader header_of(FastResult const& result, int n_threads) {
+state::RunHeader header_of(FastResult const& result, std::vector<Written> const& species, int n_threads) {
     auto const& session = result.session;
     auto header = session.header(n_threads, session.seed());
-    auto const place = written_place(session);
-    header.species = {transfer_pollutant};
-    auto const keep_one = [place](auto& values) {
-        if (values.size() > place) values = {values[place]};
+    header.species.clear();
+    for (auto const& one : species) header.species.push_back(one.pollutant);
+    auto const keep = [&](auto& values) {
+        auto kept = values;
+        kept.clear();
+        for (auto const& one : species)
+            if (one.place < values.size()) kept.push_back(values[one.place]);
+        values = kept;
     };
-    keep_one(header.background.concentration);
-    for (auto& values : header.background.changing) keep_one(values);
+    keep(header.background.concentration);
+    for (auto& values : header.background.changing) keep(values);
     header.interval_s = header.end_s - header.begin_s - header.spin_up_s;
     header.kerbs = false;
     header.receptors.clear();
@@ -51,10 +69,16 @@ state::RunHeader header_of(FastResult const& result, int n_threads) {
     return header;
 }
 
-state::RoadSeries roads_of(run::EmissionByRoad const& emission, std::size_t species) {
-    auto roads = emission.roads;
-    roads.emitted = {emission.roads.emitted[species]};
-    return roads;
+/// The account of a species: nothing of its air, which was not carried.
+state::SpeciesSummary account(run::EmissionByRoad const& emission, Pollutant pollutant) {
+    state::SpeciesSummary sum;
+    sum.name = name(pollutant);
+    auto const species = species_index(emission, pollutant);
+    for (double const mass : emission.roads.emitted[species]) sum.emitted_kg += mass;
+    for (auto const& place : emission.places) sum.emitted_inside_kg += place.masses[species];
+    sum.emitted_outside_kg = sum.emitted_kg - sum.emitted_inside_kg;
+    sum.on_mesh_kg = sum.emitted_inside_kg;
+    return sum;
 }
 
 }  // namespace
@@ -66,19 +90,20 @@ bool covers_the_map(state::TransferTable const& table, mesh::CityMesh const& mes
 void write_fast_result(std::filesystem::path const& file, FastResult const& result, state::TransferTable const& table,
                        Parallel const& parallel) {
     auto const& session = result.session;
-    auto const header = header_of(result, parallel.n_threads());
-    auto const species = species_index(result.emission, transfer_pollutant);
+    auto const species = written_species(result);
+    auto const header = header_of(result, species, parallel.n_threads());
     double const from_s = header.begin_s + header.spin_up_s;
     auto const around = header.background.mean(from_s, header.end_s);
 
     state::RunSummary summary;
-    summary.species.emplace_back();
-    summary.species.back().name = name(transfer_pollutant);
-    auto& given_off = summary.species.back();
-    for (double const mass : result.emission.roads.emitted[species]) given_off.emitted_kg += mass;
-    for (auto const& place : result.emission.places) given_off.emitted_inside_kg += place.masses[species];
-    given_off.emitted_outside_kg = given_off.emitted_kg - given_off.emitted_inside_kg;
-    given_off.on_mesh_kg = given_off.emitted_inside_kg;
+    std::vector<std::string> names;
+    auto roads = result.emission.roads;
+    roads.emitted.clear();
+    for (auto const& one : species) {
+        names.emplace_back(name(one.pollutant));
+        summary.species.push_back(account(result.emission, one.pollutant));
+        roads.emitted.push_back(result.emission.roads.emitted[species_index(result.emission, one.pollutant)]);
+    }
     summary.traffic = result.emission.traffic;
     summary.cells = session.mesh().n_cells();
     summary.steps_written = 1;
@@ -89,10 +114,8 @@ void write_fast_result(std::filesystem::path const& file, FastResult const& resu
 
     state::OutputStep step{.begin_s = from_s,
                            .end_s = header.end_s,
-                           .mean_concentration = {session.mesh(),
-                                                  {std::string(name(transfer_pollutant))},
-                                                  static_cast<float>(around.at(0))},
-                           .roads = roads_of(result.emission, species),
+                           .mean_concentration = {session.mesh(), names},
+                           .roads = std::move(roads),
                            .n_vehicles = result.emission.traffic.running,
                            .summary = summary};
     run::WeatherMean weather;
@@ -100,9 +123,17 @@ void write_fast_result(std::filesystem::path const& file, FastResult const& resu
     weather.add(session.inflow(), header.interval_s);
     step.weather = weather.value();
     step.background = around;
-    for (std::size_t r = 0; r < table.cell.size(); ++r)  // the unlimited scheme may fall below zero; no file does
-        step.mean_concentration.species[0].values()[table.cell[r]] =
-            static_cast<float>(std::max(0.0, around.at(0) + static_cast<double>(result.air[r]) * kg_of_ug));
+    for (std::size_t n = 0; n < species.size(); ++n) {
+        auto& field = step.mean_concentration.species[n];
+        std::ranges::fill(field.values(), static_cast<float>(around.at(n)));
+        auto const* formed = species[n].formed;
+        for (std::size_t r = 0; r < table.cell.size(); ++r) {
+            double const air = formed != nullptr ? static_cast<double>(formed->air[r]) * kg_of_ug
+                                                 : around.at(n) + static_cast<double>(result.air[r]) * kg_of_ug;
+            // The unlimited scheme may fall below zero; no file does.
+            field.values()[table.cell[r]] = static_cast<float>(std::max(0.0, air));
+        }
+    }
 
     auto options = session.writer_options(parallel.n_threads());
     options.keep_fields = options.keep_wind = false;

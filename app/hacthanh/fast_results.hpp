@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/hacthanh/fast_air.hpp"
+#include "app/hacthanh/fast_no2.hpp"
 #include "sim/scenario/measures.hpp"
 
 #include <filesystem>
@@ -15,6 +16,7 @@ struct FastResult {
     scenario::MeasureFile const* measures = nullptr;  ///< that it answers for; null = none
     run::EmissionByRoad const& emission;              ///< of its traffic
     std::vector<float> const& air;                    ///< at every receptor, above the background [ug/m3]
+    std::vector<FormedSpecies> const& formed;         ///< written where the scenario writes them
     std::string name;                                 ///< added to the title where no measures are; "" = nothing
     std::string difference;                           ///< to full runs, in words
 };

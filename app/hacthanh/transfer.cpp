@@ -105,7 +105,10 @@ int build(TransferArguments const& arguments) {
             Stopwatch const watch;
             if (!traffic) traffic = replay_emission(session);
             auto table = build_transfer(session, *traffic, wind, receptors, arguments.left_out, parallel);
-            if (wind.name == "run") table.check = check_against_run(table, result, session.mesh(), parallel);
+            if (wind.name == "run") {
+                table.check = check_against_run(table, result, session.mesh(), parallel);
+                table.check->no2 = check_no2(table, session, result, parallel);
+            }
             io::write_transfer(file, table);
             build_s = watch.seconds();
         }

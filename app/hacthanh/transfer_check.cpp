@@ -1,5 +1,6 @@
 #include "app/hacthanh/transfer_check.hpp"
 
+#include "app/hacthanh/formed_air.hpp"
 #include "app/hacthanh/linear_air.hpp"
 #include "sim/answers/transfer_rows.hpp"
 #include "sim/core/error.hpp"
@@ -81,9 +82,36 @@ state::TransferCheck check_against_run(state::TransferTable const& table, io::Re
     return {agreement(pairs.all), agreement(pairs.with_air), {}};
 }
 
+std::optional<state::No2Check> check_no2(state::TransferTable const& table, Session const& session,
+                                         io::ResultReader const& result, Parallel const& parallel) {
+    auto const& names = result.facts().species;
+    auto const found = std::ranges::find(names, name(Pollutant::no2));
+    if (found == names.end() || !why_no_no2(table).empty()) return {};
+    auto const surface = result.mean_surface(static_cast<std::size_t>(found - names.begin()));
+    auto const [background, rates] = reacting_background(session);
+    auto const places = place_products(table, table.rows.reference, emission_of(table, Pollutant::no2), parallel);
+    std::vector<PlacePair> formed, photostationary, unreacted;
+    for (std::size_t r = 0; r < places.size(); ++r) {
+        auto const run = run_mean(result.grid(), surface, table.cell[r], session.mesh());
+        if (!run || !(*run > 0)) continue;
+        auto const air = aged_air(places[r], background);
+        auto const pair = [&](chemistry::NitrogenOxides const& parcel) {
+            return PlacePair{in_kg(parcel).no2 * ug_of_kg, *run};
+        };
+        formed.push_back(pair(chemistry::formed(air, rates)));
+        photostationary.push_back(pair(chemistry::photostationary(chemistry::unreacted(air), rates)));
+        unreacted.push_back(pair(chemistry::unreacted(air)));
+    }
+    return state::No2Check{agreement(formed), agreement(photostationary), agreement(unreacted)};
+}
+
 nlohmann::ordered_json check_facts(state::TransferCheck const& check) {
     auto facts = agreement_facts(check.all);
     if (check.with_air) facts["with_air"] = agreement_facts(*check.with_air);
+    if (check.no2)
+        facts["no2"] = {{"formed", agreement_facts(check.no2->formed)},
+                        {"photostationary", agreement_facts(check.no2->photostationary)},
+                        {"unreacted", agreement_facts(check.no2->unreacted)}};
     facts["text"] = check_text(check);
     return facts;
 }
@@ -91,6 +119,10 @@ nlohmann::ordered_json check_facts(state::TransferCheck const& check) {
 std::string check_text(state::TransferCheck const& check) {
     std::string text = agreement_text(check.all) + " within 10 %";
     if (check.with_air) text += fmt::format("; with air of the traffic: {}", agreement_text(*check.with_air));
+    if (check.no2)
+        text += fmt::format("; NO2: {} within 10 % (photostationary {:+.1f} %, unreacted {:+.1f} %)",
+                            agreement_text(check.no2->formed), 100 * check.no2->photostationary.fractional_bias,
+                            100 * check.no2->unreacted.fractional_bias);
     return text;
 }
 

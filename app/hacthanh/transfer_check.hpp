@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/hacthanh/session.hpp"
 #include "io/result_reader.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/mesh/city_mesh.hpp"
@@ -7,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,11 @@ PlacePairs place_pairs(state::TransferTable const& table, std::vector<float> con
 /// at those with air of the traffic. Throws InputError when the result holds no such species.
 state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
                                        mesh::CityMesh const& mesh, Parallel const& parallel);
+
+/// NO2 formed with the table for the run's own emission against the run's; nothing when the table cannot say it or the
+/// result holds no NO2. @param session  of the result
+std::optional<state::No2Check> check_no2(state::TransferTable const& table, Session const& session,
+                                         io::ResultReader const& result, Parallel const& parallel);
 
 /// The check for machines and for people.
 nlohmann::ordered_json check_facts(state::TransferCheck const& check);

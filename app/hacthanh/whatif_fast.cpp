@@ -1,6 +1,7 @@
 #include "app/hacthanh/whatif_fast.hpp"
 
 #include "app/hacthanh/fast_air.hpp"
+#include "app/hacthanh/fast_no2.hpp"
 #include "app/hacthanh/fast_package.hpp"
 #include "app/hacthanh/fast_people.hpp"
 #include "app/hacthanh/fast_results.hpp"
@@ -61,30 +62,47 @@ std::vector<std::unique_ptr<Session>> other_sessions(FastWhatif const& asked, Fa
 
 struct Answer {
     std::string name;
-    std::vector<float> values;  ///< [receptor] [ug/m3] above the background
+    std::vector<float> values;          ///< [receptor] [ug/m3] above the background
+    std::vector<FormedSpecies> formed;  ///< NO2, NO and O3 with the background; nothing when they are not formed
 };
 
-nlohmann::ordered_json facts(Answer const& base, Answer const& variant) {
+nlohmann::ordered_json facts(std::string const& name, std::vector<float> const& base,
+                             std::vector<float> const& variant) {
     double least = 0, most = 0;
-    for (std::size_t r = 0; r < base.values.size(); ++r) {
-        double const change = static_cast<double>(variant.values[r]) - static_cast<double>(base.values[r]);
+    for (std::size_t r = 0; r < base.size(); ++r) {
+        double const change = static_cast<double>(variant[r]) - static_cast<double>(base[r]);
         least = std::min(least, change);
         most = std::max(most, change);
     }
-    double const before = mean_of(base.values), after = mean_of(variant.values);
-    return {{"name", variant.name},         {"base_ug_m3", before},
-            {"variant_ug_m3", after},       {"change", before > 0 ? after / before - 1 : 0.0},
-            {"greatest_fall_ug_m3", least}, {"greatest_rise_ug_m3", most}};
+    double const before = mean_of(base), after = mean_of(variant);
+    return {{"name", name},
+            {"base_ug_m3", before},
+            {"variant_ug_m3", after},
+            {"change", before > 0 ? after / before - 1 : 0.0},
+            {"greatest_fall_ug_m3", least},
+            {"greatest_rise_ug_m3", most}};
+}
+
+nlohmann::ordered_json facts(Answer const& base, Answer const& variant) {
+    auto all = facts(variant.name, base.values, variant.values);
+    for (std::size_t n = 0; n < variant.formed.size(); ++n)
+        all["formed"].push_back(
+            facts(std::string(name(variant.formed[n].pollutant)), base.formed[n].air, variant.formed[n].air));
+    return all;
 }
 
 /// Every place under the baseline and every variant.
 std::string places_csv(state::TransferTable const& table, std::vector<Answer> const& answers) {
     std::string text = "x_m,y_m";
     for (auto const& answer : answers) text += fmt::format(",{}_ug_m3", answer.name);
+    for (auto const& answer : answers)
+        for (auto const& one : answer.formed) text += fmt::format(",{}_{}_ug_m3", answer.name, name(one.pollutant));
     text += "\n";
     for (std::size_t r = 0; r < table.x.size(); ++r) {
         text += fmt::format("{:g},{:g}", table.x[r], table.y[r]);
         for (auto const& answer : answers) text += fmt::format(",{:.5g}", answer.values[r]);
+        for (auto const& answer : answers)
+            for (auto const& one : answer.formed) text += fmt::format(",{:.5g}", one.air[r]);
         text += "\n";
     }
     return text;
@@ -143,7 +161,7 @@ PeopleWeights people_of(FastWhatif const& asked, Session const& session, state::
     auto const emission = run::EmissionByRoad{
         {transfer_pollutant}, {}, state::RoadSeries(session.city().roads.size(), 1)};  // of no traffic
     std::vector<float> const nothing(table.cell.size(), 0.0F);
-    write_fast_result(file, {session, nullptr, emission, nothing, "", ""}, table, parallel);
+    write_fast_result(file, {session, nullptr, emission, nothing, {}, "", ""}, table, parallel);
     return people_weights(io::ResultReader(file.string()), {asked.city, {}}, table);
 }
 
@@ -157,11 +175,17 @@ nlohmann::ordered_json people_facts(PeopleWeights const& people) {
 std::string text_of(nlohmann::ordered_json const& document) {
     std::string text = fmt::format("{} of traffic, mean over {} places [ug/m3], by transfer functions, one seed\n",
                                    document["species"].get<std::string>(), document["receptors"].get<std::size_t>());
-    for (auto const& one : document["variants"])
-        text += fmt::format("  {:<30} {:>9.3f} -> {:>9.3f}  {:>+6.1f} %   places from {:+.3f} to {:+.3f}\n",
-                            one["name"].get<std::string>(), one["base_ug_m3"].get<double>(),
-                            one["variant_ug_m3"].get<double>(), 100 * one["change"].get<double>(),
-                            one["greatest_fall_ug_m3"].get<double>(), one["greatest_rise_ug_m3"].get<double>());
+    auto const line = [](nlohmann::ordered_json const& one, std::string const& indent) {
+        return fmt::format("{}{:<{}} {:>9.3f} -> {:>9.3f}  {:>+6.1f} %   places from {:+.3f} to {:+.3f}\n", indent,
+                           one["name"].get<std::string>(), 32 - indent.size(), one["base_ug_m3"].get<double>(),
+                           one["variant_ug_m3"].get<double>(), 100 * one["change"].get<double>(),
+                           one["greatest_fall_ug_m3"].get<double>(), one["greatest_rise_ug_m3"].get<double>());
+    };
+    for (auto const& one : document["variants"]) {
+        text += line(one, "  ");
+        if (one.contains("formed"))
+            for (auto const& species : one["formed"]) text += line(species, "    ");
+    }
     if (document.contains("people")) {
         text += fmt::format("Mean over {}:\n", document["people"]["of"].get<std::string>());
         for (auto const& one : document["variants"])
@@ -176,8 +200,8 @@ std::string text_of(nlohmann::ordered_json const& document) {
                             document["against_run"]["text"].get<std::string>());
     text += fmt::format(
         "Left out and rounded: at most {:.2g} of the mean. One seed proves nothing about traffic; what vehicles "
-        "stir and where along a road they give off is the base's. NO2 is not formed.\n",
-        document["truncation_bound"].get<double>());
+        "stir and where along a road they give off is the base's. {}.\n",
+        document["truncation_bound"].get<double>(), document["no2"]["text"].get<std::string>());
     return text;
 }
 
@@ -190,6 +214,7 @@ int whatif_fast(FastWhatif const& asked) {
     FastAir const air(table, parallel);
     air.require_air_of(session, asked.scenario.scenario.string());
     auto const others = other_sessions(asked, air, session);
+    FastNo2 const no2(air, session, parallel);
     auto const names = names_of(asked);
     prepare(asked.folder, names, asked.force);
     bool const maps = !asked.folder.empty() && covers_the_map(table, session.mesh());
@@ -205,14 +230,14 @@ int whatif_fast(FastWhatif const& asked) {
         auto const emission = replay_emission(from, measures);
         auto const rates = air.known_rates(emission, from.city(), name);
         Stopwatch const watch;
-        answers.push_back({name, air.air_of(rates)});
+        answers.push_back({name, air.air_of(rates), no2.formed(from, emission, rates)});
         evaluate_s = watch.seconds();
         bound = std::max(bound, air.error_share(rates, answers.back().values));
         if (maps)
-            write_fast_result(
-                asked.folder / (name + ".nc"),
-                {from, measures, emission, answers.back().values, another ? name : "", hours_text(table.hours)}, table,
-                parallel);
+            write_fast_result(asked.folder / (name + ".nc"),
+                              {from, measures, emission, answers.back().values, answers.back().formed,
+                               another ? name : "", hours_text(table.hours)},
+                              table, parallel);
     };
     evaluate(session, nullptr, false);
     for (auto const& file : files) evaluate(session, &file, false);
@@ -245,6 +270,10 @@ int whatif_fast(FastWhatif const& asked) {
                                asked.budget_vnd,
                                asked.seeds},
                               session, air, *people);
+    document["no2"] = {{"formed", no2.why_not().empty()},
+                       {"text", no2.why_not().empty()
+                                    ? "NO2, NO and O3 are formed for the age of the traffic's air, background included"
+                                    : "NO2 is not formed: " + no2.why_not()}};
     if (table.check) document["against_run"] = check_facts(*table.check);
     if (!asked.folder.empty()) document["maps"] = maps_facts(asked.folder, names, maps);
     auto const text = text_of(document);

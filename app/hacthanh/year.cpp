@@ -1,5 +1,7 @@
 #include "sim/answers/year.hpp"
 #include "app/hacthanh/verbs.hpp"
+#include "app/hacthanh/year_background.hpp"
+#include "app/hacthanh/year_formed.hpp"
 #include "app/hacthanh/year_hours.hpp"
 #include "app/hacthanh/year_tables.hpp"
 #include "app/hacthanh/year_text.hpp"
@@ -45,17 +47,23 @@ double highest_nowcast(std::span<float const> hours) {
 
 int evaluate(YearArguments const& arguments) {
     auto const tables = read_year_tables(arguments.folder);
-    auto const species = year_species(arguments, tables.places);
+    auto const species = year_species(arguments, tables);
+    YearBackground const background(arguments, species);
+    std::vector<std::vector<float>> emissions;  // of species that are products
+    for (auto const& one : species)
+        if (!one.formed) emissions.push_back(one.emission);
     std::size_t const n_places = tables.places.cell.size();
     validate(n_places > 0 && static_cast<double>(n_places) * hours_of_leap_year <= most_numbers,
              arguments.folder.string(), fmt::format("a year at {} places cannot be held at once", n_places),
              "build it with another --spacing");
     Parallel const parallel(arguments.threads);
     Stopwatch const watch;
-    std::vector<float> emission(tables.places.sources.size() * species.size());
+    std::vector<float> emission;
     for (std::size_t s = 0; s < tables.places.sources.size(); ++s)
-        for (std::size_t n = 0; n < species.size(); ++n) emission[s * species.size() + n] = species[n].emission[s];
-    auto const products = answers::products_of_tables(tables.rows, emission, species.size(), parallel);
+        for (auto const& of_species : emissions) emission.push_back(of_species[s]);
+    auto const products = answers::products_of_tables(tables.rows, emission, emissions.size(), parallel);
+    std::optional<FormedYear> formed;
+    if (emissions.size() < species.size()) formed.emplace(tables, parallel);
     answers::YearRules const rules{.least_coverage = impact::least_coverage};
     auto years = nlohmann::ordered_json::array();
     std::string csv = place_columns;
@@ -64,25 +72,32 @@ int evaluate(YearArguments const& arguments) {
         std::size_t const n_hours = year.hours.size();
         nlohmann::ordered_json said = {
             {"year", of_year}, {"hours", n_hours}, {"coverage", 0}, {"calm_hours", year.calm}};
-        for (std::size_t n = 0; n < species.size(); ++n) {
-            auto hours = answers::hours_of_year(products, n, year.hours, parallel);
+        auto const rates = formed ? rates_of_hours(arguments, year) : std::vector<chemistry::Rates>{};
+        std::size_t product = 0;
+        for (auto const& one : species) {
+            auto hours = one.formed ? formed->hours(one.name, year, rates, background)
+                                    : answers::hours_of_year(products, product++, year.hours, parallel);
+            auto const outside = background.hours(one.name, year.begin_utc_s, n_hours);
             std::vector<PlaceYear> found(n_places);
-            bool const particles = is_particles(species[n].name);
+            bool const particles = is_particles(one.name);
             parallel.for_blocks(n_places, 16, [&](std::size_t first, std::size_t last) {
                 for (std::size_t r = first; r < last; ++r) {
                     auto const place = std::span(hours).subspan(r * n_hours, n_hours);
-                    for (float& hour : place) hour = static_cast<float>(hour * ug_of_kg + species[n].background);
+                    for (std::size_t h = 0; h < n_hours && !one.formed; ++h)
+                        place[h] = static_cast<float>(place[h] * ug_of_kg + outside[h]);
                     found[r].statistics = answers::year_statistics(place, rules);
                     if (particles) found[r].highest_nowcast = highest_nowcast(place);
                 }
             });
             said["coverage"] = found.front().statistics.coverage;
-            validate(std::isfinite(found.front().statistics.mean), arguments.weather.string(),
+            auto const& file = arguments.background_file;
+            validate(std::isfinite(found.front().statistics.mean),
+                     arguments.weather.string() + (file.empty() ? "" : " with " + file.string()),
                      fmt::format("it covers {:.0f} % of the hours of {} (at least {:.0f} % are needed)",
                                  100 * found.front().statistics.coverage, of_year, 100 * impact::least_coverage),
                      "give the years that it covers with --year");
-            said["species"][species[n].name] = year_facts(found, particles);
-            if (!arguments.output.empty()) csv += place_rows(of_year, species[n].name, tables, found);
+            said["species"][one.name] = year_facts(found, particles);
+            if (!arguments.output.empty()) csv += place_rows(of_year, one.name, tables, found);
             if (!arguments.series.empty()) write_series(arguments.series, tables, hours, of_year);
         }
         years.push_back(std::move(said));
@@ -128,8 +143,10 @@ void add_year(CLI::App& command, Action& action) {
         ->delimiter(',')
         ->check(CLI::Range(1900, 2200))
         ->capture_default_str();
-    verb->add_option("--species", arguments->species,
-                     "Of the tables' run, e.g. NOx,PM,CO; all with the removal of NOx; default: NOx")
+    verb->add_option(
+            "--species", arguments->species,
+            "Of the tables' run, e.g. NOx,PM,CO, all with the removal of NOx; NO, NO2 and O3 are formed in the "
+            "air; default: NOx")
         ->delimiter(',');
     verb->add_option("--utc-offset", arguments->utc_offset_h, "Local time minus UTC [h]")->capture_default_str();
     verb->add_option("--min-wind", arguments->min_wind_m_s, "Weaker winds count as this [m/s], as in runs")
@@ -137,6 +154,19 @@ void add_year(CLI::App& command, Action& action) {
         ->capture_default_str();
     verb->add_option("--background", arguments->background, "Added to every hour [ug/m3]: SPECIES=VALUE")
         ->delimiter(',');
+    verb->add_option("--background-file", arguments->background_file,
+                     "The same hour by hour (docs/formats/background.md), for the species that it has")
+        ->check(CLI::ExistingFile);
+    verb->add_option("--latitude", arguments->latitude_deg,
+                     "Of the city, for the sun that NO2 and O3 react in; default: of the weather's site")
+        ->check(CLI::Range(-90.0, 90.0));
+    verb->add_option("--longitude", arguments->longitude_deg, "East of Greenwich")->check(CLI::Range(-180.0, 180.0));
+    verb->add_option("--temperature", arguments->temperature_c, "Where the weather has none [degrees C]")
+        ->check(CLI::Range(-40.0, 55.0))
+        ->capture_default_str();
+    verb->add_option("--cloud", arguments->cloud_cover, "Share of the sky, where the weather has none")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     verb->add_option("-o,--output", arguments->output, "Statistics of every place, CSV");
     verb->add_option("--series", arguments->series, "Every hour at every place [ug/m3], CSV; of one species and year");
     verb->add_option("--threads", arguments->threads, "Threads; default: all cores")->check(CLI::Range(0, 1024));

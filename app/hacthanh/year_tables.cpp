@@ -1,5 +1,6 @@
 #include "app/hacthanh/year_tables.hpp"
 
+#include "app/hacthanh/formed_air.hpp"
 #include "io/transfer_file.hpp"
 #include "sim/core/error.hpp"
 
@@ -7,7 +8,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace hacthanh::app {
@@ -31,41 +31,39 @@ YearTables read_year_tables(std::filesystem::path const& folder) {
         tables.rows.emplace_back(table.rows);
         tables.from_deg.push_back(table.wind_from_deg);
         tables.speed.push_back(table.wind_speed_m_s);
+        if (!table.age) continue;
+        tables.aged.emplace_back(table.age->rows);
+        tables.inflow.push_back(table.age->inflow);
     }
+    if (tables.aged.size() < tables.rows.size()) tables.aged.clear();
     tables.places = std::move(all.front());
     return tables;
 }
 
-std::vector<YearSpecies> year_species(YearArguments const& arguments, state::TransferTable const& table) {
+std::vector<YearSpecies> year_species(YearArguments const& arguments, YearTables const& tables) {
+    auto const& table = tables.places;
     auto names = arguments.species;
     if (names.empty()) names.push_back(table.species);
     std::vector<YearSpecies> all;
     for (auto const& name : names) {
-        YearSpecies one{name, 0, {}};
-        if (name == table.species) {
+        YearSpecies one{name, reacts(name), {}};
+        if (one.formed) {
+            auto const why = tables.aged.empty() ? no_age_of_air : why_no_no2(table);
+            validate(why.empty(), "--species", fmt::format("{} cannot be formed: {}", name, why),
+                     "run the scenario with [chemistry] and build the tables from that run");
+        } else if (name == table.species) {
             one.emission.assign(table.rows.reference.begin(), table.rows.reference.end());
         } else {
-            auto const found = std::ranges::find(table.emitted, name);
+            auto const pollutant = find_pollutant(name);
             validate(
-                found != table.emitted.end(), "--species",
+                pollutant && std::ranges::find(table.emitted, name) != table.emitted.end(), "--species",
                 fmt::format("the tables have no {}, only {}", name,
                             table.emitted.empty() ? table.species : fmt::format("{}", fmt::join(table.emitted, ", "))),
                 "take one of them, or build the tables again with this program");
-            auto const column = static_cast<std::size_t>(found - table.emitted.begin());
-            for (std::size_t s = 0; s < table.sources.size(); ++s)
-                one.emission.push_back(static_cast<float>(table.emission[s * table.emitted.size() + column]));
+            auto const emission = emission_of(table, *pollutant);
+            one.emission.assign(emission.begin(), emission.end());
         }
         all.push_back(std::move(one));
-    }
-    for (auto const& text : arguments.background) {
-        auto const equals = text.find('=');
-        auto const found = std::ranges::find(all, text.substr(0, equals), &YearSpecies::name);
-        double value = -1;
-        if (equals != std::string::npos) std::from_chars(text.data() + equals + 1, text.data() + text.size(), value);
-        validate(found != all.end() && value >= 0, "--background",
-                 fmt::format("{} is not SPECIES=VALUE of a species that is asked for", text),
-                 "e.g. --background NOx=15");
-        found->background = value;
     }
     return all;
 }

@@ -15,7 +15,9 @@ struct YearTables {
     std::vector<answers::TransferRows> rows;
     std::vector<double> from_deg;  ///< ascending
     std::vector<double> speed;
-    state::TransferTable places;  ///< of the first: receptors, sources and their emission
+    state::TransferTable places;              ///< of the first: receptors, sources and their emission
+    std::vector<answers::TransferRows> aged;  ///< where every table has the age of the air, else empty
+    std::vector<std::vector<double>> inflow;  ///< [table][receptor] time since the air came in [s]; with `aged`
 };
 
 /// All tables of wind directions in a folder of `hacthanh transfer`. Throws InputError when there are none, or when
@@ -25,11 +27,11 @@ YearTables read_year_tables(std::filesystem::path const& folder);
 /// A species of the tables' run, as it is asked for.
 struct YearSpecies {
     std::string name;
-    double background = 0;        ///< [ug/m3]
-    std::vector<float> emission;  ///< of each source [kg/s]
+    bool formed = false;          ///< in the air: NO, NO2 and O3 react, and are no product
+    std::vector<float> emission;  ///< of each source [kg/s]; nothing where it is formed
 };
 
-/// The species that are asked for, with their background. Throws InputError for one that the tables do not have.
-std::vector<YearSpecies> year_species(YearArguments const& arguments, state::TransferTable const& table);
+/// The species that are asked for. Throws InputError for one that the tables do not have or cannot form.
+std::vector<YearSpecies> year_species(YearArguments const& arguments, YearTables const& tables);
 
 }  // namespace hacthanh::app

@@ -31,11 +31,18 @@ struct Agreement {
     double factor_of_two = 0;      ///< share of receptors
 };
 
+/// NO2 formed after the product against the run's, and two simpler answers that it has to beat.
+struct No2Check {
+    Agreement formed;           ///< for the age of the air (chemistry::formed)
+    Agreement photostationary;  ///< as if the air had had all the time
+    Agreement unreacted;        ///< background and what left the exhausts as NO2
+};
+
 /// The same for the run that a table was made from: steady and linear against limited and in time.
 struct TransferCheck {
     Agreement all;                      ///< wherever the run has a mean
     std::optional<Agreement> with_air;  ///< where the run has air of the traffic; files of schema 1.0 do not say
-    std::optional<Agreement> no2;       ///< of NO2 formed from NOx and its age, where the run has a mean
+    std::optional<No2Check> no2;        ///< where the run has a mean of NO2 and the table the age of the air
 };
 
 /// How long air was on its way to the receptors: what NO2 is formed with after the product.

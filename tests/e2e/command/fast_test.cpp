@@ -150,9 +150,12 @@ TEST_F(FastAnswers, SeveralSpeciesAndYearsComeFromOneProduct) {
     auto const range = said.at("range").at("NOx").at("annual_mean").at("mean_of_places");
     EXPECT_NEAR(range.at(0).get<double>(), nox, 1e-4 * nox);
     EXPECT_NEAR(range.at(1).get<double>(), nox, 1e-4 * nox);
-    auto const unknown = year_command(both, {"--species", "O3"});
+    auto const unknown = year_command(both, {"--species", "CH4"});
     EXPECT_EQ(unknown.exit_code, 2);
-    EXPECT_NE(unknown.err.find("the tables have no O3"), std::string::npos) << unknown.err;
+    EXPECT_NE(unknown.err.find("the tables have no CH4"), std::string::npos) << unknown.err;
+    auto const inert = year_command(both, {"--species", "O3"});
+    EXPECT_EQ(inert.exit_code, 2);
+    EXPECT_NE(inert.err.find("O3 cannot be formed: the tables have no age of the air"), std::string::npos) << inert.err;
 }
 
 TEST_F(FastAnswers, AYearNeedsItsHours) {

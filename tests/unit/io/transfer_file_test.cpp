@@ -85,7 +85,7 @@ TEST(TransferFileTest, TheAgeOfAirIsKeptWhereThereIsOne) {
     rows.part = {15360, 14336, 15360, 13312};
     rows.scale = {250.0F, 90.5F};
     reactive.age = state::AirAge{rows, {300, 312.5}};
-    reactive.check->no2 = state::Agreement{2, 0.03, 1, 1};
+    reactive.check->no2 = state::No2Check{{2, 0.03, 1, 1}, {2, 0.2, 0.5, 1}, {2, -0.3, 0, 0.5}};
     write_transfer(folder / "run.h5", reactive);
     auto const read = read_transfer(folder / "run.h5");
     ASSERT_TRUE(read.age);
@@ -98,7 +98,9 @@ TEST(TransferFileTest, TheAgeOfAirIsKeptWhereThereIsOne) {
     EXPECT_EQ(read.age->rows.left_out_most, rows.left_out_most);
     EXPECT_EQ(read.rows.begin, reactive.rows.begin);
     ASSERT_TRUE(read.check->no2);
-    EXPECT_EQ(read.check->no2->fractional_bias, 0.03);
+    EXPECT_EQ(read.check->no2->formed.fractional_bias, 0.03);
+    EXPECT_EQ(read.check->no2->photostationary.within_10_percent, 0.5);
+    EXPECT_EQ(read.check->no2->unreacted.factor_of_two, 0.5);
 
     reactive.age->inflow.pop_back();
     write_transfer(folder / "short.h5", reactive);

@@ -48,6 +48,18 @@ TEST_F(ApportionScene, ColoursStreetsByTheirShareOfTraffic) {
     EXPECT_TRUE(map.scene.wind);
 }
 
+TEST_F(ApportionScene, NitrogenDioxideIsNamedAsAShareOfNox) {
+    auto const named = [&] {
+        auto const map = make_apportion_map(result_, place_, {});
+        for (auto const& [label, value] : map.scene.facts)
+            if (label.english == "NO2, pro rata of NOx") return label.vietnamese + ": " + value.vietnamese;
+        return std::string("none");
+    };
+    EXPECT_EQ(named(), "none") << "the run carried no NO2";
+    place_.run_no2 = 10;  // of a sum of 20, of which 8 are the traffic's
+    EXPECT_EQ(named(), "NO2 theo tỷ lệ NOx: 4 µg/m³");
+}
+
 TEST_F(ApportionScene, DrawsTheMarkAndItsName) {
     auto map = make_apportion_map(result_, place_, {});
     Typesetter const measure;
