@@ -150,8 +150,11 @@ std::string wind_key(mesh::CityMesh const& mesh, std::span<city::Building const>
 
 WindCatalogueFolder::WindCatalogueFolder(fs::path folder, mesh::CityMesh const& mesh,
                                          std::span<city::Building const> buildings, std::string const& wind_model,
-                                         std::uintmax_t limit_bytes)
-    : folder_(std::move(folder)), geometry_(hash_of(mesh, buildings, wind_model)), limit_bytes_(limit_bytes) {
+                                         std::uintmax_t limit_bytes, bool by_class)
+    : folder_(std::move(folder)),
+      geometry_(hash_of(mesh, buildings, wind_model)),
+      limit_bytes_(limit_bytes),
+      by_class_(by_class) {
     std::error_code error;
     fs::create_directories(folder_ / geometry_.substr(0, 16), error);
     validate(

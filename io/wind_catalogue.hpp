@@ -28,14 +28,17 @@ public:
     /// @param buildings    those that the solver is made with
     /// @param wind_model   text that tells one solver and its settings from another
     /// @param limit_bytes  of all geometries together
+    /// @param by_class     false: winds are kept as they are
     /// Throws InputError when the folder cannot be made.
     WindCatalogueFolder(std::filesystem::path folder, mesh::CityMesh const& mesh,
                         std::span<city::Building const> buildings, std::string const& wind_model,
-                        std::uintmax_t limit_bytes);
+                        std::uintmax_t limit_bytes, bool by_class = true);
 
     std::optional<state::Flow> load(std::string const& name, state::InflowProfile const& inflow,
                                     mesh::CityMesh const& mesh) override;
     void save(std::string const& name, state::InflowProfile const& inflow, state::Flow const& flow) override;
+
+    bool by_class() const override { return by_class_; }
 
     /// Where the wind of this inflow is kept.
     std::filesystem::path file_of(std::string const& name, state::InflowProfile const& inflow) const;
@@ -46,6 +49,7 @@ private:
     std::filesystem::path folder_;
     std::string geometry_;  ///< hash
     std::uintmax_t limit_bytes_;
+    bool by_class_;
 };
 
 }  // namespace hacthanh::io

@@ -40,7 +40,9 @@ std::vector<Written> written_species(FastResult const& result) {
 
 state::RunHeader header_of(FastResult const& result, std::vector<Written> const& species, int n_threads) {
     auto const& session = result.session;
-    auto header = session.header(n_threads, session.seed());
+    auto header = result.measures != nullptr
+                      ? session.header(n_threads, session.seed(), *result.measures, {result.measures->file})
+                      : session.header(n_threads, session.seed());
     header.species.clear();
     for (auto const& one : species) header.species.push_back(one.pollutant);
     auto const keep = [&](auto& values) {
@@ -56,10 +58,7 @@ state::RunHeader header_of(FastResult const& result, std::vector<Written> const&
     header.kerbs = false;
     header.receptors.clear();
     header.trace_interval_s = 0;
-    if (result.measures != nullptr) {
-        add_measures(header, *result.measures);
-        header.provenance.inputs.push_back(input_file(result.measures->file, measure_role));
-    } else if (!result.name.empty()) {
+    if (result.measures == nullptr && !result.name.empty()) {
         header.title += ": " + result.name;
         header.title_vi += ": " + result.name;
     }

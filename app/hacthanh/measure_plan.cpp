@@ -86,15 +86,17 @@ void require_known_indicators(Session const& session, scenario::MeasureFile cons
     }
 }
 
-void require_operational(Session const& session) {
-    if (!session.measures()) return;
-    auto const& file = *session.measures();
-    auto const resolved = session.resolve(file, session.seed());
+void require_operational(scenario::MeasureFile const& file, run::ResolvedMeasures const& resolved) {
     validate(resolved.answered, file.file, fmt::format("{}", fmt::join(resolved.notes, "; ")),
              "nothing is computed that would not be an answer");
     validate(file.mode() == scenario::MeasureMode::operational, file.file,
              "its measures are of planning mode: routes must be brought to equilibrium first",
              "compare it with `hacthanh whatif`, or set mode = \"operational\" in each measure");
+}
+
+void require_operational(Session const& session) {
+    if (session.measures())
+        require_operational(*session.measures(), session.resolve(*session.measures(), session.seed()));
 }
 
 }  // namespace hacthanh::app

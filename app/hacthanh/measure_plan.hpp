@@ -15,7 +15,8 @@ nlohmann::ordered_json measures_json(Session const& session);
 void require_known_indicators(Session const& session, scenario::MeasureFile const& file);
 
 /// Throws InputError when `run` cannot answer the measures: what they do is beyond the model, or they are of planning
-/// mode.
+/// mode. Of a session: its own measures.
+void require_operational(scenario::MeasureFile const& file, run::ResolvedMeasures const& resolved);
 void require_operational(Session const& session);
 
 }  // namespace hacthanh::app

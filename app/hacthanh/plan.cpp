@@ -2,6 +2,7 @@
 
 #include "app/hacthanh/measure_plan.hpp"
 #include "app/hacthanh/weather_plan.hpp"
+#include "sim/weather/inflow.hpp"
 
 #include <fmt/format.h>
 
@@ -26,12 +27,9 @@ constexpr double other_fields = 8;
 /// Free volume and apertures of a cell of a mesh with buildings.
 constexpr double openness_bytes = 4;
 
-double transport_step_length(Session const& session) {
-    double fastest = 0;
-    for (std::size_t n = 0; n < session.weather().n_intervals(); ++n)
-        fastest = std::max(fastest, session.inflow(n).speed.back());  // speeds never fall with height
-    double const limit = session.scenario().dispersion.max_courant_number * session.mesh().cell_size() / fastest;
-    double const coupling = session.scenario().run.coupling_interval_s;
+double transport_step_length(scenario::Scenario const& s, RunSize const& size) {
+    double const limit = s.dispersion.max_courant_number * size.mesh.cell_size() / size.fastest_wind_m_s;
+    double const coupling = s.run.coupling_interval_s;
     return coupling / std::ceil(coupling / limit);
 }
 
@@ -78,36 +76,52 @@ nlohmann::ordered_json buildings_json(mesh::BlockingReport const& report) {
 
 }  // namespace
 
-RunPlan plan_run(Session const& session, int threads) {
-    auto const& s = session.scenario();
+double fastest_wind(scenario::Scenario const& scenario, weather::Weather const& weather, mesh::CityMesh const& mesh) {
+    double fastest = 0;
+    for (std::size_t n = 0; n < weather.n_intervals(); ++n) {
+        auto const profile = weather::make_inflow_profile(scenario.weather, weather.in_interval(n), mesh,
+                                                          scenario.dispersion.schmidt_number);
+        fastest = std::max(fastest, profile.speed.back());
+    }
+    return fastest;
+}
+
+RunPlan plan_run(scenario::Scenario const& s, RunSize const& size, int threads) {
+    auto const& mesh = size.mesh;
     auto const n_species = static_cast<double>(scenario::carried_species(s).size());
     double const span = s.traffic.end_s - s.traffic.begin_s;
     double const n_threads =
         threads > 0 ? static_cast<double>(threads) : std::max(1U, std::thread::hardware_concurrency());
     RunPlan plan;
-    plan.cells = session.mesh().n_cells();
+    plan.cells = mesh.n_cells();
     auto const cells = static_cast<double>(plan.cells);
     plan.output_steps = static_cast<std::uint64_t>(std::ceil(span / s.output.interval_s - 1e-9));
-    plan.transport_steps = span / transport_step_length(session);
+    plan.transport_steps = span / transport_step_length(s, size);
     plan.memory_bytes = cells * 4 * (2 * n_species + other_fields) + 300e6;
-    if (session.mesh().has_buildings()) plan.memory_bytes += cells * openness_bytes;
+    if (size.has_buildings) plan.memory_bytes += cells * openness_bytes;
     std::size_t const stored_layers =
-        s.output.fields_up_to_m ? std::min(session.mesh().layer_at(*s.output.fields_up_to_m) + 1, session.mesh().nz())
-                                : session.mesh().nz();
-    double const stored_cells = static_cast<double>(session.mesh().nx() * session.mesh().ny() * stored_layers);
+        s.output.fields_up_to_m ? std::min(mesh.layer_at(*s.output.fields_up_to_m) + 1, mesh.nz()) : mesh.nz();
+    double const stored_cells = static_cast<double>(mesh.nx() * mesh.ny() * stored_layers);
     if (s.output.keep_fields)
         plan.file_bytes += stored_cells * n_species * static_cast<double>(plan.output_steps) *
                            (s.output.concentration_error > 0 ? stored_bytes_rounded : stored_bytes_lossless);
     if (s.output.keep_roads)
-        plan.file_bytes += static_cast<double>(session.city().roads.size()) * (6 + n_species) * 4 *
-                           static_cast<double>(plan.output_steps);
-    double const vehicle_steps =
-        session.expected_vehicles() * s.traffic.scale * std::min(mean_trip_s, span) / session.traffic_step_s();
-    plan.traffic_s = 0.5 + vehicle_steps * vehicle_step_s * (session.sublane() ? sublane_factor : 1);
-    plan.transport_s =
-        plan.transport_steps * cells * (n_species + session.spin_up().length_s / span) / transport_cells_per_s;
+        plan.file_bytes +=
+            static_cast<double>(size.roads) * (6 + n_species) * 4 * static_cast<double>(plan.output_steps);
+    double const vehicle_steps = size.vehicles * s.traffic.scale * std::min(mean_trip_s, span) / size.traffic_step_s;
+    plan.traffic_s = 0.5 + vehicle_steps * vehicle_step_s * (size.sublane ? sublane_factor : 1);
+    plan.transport_s = plan.transport_steps * cells * (n_species + size.spin_up_s / span) / transport_cells_per_s;
     plan.wall_s = std::max(plan.traffic_s, (plan.traffic_s + plan.transport_s) / n_threads) + 1;
     return plan;
+}
+
+RunPlan plan_run(Session const& session, int threads) {
+    return plan_run(
+        session.scenario(),
+        {session.mesh(), session.mesh().has_buildings(),
+         fastest_wind(session.scenario(), session.weather(), session.mesh()), session.spin_up().length_s,
+         session.city().roads.size(), session.expected_vehicles(), session.traffic_step_s(), session.sublane()},
+        threads);
 }
 
 std::string plan_text(Session const& session, RunPlan const& plan) {

@@ -2,6 +2,7 @@
 
 #include "app/hacthanh/session.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -19,8 +20,24 @@ struct RunPlan {
     double wall_s = 0;
 };
 
+/// What the size of a run follows from, beside the options of its scenario.
+struct RunSize {
+    mesh::CityMesh const& mesh;
+    bool has_buildings = false;
+    double fastest_wind_m_s = 0;  ///< at the top of the mesh, over the whole run
+    double spin_up_s = 0;
+    std::size_t roads = 0;
+    double vehicles = 0;  ///< in the route files
+    double traffic_step_s = 1;
+    bool sublane = false;
+};
+
 /// @param threads  0 = all cores
+RunPlan plan_run(scenario::Scenario const& scenario, RunSize const& size, int threads);
 RunPlan plan_run(Session const& session, int threads);
+
+/// The fastest wind of a run, at the top of its mesh (winds never fall with height) [m/s].
+double fastest_wind(scenario::Scenario const& scenario, weather::Weather const& weather, mesh::CityMesh const& mesh);
 
 std::string plan_text(Session const& session, RunPlan const& plan);
 std::string plan_json(Session const& session, RunPlan const& plan);

@@ -95,6 +95,17 @@ state::InputFile input_file(std::filesystem::path const& file, std::string const
     return {file.string(), role, std::filesystem::file_size(file), io::sha256_of_file(file)};
 }
 
+scenario::MeasureFile read_together(std::vector<std::filesystem::path> const& files) {
+    auto all = io::read_measures(files.front());
+    for (auto file = files.begin() + 1; file != files.end(); ++file) {
+        auto more = io::read_measures(*file);
+        all.title += " + " + more.title;
+        all.title_vi += " + " + more.title_vi;
+        all.measures.insert(all.measures.end(), more.measures.begin(), more.measures.end());
+    }
+    return all;
+}
+
 void Session::add_input(std::filesystem::path const& file, std::string const& role) {
     inputs_.push_back(input_file(file, role));
 }
@@ -231,17 +242,10 @@ void Session::read_measures(std::vector<std::filesystem::path> const& files) {
     if (files.empty()) return;
     validate(scenario().traffic.recording.empty(), "--measure", "a recording cannot be changed",
              "name a traffic.sumo_config");
+    measures_ = read_together(files);
     for (auto const& file : files) {
-        auto more = io::read_measures(file);
-        require_known_indicators(*this, more);
+        require_known_indicators(*this, io::read_measures(file));
         add_input(file, measure_role);
-        if (!measures_) {
-            measures_ = std::move(more);
-            continue;
-        }
-        measures_->title += " + " + more.title;
-        measures_->title_vi += " + " + more.title_vi;
-        measures_->measures.insert(measures_->measures.end(), more.measures.begin(), more.measures.end());
     }
     auto const resolved = resolve(*measures_, seed());
     warnings_.insert(warnings_.end(), resolved.notes.begin(), resolved.notes.end());

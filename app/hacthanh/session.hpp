@@ -65,8 +65,14 @@ inline constexpr char const* measure_role = "measure";
 /// What a result says of a file that it depends on.
 state::InputFile input_file(std::filesystem::path const& file, std::string const& role);
 
-/// Says in title and notes of a result what was changed.
-void add_measures(state::RunHeader& header, scenario::MeasureFile const& measures);
+/// Measure files taken together. @pre at least one
+scenario::MeasureFile read_together(std::vector<std::filesystem::path> const& files);
+
+/// The mesh of a scenario before buildings are cut in. @param roads  extent of the network
+mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roads);
+
+/// Where measures without windows begin: the first border of output steps that ends the spin-up [s, traffic clock].
+double first_border(scenario::Scenario const& scenario, double spin_up_s);
 
 /// A scenario with everything it names read and checked, before anything runs.
 class Session {
@@ -124,8 +130,11 @@ public:
     /// SUMO routes on several threads: such a simulation must not be forked.
     bool traffic_has_threads() const;
 
-    /// The catalogue that wind.catalogue names, or nullptr.
-    std::unique_ptr<state::WindCatalogue> wind_catalogue() const;
+    /// The catalogue that wind.catalogue names; without one, exact winds in the folder `otherwise` if they go around
+    /// buildings (others are made faster than read); or nullptr.
+    std::unique_ptr<state::WindCatalogue> wind_catalogue(std::filesystem::path const& otherwise = {}) const;
+    /// When and where the run is, for its weather.
+    weather::RunSetting setting() const;
     /// A text that tells one wind solver and its settings from another.
     std::string wind_model() const;
     /// The run that this one is nested in; null when there is none.
@@ -136,6 +145,9 @@ public:
 
     /// What a result file begins with. Of a session with measures, it says so in its title.
     state::RunHeader header(int n_threads, std::int64_t seed) const;
+    /// The same of a run of this session (without measures of its own) with those of these files.
+    state::RunHeader header(int n_threads, std::int64_t seed, scenario::MeasureFile const& measures,
+                            std::vector<std::filesystem::path> const& files) const;
 
 private:
     void read_sumo_case();
@@ -154,7 +166,6 @@ private:
     void read_background();
     void read_sources();
     double utc_offset_s() const;
-    weather::RunSetting setting() const;
     state::Background background_of(std::vector<Pollutant> const& species) const;
 
     io::LoadedScenario loaded_;

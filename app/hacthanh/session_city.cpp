@@ -17,13 +17,6 @@
 namespace hacthanh::app {
 namespace {
 
-mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roads) {
-    double const margin = scenario.mesh.margin_m;
-    city::Rectangle const with_margin{roads.x_min - margin, roads.y_min - margin, roads.x_max + margin,
-                                      roads.y_max + margin};
-    return {scenario.mesh.extent.value_or(with_margin), scenario.mesh};
-}
-
 /// A few houses in open country say nothing of the roughness around them [1]; our choice.
 constexpr double least_frontal_density = 0.03;
 
@@ -44,6 +37,13 @@ std::vector<std::string> warnings_of(mesh::BlockingReport const& report) {
 }
 
 }  // namespace
+
+mesh::CityMesh make_mesh(scenario::Scenario const& scenario, city::Rectangle roads) {
+    double const margin = scenario.mesh.margin_m;
+    city::Rectangle const with_margin{roads.x_min - margin, roads.y_min - margin, roads.x_max + margin,
+                                      roads.y_max + margin};
+    return {scenario.mesh.extent.value_or(with_margin), scenario.mesh};
+}
 
 void Session::read_city() {
     if (scenario().city.folder.empty()) return;

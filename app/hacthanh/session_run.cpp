@@ -29,6 +29,17 @@ std::string processor() {
     return "unknown processor";
 }
 
+/// Says in title and notes of a result what was changed.
+void add_measures(state::RunHeader& header, scenario::MeasureFile const& measures) {
+    header.title += ": " + measures.title;
+    header.title_vi += ": " + measures.title_vi;
+    auto const add_note = [](std::string& note, std::string const& more) {
+        if (note.find(more) == std::string::npos) note += (note.empty() ? "" : " ") + more;
+    };
+    add_note(header.note, measures.note);
+    add_note(header.note_vi, measures.note_vi);
+}
+
 }  // namespace
 
 StartedTraffic Session::start_traffic(TrafficOrder const& order) const {
@@ -53,6 +64,11 @@ StartedTraffic Session::start_traffic(TrafficOrder const& order) const {
     return {std::move(source), seed};
 }
 
+double first_border(scenario::Scenario const& scenario, double spin_up_s) {
+    double const interval = scenario.output.interval_s;
+    return scenario.traffic.begin_s + std::ceil(spin_up_s / interval - 1e-9) * interval;
+}
+
 std::int64_t Session::seed() const {
     if (!scenario().traffic.recording.empty()) return seed_;
     return scenario().traffic.seed.value_or(sumo_.seed.value_or(sumo_default_seed));
@@ -67,18 +83,15 @@ bool Session::traffic_has_threads() const {
 
 run::ResolvedMeasures Session::resolve(scenario::MeasureFile const& measures, std::int64_t seed, bool built) const {
     auto const signals = io::read_sumo_signals(sumo_.net_file, sumo_.additional_files);
-    double const interval = scenario().output.interval_s;
-    double const begin = scenario().traffic.begin_s;
-    run::MeasureSetting const setting{
-        .city = city_,
-        .signals = signals,
-        .types = types_,
-        .fleet = fleet(),
-        .begin_s = begin,
-        .end_s = scenario().traffic.end_s,
-        .default_begin_s = begin + std::ceil(spin_up_.length_s / interval - 1e-9) * interval,
-        .start_clock_s = start_clock_s_,
-        .seed = static_cast<std::uint64_t>(seed)};
+    run::MeasureSetting const setting{.city = city_,
+                                      .signals = signals,
+                                      .types = types_,
+                                      .fleet = fleet(),
+                                      .begin_s = scenario().traffic.begin_s,
+                                      .end_s = scenario().traffic.end_s,
+                                      .default_begin_s = first_border(scenario(), spin_up_.length_s),
+                                      .start_clock_s = start_clock_s_,
+                                      .seed = static_cast<std::uint64_t>(seed)};
     return run::resolve(measures, setting, built);
 }
 
@@ -90,12 +103,15 @@ std::unique_ptr<io::OuterResult> Session::outer_air() const {
                                              species, scenario().traffic.begin_s, scenario().traffic.end_s);
 }
 
-std::unique_ptr<state::WindCatalogue> Session::wind_catalogue() const {
+std::unique_ptr<state::WindCatalogue> Session::wind_catalogue(std::filesystem::path const& otherwise) const {
     auto const& wind = scenario().wind;
-    if (wind.catalogue.empty()) return nullptr;
-    return std::make_unique<io::WindCatalogueFolder>(loaded_.resolve(wind.catalogue), *mesh_, city_.buildings,
-                                                     wind_model(),
-                                                     static_cast<std::uintmax_t>(wind.catalogue_limit_gb * 1e9));
+    auto folder = wind.catalogue.empty() ? std::filesystem::path() : loaded_.resolve(wind.catalogue);
+    bool const by_class = !folder.empty();
+    if (folder.empty() && mesh_->has_buildings()) folder = otherwise;
+    if (folder.empty()) return nullptr;
+    return std::make_unique<io::WindCatalogueFolder>(folder, *mesh_, city_.buildings, wind_model(),
+                                                     static_cast<std::uintmax_t>(wind.catalogue_limit_gb * 1e9),
+                                                     by_class);
 }
 
 std::string Session::wind_model() const {
@@ -114,16 +130,6 @@ io::ResultWriterOptions Session::writer_options(int n_threads) const {
     writer.keep_groups = output.keep_groups;
     writer.keep_wind = output.keep_wind;
     return writer;
-}
-
-void add_measures(state::RunHeader& header, scenario::MeasureFile const& measures) {
-    header.title += ": " + measures.title;
-    header.title_vi += ": " + measures.title_vi;
-    auto const add_note = [](std::string& note, std::string const& more) {
-        if (note.find(more) == std::string::npos) note += (note.empty() ? "" : " ") + more;
-    };
-    add_note(header.note, measures.note);
-    add_note(header.note_vi, measures.note_vi);
 }
 
 state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
@@ -156,6 +162,14 @@ state::RunHeader Session::header(int n_threads, std::int64_t seed) const {
     header.receptors = receptors_;
     header.trace_interval_s = s.output.trace_interval_s;
     if (measures_) add_measures(header, *measures_);
+    return header;
+}
+
+state::RunHeader Session::header(int n_threads, std::int64_t seed, scenario::MeasureFile const& measures,
+                                 std::vector<std::filesystem::path> const& files) const {
+    auto header = this->header(n_threads, seed);
+    add_measures(header, measures);
+    for (auto const& file : files) header.provenance.inputs.push_back(input_file(file, measure_role));
     return header;
 }
 

@@ -1,7 +1,6 @@
 /// `hacthanh study`: many runs. The sub-verbs check, run-member, pilot, merge, verify and status work on its folder.
 
-#include "app/hacthanh/plan.hpp"
-#include "app/hacthanh/session.hpp"
+#include "app/hacthanh/study_cost.hpp"
 #include "app/hacthanh/study_folder.hpp"
 #include "app/hacthanh/study_member.hpp"
 #include "app/hacthanh/study_merge.hpp"
@@ -15,16 +14,14 @@
 #include "sim/core/log.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
+#include <vector>
 
 namespace hacthanh::app {
 namespace {
@@ -35,7 +32,7 @@ using nlohmann::ordered_json;
 struct StudyArguments {
     fs::path study;
     fs::path folder;
-    std::string id;
+    std::vector<std::string> ids;
     int slots = 0;
     int threads = 1;
     std::string executor;  ///< empty: the study file's
@@ -46,67 +43,69 @@ struct StudyArguments {
     bool json = false;
 };
 
-int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+/// Rows of `check` for people: more settings than these are summed up by the least and the dearest.
+constexpr std::size_t most_rows = 24;
 
-double memory_bytes() {
-    return static_cast<double>(sysconf(_SC_AVPHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+ordered_json price_json(io::study::StudyFile const& study, MemberPrice const& price) {
+    ordered_json levels = ordered_json::object();
+    for (std::size_t f = 0; f < study.factors.size(); ++f) levels[study.factors[f].key] = price.levels[f];
+    return {{"point", price.point},
+            {"weather", price.weather},
+            {"variant", price.variant},
+            {"levels", levels},
+            {"members", price.members},
+            {"cells", price.plan.cells},
+            {"core_s", price.core_s()},
+            {"wall_s", price.plan.wall_s},
+            {"memory_bytes", price.plan.memory_bytes},
+            {"disk_bytes", price.plan.file_bytes},
+            {"shared", price.shared}};
 }
 
-/// What the members would take, from the base scenario.
-struct StudyCost {
-    std::size_t members = 0;
-    int slots = 1;
-    double member_core_s = 0;
-    double disk_bytes = 0;
-    double wall_s = 0;
-    double memory_bytes = 0;  ///< of one member
-};
-
-/// As many as were asked for; else as many as there are cores and free memory for.
-int slots_for(int asked, int threads, double member_bytes) {
-    if (asked > 0) return asked;
-    int const by_cores = std::max(1, cores() / std::max(1, threads));
-    auto const by_memory = static_cast<int>(std::min(1e6, memory_bytes() / std::max(1.0, member_bytes)));
-    return std::clamp(by_memory, 1, by_cores);
+std::string price_line(io::study::StudyFile const& study, MemberPrice const& price) {
+    std::string text =
+        fmt::format("  {:>7.0f} s {:>6.2f} GB {:>8.1f} MB  {} x {}, {}", price.core_s(), price.plan.memory_bytes / 1e9,
+                    price.plan.file_bytes / 1e6, price.members, price.variant, price.weather);
+    for (std::size_t f = 0; f < study.factors.size(); ++f)
+        text += fmt::format(", {} = {}", study.factors[f].key, price.levels[f]);
+    return text + "\n";
 }
 
-StudyCost cost_of(io::study::StudyFile const& study, std::size_t members, int asked_slots) {
-    Session const base({study.scenario, {}, study.overrides, {}});
-    auto const plan = plan_run(base, study.executor.threads);
-    StudyCost cost{.members = members};
-    cost.slots =
-        slots_for(asked_slots > 0 ? asked_slots : study.executor.slots, study.executor.threads, plan.memory_bytes);
-    cost.member_core_s = plan.traffic_s + plan.transport_s;
-    cost.disk_bytes = plan.file_bytes * static_cast<double>(members);
-    cost.memory_bytes = plan.memory_bytes;
-    cost.wall_s = plan.wall_s * std::ceil(static_cast<double>(members) / cost.slots);
-    return cost;
+std::string prices_text(io::study::StudyFile const& study, std::vector<MemberPrice> const& prices) {
+    std::string text = "run by itself each takes (core-seconds, memory, disk):\n";
+    if (prices.size() <= most_rows) {
+        for (auto const& price : prices) text += price_line(study, price);
+        return text;
+    }
+    auto const [least, most] = std::ranges::minmax_element(prices, {}, &MemberPrice::core_s);
+    return text + price_line(study, *least) + price_line(study, *most);
 }
 
 int check_study(StudyArguments const& arguments) {
     auto const study = io::study::read_study(arguments.study);
-    auto const members = plan_members(study);
-    auto const cost = cost_of(study, members.size(), arguments.slots);
-    double const core_h = cost.member_core_s * static_cast<double>(members.size()) / 3600;
+    auto const cost = cost_of_study(study, arguments.slots);
+    auto const n = cost.members.size();
     if (arguments.json) {
-        ordered_json const out = {{"members", members.size()},
-                                  {"core_hours", core_h},
-                                  {"disk_bytes", cost.disk_bytes},
-                                  {"slots", cost.slots},
-                                  {"wall_s", cost.wall_s},
-                                  {"member_core_s", cost.member_core_s},
-                                  {"member_memory_bytes", cost.memory_bytes}};
+        ordered_json out = {{"members", n},
+                            {"core_hours", cost.core_s / 3600},
+                            {"disk_bytes", cost.disk_bytes},
+                            {"slots", cost.slots},
+                            {"wall_s", cost.wall_s},
+                            {"member_core_s", cost.core_s / static_cast<double>(n)},
+                            {"member_memory_bytes", cost.memory_bytes},
+                            {"settings", ordered_json::array()}};
+        for (auto const& price : cost.prices) out["settings"].push_back(price_json(study, price));
         fmt::print("{}\n", out.dump(2));
         return 0;
     }
     fmt::print(
         "{} members: {} points x {} weathers x {} variants x {} seeds\n"
-        "about {:.2f} core-hours ({:.0f} s each, {:.2f} GB of memory), {:.2f} GB on disk\n"
-        "about {:.0f} min with {} at a time; estimated from the base scenario\n",
-        members.size(),
-        members.size() / (study.weathers.size() * (study.variants.size() + 1) * static_cast<std::size_t>(study.seeds)),
-        study.weathers.size(), study.variants.size() + 1, study.seeds, core_h, cost.member_core_s,
-        cost.memory_bytes / 1e9, cost.disk_bytes / 1e9, cost.wall_s / 60, cost.slots);
+        "about {:.2f} core-hours ({:.0f} s each, at most {:.2f} GB of memory), {:.2f} GB on disk\n"
+        "about {:.0f} min with {} at a time\n{}",
+        n, n / (study.weathers.size() * (study.variants.size() + 1) * static_cast<std::size_t>(study.seeds)),
+        study.weathers.size(), study.variants.size() + 1, study.seeds, cost.core_s / 3600,
+        cost.core_s / static_cast<double>(n), cost.memory_bytes / 1e9, cost.disk_bytes / 1e9, cost.wall_s / 60,
+        cost.slots, prices_text(study, cost.prices));
     return 0;
 }
 
@@ -177,7 +176,12 @@ int run_study(StudyArguments const& arguments) {
              "name a STUDY.toml, see docs/formats/study.md");
     auto const study = io::study::read_study(arguments.study);
     auto const folder = arguments.folder.empty() ? default_study_folder(study.file) : arguments.folder;
-    auto const prepared = prepare_study(study, folder);
+    auto const kind = arguments.executor.empty() ? study.executor.kind : arguments.executor;
+    int slots = arguments.slots > 0 ? arguments.slots : study.executor.slots;
+    bool const by_memory = kind == "local" && slots == 0 && !arguments.dry_run;
+    auto const cost = by_memory ? cost_of_study(study, 0) : StudyCost{.members = plan_members(study)};
+    if (by_memory) slots = cost.slots;
+    auto const prepared = prepare_study(study, cost.members, folder);
     for (auto const& wrong : prepared.corrupt) log::warning("{}; it is run again", wrong);
     if (prepared.reused > 0) log::info("{} of {} members are done already", prepared.reused, prepared.members);
     if (arguments.retry_failed) {
@@ -186,14 +190,13 @@ int run_study(StudyArguments const& arguments) {
             if (io::study::MemberFolder(prepared.folder, id).forgive()) ++again;
         log::info("{} members that had failed are tried again", again);
     }
-    auto const kind = arguments.executor.empty() ? study.executor.kind : arguments.executor;
     if (kind == "slurm") return submit_study(prepared, study.executor, arguments);
     if (arguments.dry_run) {
         fmt::print("{} members prepared in {}\n", prepared.members, prepared.folder.string());
         return 0;
     }
-    auto const cost = cost_of(study, prepared.members, arguments.slots);
-    bool const finished = run_pool(prepared.folder, {cost.slots, study.executor.threads, arguments.quiet});
+    bool const finished = run_pool(
+        prepared.folder, {slots, study.executor.threads, slots, study.executor.share_warm_up, arguments.quiet});
     if (!finished) {
         log::warning("stopped; the same command goes on");
         return 1;
@@ -221,15 +224,17 @@ int verify_study(StudyArguments const& arguments) {
 
 int run_one(StudyArguments const& arguments) {
     log::set_level(log::Level::warning);
-    auto const outcome = run_member(fs::absolute(arguments.folder), arguments.id, arguments.threads);
-    if (outcome == MemberOutcome::taken) log::warning("{}: another process runs it", arguments.id);
+    auto const outcome = run_members(fs::absolute(arguments.folder), arguments.ids, arguments.threads);
+    if (outcome == MemberOutcome::taken) return taken_exit_code;
     return outcome == MemberOutcome::done ? 0 : 1;
 }
 
 int pilot(StudyArguments const& arguments) {
     auto const folder = fs::absolute(arguments.folder);
     auto const settings = read_settings(folder);
-    if (!run_pool(folder, {std::max(1, arguments.slots), settings.threads, arguments.quiet})) return 1;
+    PoolOptions const options{std::max(1, arguments.slots), settings.threads, settings.slots, settings.share_warm_up,
+                              arguments.quiet};
+    if (!run_pool(folder, options)) return 1;
     return count_members(folder).failed == 0 ? 0 : 1;
 }
 
@@ -277,9 +282,11 @@ void add_study(CLI::App& command, Action& action) {
     slots(check);
     check->add_flag("--json", arguments->json, "One JSON document on standard output");
 
-    auto* const one = add_part(*verb, action, arguments, "run-member", "Run one member", run_one);
+    auto* const one =
+        add_part(*verb, action, arguments, "run-member", "Run a member, or several with one warm-up", run_one);
     folder(one);
-    one->add_option("id", arguments->id, "A line of ids.txt")->required();
+    one->add_option("ids", arguments->ids, "Lines of ids.txt; several: members that differ in their measures alone")
+        ->required();
     one->add_option("--threads", arguments->threads, "Threads of the transport")->check(CLI::Range(1, 1024));
 
     auto* const some = add_part(*verb, action, arguments, "pilot", "Claim and run members until none is left", pilot);

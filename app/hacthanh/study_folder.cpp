@@ -1,7 +1,6 @@
 #include "app/hacthanh/study_folder.hpp"
 
 #include "app/hacthanh/study_design.hpp"
-#include "app/hacthanh/study_plan.hpp"
 #include "io/replace_file.hpp"
 #include "io/study/member_folder.hpp"
 #include "sim/core/error.hpp"
@@ -38,10 +37,9 @@ void keep_earlier_manifest(fs::path const& folder, std::vector<ordered_json> con
 
 std::string settings_text(io::study::StudyFile const& study) {
     ordered_json settings = {
-        {"title", study.title},
-        {"title_vi", study.title_vi.empty() ? study.title : study.title_vi},
-        {"rank", study.ranked},
-        {"threads", study.executor.threads},
+        {"title", study.title},          {"title_vi", study.title_vi.empty() ? study.title : study.title_vi},
+        {"rank", study.ranked},          {"threads", study.executor.threads},
+        {"slots", study.executor.tasks}, {"share_warm_up", study.executor.share_warm_up},
     };
     if (!study.merge.fields.empty())
         settings["merge"] = {{"fields", study.merge.fields},
@@ -91,8 +89,8 @@ void read_merge(ordered_json const& settings, StudySettings& into) {
 
 fs::path default_study_folder(fs::path const& study) { return fs::path(study).replace_extension(".study"); }
 
-PreparedStudy prepare_study(io::study::StudyFile const& study, fs::path const& folder) {
-    auto const members = plan_members(study);
+PreparedStudy prepare_study(io::study::StudyFile const& study, std::vector<StudyMember> const& members,
+                            fs::path const& folder) {
     validate(!fs::exists(folder) || fs::is_empty(folder) || fs::exists(folder / "study.json"), folder.string(),
              "is not empty and no study's folder", "give --folder for another one");
     PreparedStudy prepared{fs::absolute(folder).lexically_normal(), members.size()};
@@ -121,6 +119,8 @@ StudySettings read_settings(fs::path const& folder) {
     auto const settings = ordered_json::parse(text_of(file), nullptr, false);
     try {
         StudySettings found{settings.at("title"), settings.at("title_vi"), settings.at("rank"), settings.at("threads")};
+        found.slots = settings.value("slots", found.slots);  // folders of an earlier version have neither
+        found.share_warm_up = settings.value("share_warm_up", found.share_warm_up);
         read_merge(settings, found);
         return found;
     } catch (nlohmann::json::exception const&) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/hacthanh/study_package.hpp"
+#include "app/hacthanh/study_plan.hpp"
 #include "app/hacthanh/study_sensitivity.hpp"
 #include "io/study/executor_options.hpp"
 #include "io/study/study_file.hpp"
@@ -18,7 +19,9 @@ struct StudySettings {
     std::string title;
     std::string title_vi;
     std::vector<std::string> ranked;
-    int threads = 1;                    ///< of one member
+    int threads = 1;  ///< of one member
+    int slots = 1;    ///< of a cluster: members at a time, of all its pilots
+    bool share_warm_up = true;
     std::vector<std::string> fields{};  ///< of results, for index.nc and fields.nc; empty = neither
     std::vector<double> probabilities{};
     std::vector<double> limits{};
@@ -40,7 +43,9 @@ struct PreparedStudy {
 /// the study still are kept; the files of those that are done are read where size or date changed. A manifest is
 /// never changed: when the study asks for others, the earlier one is kept as manifest.N.jsonl. Throws InputError before
 /// anything is written.
-PreparedStudy prepare_study(io::study::StudyFile const& study, std::filesystem::path const& folder);
+/// @param members  of plan_members
+PreparedStudy prepare_study(io::study::StudyFile const& study, std::vector<StudyMember> const& members,
+                            std::filesystem::path const& folder);
 
 /// STUDY.toml -> STUDY.study beside it.
 std::filesystem::path default_study_folder(std::filesystem::path const& study);

@@ -1,24 +1,18 @@
 #include "app/hacthanh/study_member.hpp"
 
 #include "app/hacthanh/interrupt.hpp"
-#include "app/hacthanh/measure_plan.hpp"
-#include "app/hacthanh/session.hpp"
+#include "app/hacthanh/study_group.hpp"
 #include "io/result_verify.hpp"
-#include "io/result_writer.hpp"
 #include "io/study/member_folder.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
-#include "sim/core/parallel.hpp"
-#include "sim/run/simulation.hpp"
-#include "sim/state/run_validity.hpp"
-#include "sim/study/member_indicators.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <condition_variable>
 #include <ctime>
 #include <mutex>
@@ -26,6 +20,8 @@
 #include <optional>
 #include <stop_token>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace hacthanh::app {
 namespace {
@@ -34,17 +30,17 @@ namespace fs = std::filesystem;
 using io::study::MemberFolder;
 using nlohmann::ordered_json;
 
-/// Touches the claim as long as it lives.
+/// Touches the claims as long as it lives.
 class Heartbeat {
 public:
-    Heartbeat(MemberFolder const& member, int attempt)
-        : thread_([&member, attempt](std::stop_token const& stop) {
+    explicit Heartbeat(std::vector<Claimed> const& members)
+        : thread_([&members](std::stop_token const& stop) {
               std::mutex mutex;
               std::condition_variable_any wake;
               std::unique_lock lock(mutex);
               std::chrono::duration<double> const interval(io::study::heartbeat_interval_s);
               while (!wake.wait_for(lock, stop, interval, [&stop] { return stop.stop_requested(); }))
-                  member.beat(attempt);
+                  for (auto const& member : members) member.folder.beat(member.attempt);
           }) {}
 
 private:
@@ -72,85 +68,136 @@ double lifetime_s() {
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec) - std::stod(began) / ticks_per_s;
 }
 
-ScenarioArguments arguments_of(nlohmann::json const& order) {
-    ScenarioArguments arguments;
-    arguments.scenario = order.at("scenario").get<std::string>();
-    arguments.overrides = order.at("set").get<std::vector<std::string>>();
-    for (auto const& file : order.at("measures")) arguments.measures.emplace_back(file.get<std::string>());
-    return arguments;
-}
-
-/// Numbers of the whole city; those of a measure's own roads have no counterpart in the baseline.
-ordered_json numbers_of(study::MemberIndicators const& gathered, state::TrafficTotals const& traffic) {
-    ordered_json indicators = ordered_json::object();
-    for (auto const& [name, value] : gathered.result())
-        if (name.find('@') == std::string::npos) indicators[name] = value;
-    auto const validity = state::validity_of(traffic);
-    return {{"valid", validity.valid()}, {"not_valid_because", validity.reasons()}, {"indicators", indicators}};
-}
-
-/// Runs the member into `file`: its numbers, or nothing when it was stopped.
-std::optional<ordered_json> simulate(ScenarioArguments const& arguments, fs::path const& file, int threads,
-                                     std::atomic<bool> const& stop) {
-    Session const session(arguments);
-    require_operational(session);
-    Parallel const parallel(threads);
-    TrafficOrder order{.sumo_outputs = file.parent_path() / "sumo"};
-    if (session.measures()) order.interventions = session.resolve(*session.measures(), session.seed()).interventions;
-    auto const traffic = session.start_traffic(order);
-    state::RunHeader const header = session.header(parallel.n_threads(), traffic.seed);
-    io::NetcdfResultSink results(header, file.string(), session.writer_options(parallel.n_threads()));
-    std::vector<study::MemberIndicators> gathered;
-    gathered.emplace_back(session.city(), session.mesh(), session.scenario().output.species,
-                          session.scenario().traffic.begin_s, std::vector<EdgeId>{}, std::vector<EdgeId>{});
-    study::MeteredResult metered(results, gathered);
-    auto const winds = session.wind_catalogue();
-    auto const outer = session.outer_air();
-    run::Ports const ports{*traffic.source, metered,     nullptr,    [](run::Progress const&) {},
-                           &stop,           winds.get(), outer.get()};
-    auto const summary = run::run(session.stage(), ports, parallel, std::nullopt);
-    metered.finish(summary);
-    if (!summary.complete) return std::nullopt;
-    return numbers_of(gathered.front(), summary.traffic);
-}
-
-MemberOutcome attempt_member(MemberFolder const& member, int attempt, int threads) {
-    InterruptFlag const interrupt;
-    Heartbeat const heartbeat(member, attempt);
-    auto const scratch = member.scratch(attempt);
-    auto const file = scratch / "result.nc";
-    auto const numbers = simulate(arguments_of(member.description()), file, threads, interrupt.flag());
-    if (!numbers) {
-        member.end(attempt, "stopped", "asked to stop");
-        fs::remove_all(scratch);
-        return MemberOutcome::stopped;
+/// What this process has taken since the last member was published: the first of a group bears what all share.
+class Spent {
+public:
+    ordered_json since_last() {
+        double const cpu = cpu_s();
+        double const life = lifetime_s();
+        ordered_json cost = {{"cpu_s", cpu - cpu_s_}, {"lifetime_s", life - lifetime_s_}};
+        cpu_s_ = cpu;
+        lifetime_s_ = life;
+        return cost;
     }
-    auto const verified = io::verify_result(file.string());
-    if (!verified.good()) throw RunError("its result does not verify: " + verified.problems.front());
-    member.publish(attempt, file, *numbers, {{"cpu_s", cpu_s()}, {"lifetime_s", lifetime_s()}});
-    return MemberOutcome::done;
+
+private:
+    double cpu_s_ = 0;
+    double lifetime_s_ = 0;
+};
+
+/// Runs what was claimed; every attempt has its end after it.
+class ClaimedRun {
+public:
+    ClaimedRun(std::vector<Claimed> const& members, fs::path const& winds, int threads)
+        : members_(members), ended_(members.size(), false), heartbeat_(members) {
+        try {
+            group_.emplace(members, winds, threads, interrupt_.flag());
+        } catch (std::exception const& error) {
+            for (std::size_t n = 0; n < members.size(); ++n) fail(n, error.what());
+        }
+    }
+
+    MemberOutcome run() {
+        for (std::size_t n = 0; n < members_.size(); ++n) {
+            begin_for(n);
+            if (ended_[n]) continue;
+            try {
+                run_one(n);
+            } catch (std::exception const& error) {
+                fail(n, error.what());
+            }
+        }
+        return worst_;
+    }
+
+private:
+    void begin_for(std::size_t member) {
+        if (ended_[member] || interrupt_.flag()) return;
+        auto const together = group_->waiting_for_beginning(member);
+        if (together.empty()) return;
+        try {
+            group_->begin();
+        } catch (std::exception const& error) {
+            for (std::size_t const n : together)
+                if (!ended_[n]) fail(n, fmt::format("the time that it shares with others: {}", error.what()));
+        }
+    }
+
+    void run_one(std::size_t n) {
+        auto const& [folder, attempt, order] = members_[n];
+        auto const done = interrupt_.flag() ? std::nullopt : group_->run(n);
+        ended_[n] = true;
+        if (!done) {
+            group_->close(n);
+            folder.end(attempt, "stopped", "asked to stop");
+            fs::remove_all(folder.path() / fmt::format("attempt.{}", attempt));
+            worst_ = std::max(worst_, MemberOutcome::stopped);
+            return;
+        }
+        auto const file = folder.path() / fmt::format("attempt.{}", attempt) / "result.nc";
+        auto const verified = io::verify_result(file.string());
+        if (!verified.good()) throw RunError("its result does not verify: " + verified.problems.front());
+        auto cost = spent_.since_last();
+        cost["traffic_steps"] = done->traffic_steps;
+        cost["shared_traffic_steps"] = done->shared_steps;
+        folder.publish(attempt, file, done->numbers, cost);
+    }
+
+    void fail(std::size_t n, std::string const& reason) {
+        ended_[n] = true;
+        if (group_) group_->close(n);
+        log::error("{}, attempt {}: {}", members_[n].folder.path().filename().string(), members_[n].attempt, reason);
+        members_[n].folder.end(members_[n].attempt, "failed", reason);
+        worst_ = MemberOutcome::failed;
+    }
+
+    std::vector<Claimed> const& members_;
+    std::vector<bool> ended_;
+    MemberOutcome worst_ = MemberOutcome::done;
+    Spent spent_;
+    InterruptFlag interrupt_;
+    Heartbeat heartbeat_;
+    std::optional<StudyGroup> group_;
+};
+
+/// What is to be said of a member that could not be claimed.
+MemberOutcome unclaimed(MemberFolder const& member, std::string const& id) {
+    auto const known = member.status();
+    if (known.state == io::study::MemberState::done) return MemberOutcome::done;
+    if (known.state == io::study::MemberState::failed) {
+        log::error("{}: has failed for good: {}", id, known.reason);
+        return MemberOutcome::failed;
+    }
+    log::warning("{}: another process runs it", id);
+    return MemberOutcome::taken;
 }
 
 }  // namespace
 
-MemberOutcome run_member(fs::path const& folder, std::string const& id, int threads) {
-    MemberFolder const member(folder, id);
-    member.description();  // a member that does not exist is wrong input
-    auto const attempt = member.claim();
-    if (!attempt) {
-        auto const known = member.status();
-        if (known.state == io::study::MemberState::done) return MemberOutcome::done;
-        if (known.state != io::study::MemberState::failed) return MemberOutcome::taken;
-        log::error("{}: has failed for good: {}", id, known.reason);
-        return MemberOutcome::failed;
+MemberOutcome run_members(fs::path const& folder, std::vector<std::string> const& ids, int threads) {
+    std::vector<Claimed> members;
+    for (auto const& id : ids) {
+        MemberFolder const member(folder, id);
+        members.push_back({member, 0, member.description()});  // one that does not exist is wrong input
+        auto const& first = members.front().order;
+        auto const& order = members.back().order;
+        validate(order.at("scenario") == first.at("scenario") && order.at("set") == first.at("set"), id,
+                 fmt::format("has other settings or another seed than {}: they share nothing", ids.front()),
+                 "run it by itself");
     }
-    try {
-        return attempt_member(member, *attempt, threads);
-    } catch (std::exception const& error) {
-        log::error("{}, attempt {}: {}", id, *attempt, error.what());
-        member.end(*attempt, "failed", error.what());
-        return MemberOutcome::failed;
+    MemberOutcome worst = MemberOutcome::done;
+    std::vector<Claimed> claimed;
+    for (std::size_t n = 0; n < ids.size(); ++n) {
+        if (auto const attempt = members[n].folder.claim()) {
+            claimed.push_back({members[n].folder, *attempt, std::move(members[n].order)});
+            continue;
+        }
+        auto const outcome = unclaimed(members[n].folder, ids[n]);
+        worst = std::max(worst, outcome);
+        if (outcome == MemberOutcome::taken && claimed.empty()) return worst;
     }
+    if (claimed.empty()) return worst;
+    return std::max(worst, ClaimedRun(claimed, folder / "winds", threads).run());
 }
 
 }  // namespace hacthanh::app

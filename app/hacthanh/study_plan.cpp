@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 
 namespace hacthanh::app {
@@ -48,26 +49,24 @@ std::string engine() {
     return text;
 }
 
-struct KnownVariant {
-    std::string name;
-    std::vector<std::string> measures;
-    std::string hash;
-};
-
-std::vector<KnownVariant> variants_of(StudyFile const& study, Session const& base) {
-    std::vector<KnownVariant> variants{{study_baseline, {}, {}}};
+std::vector<StudyVariant> variants_of(StudyFile const& study, Session const& base) {
+    std::vector<StudyVariant> variants{{study_baseline, {}, {}}};
+    double const spun_up_s = first_border(base.scenario(), base.spin_up().length_s);
     for (auto const& variant : study.variants) {
-        KnownVariant known{variant.name, {}, {}};
+        StudyVariant known{variant.name, {}, {}};
         for (auto const& file : variant.measures) {
             auto const measures = io::read_measures(file);
             validate(measures.mode() == scenario::MeasureMode::operational, file.string(),
                      "is of planning mode: its routes are made anew by `hacthanh whatif`",
                      "studies run measures of operational mode");
-            auto const resolved = base.resolve(measures, base.seed());
+            auto resolved = base.resolve(measures, base.seed());
             validate(resolved.answered, file.string(), "is beyond the model", "`hacthanh check --measure` says why");
             known.measures.push_back(file.string());
             known.hash += io::sha256_of_file(file) + "\n";
+            known.first_s = std::min(known.first_s, resolved.first_s);
+            std::ranges::move(resolved.interventions.list, std::back_inserter(known.interventions.list));
         }
+        known.after_spin_up = known.first_s == spun_up_s;
         variants.push_back(std::move(known));
     }
     return variants;
@@ -75,7 +74,7 @@ std::vector<KnownVariant> variants_of(StudyFile const& study, Session const& bas
 
 }  // namespace
 
-std::vector<StudyMember> plan_members(StudyFile const& study) {
+std::vector<StudyMember> plan_members(StudyFile const& study, SettingsVisitor const& visit) {
     Session const base({study.scenario, {}, study.overrides, {}});
     validate(base.scenario().traffic.recording.empty(), study.scenario.string(), "runs a recording, which has one seed",
              "studies want a traffic.sumo_config");
@@ -97,6 +96,7 @@ std::vector<StudyMember> plan_members(StudyFile const& study) {
             member.overrides = study.overrides;
             member.overrides.insert(member.overrides.end(), changed.begin(), changed.end());
             auto const loaded = io::load_scenario(study.scenario, member.overrides);
+            if (visit) visit({p, weather.name, points[p], member.overrides, loaded}, variants);
             std::string const files = files_of(study, changed, member, loaded.folder);
             for (auto const& variant : variants)
                 for (int n = 0; n < study.seeds; ++n) {

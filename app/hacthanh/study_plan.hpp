@@ -1,9 +1,13 @@
 #pragma once
 
+#include "io/scenario_file.hpp"
 #include "io/study/study_file.hpp"
+#include "sim/traffic/interventions.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -24,10 +28,30 @@ struct StudyMember {
     std::vector<std::string> measures;   ///< files
 };
 
+/// A variant of a study, as it is in the base scenario.
+struct StudyVariant {
+    std::string name;
+    std::vector<std::string> measures;                         ///< files
+    std::string hash;                                          ///< of the files
+    double first_s = std::numeric_limits<double>::infinity();  ///< nothing is changed before
+    bool after_spin_up = false;                                ///< first_s is the end of the base scenario's spin-up
+    traffic::Interventions interventions{};                    ///< of the base scenario's seed
+};
+
+/// What the members of one point and weather have in common.
+struct MemberSettings {
+    std::size_t point = 0;
+    std::string const& weather;
+    std::vector<std::string> const& levels;
+    std::vector<std::string> const& overrides;
+    io::LoadedScenario const& loaded;
+};
+using SettingsVisitor = std::function<void(MemberSettings const&, std::vector<StudyVariant> const&)>;
+
 /// All members, in the order of the manifest: points, weathers, variants, seeds. Every override and measure file is
 /// checked against the scenario before anything runs. Throws InputError. Cost: one scenario file read per point and
-/// weather.
-std::vector<StudyMember> plan_members(io::study::StudyFile const& study);
+/// weather. @param visit  is shown the settings of every point and weather, in order
+std::vector<StudyMember> plan_members(io::study::StudyFile const& study, SettingsVisitor const& visit = {});
 
 /// The row of the manifest.
 nlohmann::ordered_json member_json(io::study::StudyFile const& study, StudyMember const& member, std::size_t number);

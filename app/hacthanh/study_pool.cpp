@@ -2,10 +2,12 @@
 
 #include "app/hacthanh/interrupt.hpp"
 #include "app/hacthanh/program_folder.hpp"
+#include "app/hacthanh/study_member.hpp"
 #include "io/study/member_folder.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 #include "sim/core/stopwatch.hpp"
+#include "sim/study/warm_up_groups.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -13,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -21,9 +23,11 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace hacthanh::app {
 namespace {
@@ -48,21 +52,36 @@ constexpr double redraw_pause_s = 0.5;
     _exit(127);
 }
 
-pid_t start_member(fs::path const& folder, std::string const& id, int threads) {
-    std::string program = (program_folder() / "hacthanh-engine").string();
-    std::string text = folder.string();
-    std::string name = id;
-    std::string count = std::to_string(threads);
-    std::string study = "study";
-    std::string verb = "run-member";
-    std::string option = "--threads";
-    std::array<char*, 8> const argv = {program.data(), study.data(),  verb.data(),  text.data(),
-                                       name.data(),    option.data(), count.data(), nullptr};
+using Unit = std::vector<std::string>;  ///< ids of members of one process, in the order of their turns
+
+pid_t start_unit(fs::path const& folder, Unit const& unit, int threads) {
+    std::vector<std::string> words = {(program_folder() / "hacthanh-engine").string(),
+                                      "study",
+                                      "run-member",
+                                      "--threads",
+                                      std::to_string(threads),
+                                      folder.string()};
+    words.insert(words.end(), unit.begin(), unit.end());
+    std::vector<char*> argv;
+    for (auto& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
     pid_t const parent = getpid();
     pid_t const child = fork();
     if (child < 0) throw RunError(fmt::format("cannot start a member: {}", std::strerror(errno)));
     if (child == 0) become_member(parent, argv.data());
     return child;
+}
+
+/// A number for every member: the same for those that are equal but for their measures.
+std::map<std::string, std::size_t> groups_of(fs::path const& folder) {
+    std::map<std::string, std::size_t> group_of_settings;
+    std::map<std::string, std::size_t> groups;
+    for (auto const& row : io::study::read_manifest(folder)) {
+        auto const settings = row.at("set").dump() + row.at("seed").dump();
+        auto const group = group_of_settings.emplace(settings, group_of_settings.size()).first->second;
+        groups.emplace(row.at("id").get<std::string>(), group);
+    }
+    return groups;
 }
 
 std::string duration_text(double seconds) {
@@ -73,6 +92,8 @@ std::string duration_text(double seconds) {
 class Pool {
 public:
     Pool(fs::path const& folder, PoolOptions const& options) : folder_(folder), options_(options) {
+        if (options.share) groups_ = groups_of(folder);
+        Unit missing;
         for (auto const& id : io::study::read_ids(folder)) {
             auto const state = MemberFolder(folder, id).status().state;
             ++counts_.all;
@@ -81,8 +102,9 @@ public:
             else if (state == MemberState::failed)
                 ++counts_.failed;
             else
-                (state == MemberState::running ? others_ : waiting_).push_back(id);
+                (state == MemberState::running ? others_ : missing).push_back(id);
         }
+        enqueue(missing);
     }
 
     bool run() {
@@ -98,12 +120,38 @@ public:
     }
 
 private:
+    /// Puts members into units; those that have failed before get one each, so that they take nobody with them.
+    void enqueue(Unit const& ids) {
+        std::vector<std::vector<std::size_t>> together;
+        std::map<std::size_t, std::size_t> known;  // group -> its place in `together`
+        for (std::size_t n = 0; n < ids.size(); ++n) {
+            auto const group = groups_.find(ids[n]);
+            if (group == groups_.end() || alone_.contains(ids[n]) || has_failed(ids[n])) {
+                together.push_back({n});
+                continue;
+            }
+            auto const [place, is_new] = known.emplace(group->second, together.size());
+            if (is_new) together.emplace_back();
+            together[place->second].push_back(n);
+        }
+        for (auto const& members : study::units_of_work(together, std::max(options_.slots, options_.all_slots))) {
+            auto& unit = waiting_.emplace_back();
+            for (std::size_t const n : members) unit.push_back(ids[n]);
+        }
+    }
+
+    bool has_failed(std::string const& id) const {
+        auto const attempts = MemberFolder(folder_, id).status().attempts;
+        return std::ranges::any_of(attempts,
+                                   [](auto const& a) { return a.outcome == "failed" || a.outcome == "killed"; });
+    }
+
     void start() {
         while (!waiting_.empty() && running_.size() < static_cast<std::size_t>(options_.slots)) {
-            auto const id = waiting_.front();
+            auto unit = std::move(waiting_.front());
             waiting_.pop_front();
-            if (settle(id)) continue;
-            running_[start_member(folder_, id, options_.threads)] = id;
+            std::erase_if(unit, [this](std::string const& id) { return settle(id); });
+            if (!unit.empty()) running_[start_unit(folder_, unit, options_.threads)] = std::move(unit);
         }
     }
 
@@ -137,51 +185,95 @@ private:
         return changed;
     }
 
-    /// A process that died without a word leaves its attempt open: we know how it died.
-    void ended(std::string const& id, pid_t pid, int how) {
-        MemberFolder const member(folder_, id);
-        auto const status = member.status();
-        bool const open =
-            !status.attempts.empty() && status.attempts.back().outcome.empty() && status.attempts.back().pid == pid;
-        if (open && WIFSIGNALED(how))
-            member.end(status.attempts.back().number, "killed", fmt::format("signal {} ended it", WTERMSIG(how)));
-        else if (open)
-            member.end(status.attempts.back().number, "failed",
-                       fmt::format("its process ended with exit code {}", WEXITSTATUS(how)));
+    /// A process that died without a word leaves attempts open: we know how it died. It worked on the first of them;
+    /// the others had not had their turn.
+    void ended(Unit const& unit, pid_t pid, int how) {
         bool const never_began = WIFEXITED(how) && WEXITSTATUS(how) == 127;
         if (never_began) throw RunError("hacthanh-engine cannot be started; is the installation whole?");
-        if (settle(id)) return;
-        bool const claimed = !status.attempts.empty() && status.attempts.back().pid == pid;
-        if (!claimed && ++unclaimed_[id] > io::study::most_retries)
-            throw RunError(
-                fmt::format("{}: its process ended {} times before it could claim the member; is the disk full, or "
-                            "member.json damaged? Mend that and start the study again: it goes on",
-                            member.path().string(), unclaimed_[id]));
-        waiting_.push_back(id);
+        bool const taken = WIFEXITED(how) && WEXITSTATUS(how) == taken_exit_code;
+        bool first = true;
+        Unit again;
+        for (auto const& id : unit) {
+            bool const claimed = end_open_attempt(id, pid, first ? how_it_died(how) : not_its_turn);
+            if (claimed) first = false;
+            if (settle(id)) continue;
+            if (claimed || was_claimed(id, pid)) {
+                again.push_back(id);
+            } else if (taken) {
+                others_.push_back(id);  // who has the first of them is about to claim it
+            } else {
+                count_unclaimed(id);
+                again.push_back(id);
+            }
+        }
+        enqueue(again);
+    }
+
+    struct Ending {
+        char const* outcome;
+        std::string reason;
+    };
+    inline static Ending const not_its_turn = {"stopped", "the process that was to run it ended before its turn"};
+
+    static Ending how_it_died(int how) {
+        if (WIFSIGNALED(how)) return {"killed", fmt::format("signal {} ended it", WTERMSIG(how))};
+        return {"failed", fmt::format("its process ended with exit code {}", WEXITSTATUS(how))};
+    }
+
+    /// @return whether there was one of this process
+    bool end_open_attempt(std::string const& id, pid_t pid, Ending const& ending) const {
+        MemberFolder const member(folder_, id);
+        auto const attempts = member.status().attempts;
+        if (attempts.empty() || !attempts.back().outcome.empty() || attempts.back().pid != pid) return false;
+        member.end(attempts.back().number, ending.outcome, ending.reason);
+        return true;
+    }
+
+    bool was_claimed(std::string const& id, pid_t pid) const {
+        auto const attempts = MemberFolder(folder_, id).status().attempts;
+        return !attempts.empty() && attempts.back().pid == pid;
+    }
+
+    void count_unclaimed(std::string const& id) {
+        alone_.insert(id);
+        if (++unclaimed_[id] <= io::study::most_retries) return;
+        throw RunError(
+            fmt::format("{}: its process ended {} times before it could claim the member; is the disk full, or "
+                        "member.json damaged? Mend that and start the study again: it goes on",
+                        MemberFolder(folder_, id).path().string(), unclaimed_[id]));
     }
 
     void look_at_others() {
         if (others_.empty() || watch_.seconds() - looked_s_ < others_pause_s) return;
         looked_s_ = watch_.seconds();
         auto const ids = std::exchange(others_, {});
+        Unit free;
         for (auto const& id : ids)
-            if (!settle(id)) waiting_.push_back(id);
+            if (!settle(id)) free.push_back(id);
+        enqueue(free);
     }
 
     bool stop() {
-        for (auto const& [pid, id] : running_) kill(pid, SIGTERM);
-        for (auto const& [pid, id] : running_) {
+        for (auto const& [pid, unit] : running_) kill(pid, SIGTERM);
+        for (auto const& [pid, unit] : running_) {
             int how = 0;
             while (waitpid(pid, &how, 0) < 0 && errno == EINTR) {
             }
-            MemberFolder const member(folder_, id);
-            auto const attempts = member.status().attempts;
-            if (!attempts.empty() && attempts.back().outcome.empty() && attempts.back().pid == pid)
-                member.end(attempts.back().number, "stopped", "asked to stop");
+            for (auto const& id : unit) end_open_attempt(id, pid, {"stopped", "asked to stop"});
         }
         running_.clear();
         show(true);
         return false;
+    }
+
+    /// Members that are done in processes that go on.
+    std::size_t done_in_running() const {
+        std::size_t done = 0;
+        for (auto const& [pid, unit] : running_)
+            done += static_cast<std::size_t>(std::ranges::count_if(unit, [this](std::string const& id) {
+                return fs::exists(MemberFolder(folder_, id).path() / "done.json");
+            }));
+        return done;
     }
 
     void show(bool changed) {
@@ -193,15 +285,16 @@ private:
         if (!last && now_s - shown_s_ < pause_s) return;
         if (!terminal && !changed) return;
         shown_s_ = now_s;
-        auto const text = fmt::format(
-            "{} of {} members done, {} failed, {} running{}{}", counts_.done, counts_.all, counts_.failed,
-            running_.size(), others_.empty() ? "" : fmt::format(", {} elsewhere", others_.size()), time_left(now_s));
+        auto const done = counts_.done + done_in_running();
+        auto const text =
+            fmt::format("{} of {} members done, {} failed, {} processes{}{}", done, counts_.all, counts_.failed,
+                        running_.size(), others_.empty() ? "" : fmt::format(", {} elsewhere", others_.size()),
+                        time_left(now_s, done + counts_.failed));
         fmt::print(stderr, "{}{}{}", terminal ? "\r\033[K" : "", text, terminal && !last ? "" : "\n");
         std::fflush(stderr);
     }
 
-    std::string time_left(double now_s) {
-        auto const finished = counts_.done + counts_.failed;
+    std::string time_left(double now_s, std::size_t finished) {
         if (!first_finished_) first_finished_ = finished;
         auto const since = finished - *first_finished_;
         auto const left = counts_.all - finished;
@@ -215,9 +308,11 @@ private:
     InterruptFlag interrupt_;
     Stopwatch watch_;
     StudyCounts counts_;
-    std::deque<std::string> waiting_;
-    std::deque<std::string> others_;  ///< that other processes run
-    std::map<pid_t, std::string> running_;
+    std::map<std::string, std::size_t> groups_;  ///< of the members; empty: nobody shares
+    std::deque<Unit> waiting_;
+    Unit others_;  ///< that other processes run
+    std::map<pid_t, Unit> running_;
+    std::set<std::string> alone_;           ///< members that are not run with others any more
     std::map<std::string, int> unclaimed_;  ///< processes of a member that ended before they had claimed it
     std::optional<std::size_t> first_finished_;
     double looked_s_ = 0;

@@ -2,6 +2,7 @@
 #include "app/hacthanh/measure_plan.hpp"
 #include "app/hacthanh/progress.hpp"
 #include "app/hacthanh/session.hpp"
+#include "app/hacthanh/shared_run.hpp"
 #include "app/hacthanh/verbs.hpp"
 #include "app/hacthanh/whatif_fast.hpp"
 #include "app/hacthanh/whatif_members.hpp"
@@ -13,6 +14,7 @@
 #include "sim/core/log.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/state/run_validity.hpp"
+#include "sim/study/warm_up_groups.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -126,9 +128,8 @@ double branch_time(Session const& session, std::vector<Variant> const& variants)
     double first_s = s.traffic.end_s;
     for (auto const& variant : variants)
         if (!variant.planned()) first_s = std::min(first_s, variant.resolved.first_s);
-    double const steps = std::floor((first_s - s.traffic.begin_s) / s.output.interval_s + 1e-9);
-    double const branch_s = s.traffic.begin_s + steps * s.output.interval_s;
-    return branch_s < s.traffic.end_s ? branch_s : s.traffic.begin_s;
+    if (first_s >= s.traffic.end_s) return s.traffic.begin_s;
+    return study::last_border(first_s, s.traffic.begin_s, s.traffic.end_s, s.output.interval_s);
 }
 
 std::string clock_text(Session const& session, double traffic_s) {
@@ -228,15 +229,10 @@ private:
     /// Where the traffic must not be forked, every member runs from its own start: the same numbers, more time.
     bool can_fork() const {
         if (arguments_.fresh) return false;
-        if (session_.traffic_has_threads()) {
-            log::warning("SUMO is to use threads: every run starts on its own instead of sharing the warm-up");
-            return false;
-        }
-        if (session_.scenario().traffic.keep_sumo_outputs) {
-            log::warning("SUMO's own outputs are kept: every run starts on its own instead of sharing the warm-up");
-            return false;
-        }
-        return true;
+        auto const why = why_not_shared(session_);
+        if (why.empty()) return true;
+        log::warning("{}: every run starts on its own instead of sharing the warm-up", why);
+        return false;
     }
 
     MemberResult const& result_of(MemberPlace const& at, std::size_t seed) const {

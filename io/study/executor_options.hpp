@@ -15,6 +15,7 @@ struct ExecutorOptions {
     std::string time_limit;            ///< Slurm: --time of one pilot, as Slurm writes it; empty: the partition's
     int memory_mb = 0;                 ///< Slurm: --mem of one pilot [MB]; 0: the site's default
     int threads = 1;                   ///< of one member; Slurm: --cpus-per-task
+    bool share_warm_up = true;         ///< members that differ in their measures alone run the time before these once
     std::vector<std::string> modules;  ///< Slurm: `module load` before the pilot, in this order
     std::vector<std::string>
         extra;  ///< Slurm: `--option=value` for sbatch, or any other line of shell before the pilot

@@ -271,7 +271,7 @@ private:
         auto& e = study_.executor;
         each(table, "executor",
              {"kind", "slots", "tasks", "threads", "memory_mb", "account", "partition", "time_limit", "modules",
-              "extra"},
+              "extra", "share_warm_up"},
              [&](std::string const& name, toml::node const& node) {
                  if (name == "kind") return text(node, e.kind) && (e.kind == "local" || e.kind == "slurm");
                  if (name == "slots") return count(node, 0, 100000, e.slots);
@@ -281,6 +281,10 @@ private:
                  if (name == "account") return text(node, e.account);
                  if (name == "partition") return text(node, e.partition);
                  if (name == "time_limit") return text(node, e.time_limit);
+                 if (name == "share_warm_up") {
+                     e.share_warm_up = node.value_exact<bool>().value_or(true);
+                     return node.is_boolean();
+                 }
                  return texts(node, name == "modules" ? e.modules : e.extra);
              });
     }

@@ -64,6 +64,7 @@ state::Flow FlowSource::flow_of_class(std::string const& name, state::InflowProf
 state::Flow FlowSource::solve(WindPiece piece) const {
     weather::Conditions now = conditions(piece);
     if (catalogue_ == nullptr) return solver_->solve(profile(now));
+    if (!catalogue_->by_class()) return flow_of_class("exact", profile(now));
     now.wind_speed_m_s = std::max(now.wind_speed_m_s, weather_->options().min_wind_m_s);
     std::optional<state::Flow> sum;
     for (auto const& part : weather::inflow_classes(now)) {

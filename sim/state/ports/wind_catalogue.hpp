@@ -20,6 +20,9 @@ public:
     virtual std::optional<Flow> load(std::string const& name, InflowProfile const& inflow,
                                      mesh::CityMesh const& mesh) = 0;
     virtual void save(std::string const& name, InflowProfile const& inflow, Flow const& flow) = 0;
+    /// Whether runs put their winds together from those of the classes around them. Otherwise every wind is kept as it
+    /// is, and a run has the bits that it has without a catalogue.
+    virtual bool by_class() const { return true; }
 };
 
 }  // namespace hacthanh::state
