@@ -17,7 +17,7 @@ inline constexpr SchemaVersion results_schema{1, 5};
 inline constexpr SchemaVersion checkpoint_schema{1, 1};
 inline constexpr SchemaVersion traffic_recording_schema{1, 1};
 inline constexpr SchemaVersion wind_catalogue_schema{1, 0};
-inline constexpr SchemaVersion transfer_schema{1, 3};
+inline constexpr SchemaVersion transfer_schema{1, 4};
 inline constexpr SchemaVersion city_folder_schema{1, 1};
 inline constexpr SchemaVersion wind_schema{1, 0};
 inline constexpr SchemaVersion study_fields_schema{1, 0};  ///< index.nc and fields.nc of a study

@@ -129,6 +129,7 @@ void write_all(std::string const& file, state::TransferTable const& table) {
     hdf5::set_attribute(root, "wind_from_deg", table.wind_from_deg);
     hdf5::set_attribute(root, "wind_speed_m_s", table.wind_speed_m_s);
     hdf5::set_attribute(root, "inverse_obukhov_length", table.inverse_obukhov_length);
+    hdf5::set_attribute(root, "model", table.model);
     hdf5::set_attribute(root, "species", table.species);
     hdf5::set_attribute(root, "left_out_share", table.rows.left_out_share);
     if (table.check) {
@@ -187,6 +188,7 @@ state::TransferTable read_all(std::string const& path) {
     table.wind_from_deg = number(root, "wind_from_deg");
     table.wind_speed_m_s = number(root, "wind_speed_m_s");
     table.inverse_obukhov_length = number(root, "inverse_obukhov_length");
+    if (hdf5::has_attribute(root, "model")) table.model = hdf5::read_text_attribute(root, "model");
     table.species = hdf5::read_text_attribute(root, "species");
     if (auto const all = agreement(root, "check")) {
         table.check = state::TransferCheck{*all, agreement(root, "check_with_air"), {}};

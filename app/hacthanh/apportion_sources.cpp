@@ -51,4 +51,12 @@ std::vector<RoadSource> road_sources(run::EmissionByRoad const& emission, std::s
     return sources;
 }
 
+std::vector<RoadSource> line_road_sources(run::EmissionByRoad const& emission, std::size_t species) {
+    std::vector<RoadSource> sources;
+    auto const& emitted = emission.roads.emitted[species];
+    for (std::size_t road = 0; road < emitted.size(); ++road)
+        if (emitted[road] > 0) sources.push_back({road, emitted[road] / emission.duration_s, {}});
+    return sources;
+}
+
 }  // namespace hacthanh::app

@@ -34,4 +34,7 @@ struct RoadSource {
 /// The same, not cut at columns: one source per road that emits into the mesh.
 std::vector<RoadSource> road_sources(run::EmissionByRoad const& emission, std::size_t species, std::size_t n_roads);
 
+/// The same for the line source: what roads emit on all their length, also outside the mesh. No cells.
+std::vector<RoadSource> line_road_sources(run::EmissionByRoad const& emission, std::size_t species);
+
 }  // namespace hacthanh::app

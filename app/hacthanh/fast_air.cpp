@@ -19,9 +19,9 @@ constexpr double most_unknown = 0.01;  // of the emission, on roads that the tab
 }  // namespace
 
 void FastAir::require_air_of(Session const& session, std::string const& name) const {
-    require_linear_air(session, name);
+    require_linear_air(session, name, table_.model);
     auto const weather = session.weather().in_interval(0);
-    if (table_.key == air_key(session, weather)) return;
+    if (table_.key == air_key(session, weather, table_.model)) return;
     bool const same_wind = table_.wind_from_deg == weather.wind_from_deg &&
                            table_.wind_speed_m_s == weather.wind_speed_m_s &&
                            table_.inverse_obukhov_length == weather.inverse_obukhov_length;
@@ -42,7 +42,8 @@ SourceRates FastAir::rates_of(run::EmissionByRoad const& emission, city::City co
     for (std::size_t s = 0; s < table_.sources.size(); ++s) places.emplace(table_.sources[s], s);
     SourceRates found{std::vector<double>(table_.sources.size(), 0.0)};
     double all = 0, unknown = 0;
-    for (auto const& source : road_sources(emission, species_index(emission, pollutant), city.roads.size())) {
+    auto const species = species_index(emission, pollutant);
+    for (auto const& source : table_sources(emission, species, city.roads.size(), table_.model)) {
         auto const known = places.find(source.road < city.roads.size() ? city.roads[source.road].name : "");
         all += source.rate_kg_s;
         if (known == places.end())

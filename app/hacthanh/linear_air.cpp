@@ -9,10 +9,11 @@
 
 namespace hacthanh::app {
 
-void require_linear_air(Session const& session, std::string const& file) {
+void require_linear_air(Session const& session, std::string const& file, std::string const& model) {
     auto const& s = session.scenario();
-    validate(s.dispersion.model == "finite_volume", file,
-             fmt::format("its dispersion.model is {} (must be finite_volume)", s.dispersion.model),
+    validate(s.dispersion.model == resolved_tier || (s.dispersion.model == fast_tier && model == fast_tier), file,
+             fmt::format("its dispersion.model is {} (must be finite_volume{})", s.dispersion.model,
+                         model == fast_tier ? " or line_source" : ""),
              "run the scenario with the finite-volume transport");
     validate(session.weather().n_intervals() == 1, file, "its weather changes during the run",
              "apportion a run with one weather: contributions are found for one wind");

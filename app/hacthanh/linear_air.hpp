@@ -12,8 +12,13 @@
 
 namespace hacthanh::app {
 
-/// Refuses scenarios that one steady linear transport does not stand for. @param name  of the file, for messages
-void require_linear_air(Session const& session, std::string const& name);
+/// The air that transfer functions stand for, by the values of dispersion.model.
+inline constexpr char const* resolved_tier = "finite_volume";  ///< around the buildings, on the mesh
+inline constexpr char const* fast_tier = "line_source";        ///< beside straight roads, for whole regions
+
+/// Refuses scenarios that one steady linear transport does not stand for. The fast tier also stands, roughly, for the
+/// resolved one. @param name  of the file, for messages  @param model  resolved_tier or fast_tier
+void require_linear_air(Session const& session, std::string const& name, std::string const& model = resolved_tier);
 
 /// The traffic and emission of a session once more, without its air, from the end of its spin-up on: same vehicles,
 /// same masses. @param measures  null = those of the session, if any  @param seed  absent = the session's

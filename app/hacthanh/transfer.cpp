@@ -31,6 +31,7 @@ struct TransferArguments {
     std::size_t spacing = 1;
     std::size_t directions = 0;
     double left_out = 0.01;
+    std::string model;  ///< empty = that of the run
     HoursWish check;
     std::vector<double> volumes;  ///< of the check; empty = HoursWish's
     int threads = 0;
@@ -49,6 +50,7 @@ nlohmann::ordered_json facts(state::TransferTable const& table, double seconds) 
     auto const& rows = table.rows;
     nlohmann::ordered_json facts = {
         {"class", table.wind_class},
+        {"model", table.model},
         {"receptors", rows.scale.size()},
         {"sources", rows.reference.size()},
         {"pairs", rows.source.size()},
@@ -87,7 +89,9 @@ int build(TransferArguments const& arguments) {
     ScenarioArguments repeated;
     repeated.from = arguments.result;
     Session const session(repeated);
-    require_linear_air(session, arguments.result.string());
+    auto const model = arguments.model.empty() ? session.scenario().dispersion.model : arguments.model;
+    require_linear_air(session, arguments.result.string(), model);
+    bool const line = model == fast_tier;
     fs::path const folder =
         arguments.folder.empty() ? fs::path(arguments.result).replace_extension(".transfer") : arguments.folder;
     fs::create_directories(folder);
@@ -98,13 +102,14 @@ int build(TransferArguments const& arguments) {
     for (auto const& wind : transfer_classes(session, arguments.directions)) {
         fs::path const file = folder / (wind.name + ".h5");
         double build_s = 0;
-        if (is_built(file, air_key(session, wind.conditions), receptors, arguments.left_out,
-                     session.scenario().chemistry.on())) {
+        if (is_built(file, air_key(session, wind.conditions, model), receptors, arguments.left_out,
+                     session.scenario().chemistry.on() && !line)) {
             log::info("{} is there already", file.string());
         } else {
             Stopwatch const watch;
             if (!traffic) traffic = replay_emission(session);
-            auto table = build_transfer(session, *traffic, wind, receptors, arguments.left_out, parallel);
+            auto table = (line ? build_line_transfer : build_transfer)(session, *traffic, wind, receptors,
+                                                                       arguments.left_out, parallel);
             if (wind.name == "run") {
                 table.check = check_against_run(table, result, session.mesh(), parallel);
                 table.check->no2 = check_no2(table, session, result, parallel);
@@ -120,10 +125,11 @@ int build(TransferArguments const& arguments) {
         return 0;
     }
     for (auto const& one : said) {
-        fmt::print("{:<10} {} receptors x {} roads, {} pairs kept, at most {:.2g} of a receptor left out, {:.1f} s\n",
-                   one["class"].get<std::string>(), one["receptors"].get<std::size_t>(),
-                   one["sources"].get<std::size_t>(), one["pairs"].get<std::size_t>(),
-                   one["truncation_error"].get<double>(), one["build_s"].get<double>());
+        fmt::print(
+            "{:<10} {}, {} receptors x {} roads, {} pairs kept, at most {:.2g} of a receptor left out, {:.1f} s\n",
+            one["class"].get<std::string>(), one["model"].get<std::string>(), one["receptors"].get<std::size_t>(),
+            one["sources"].get<std::size_t>(), one["pairs"].get<std::size_t>(), one["truncation_error"].get<double>(),
+            one["build_s"].get<double>());
         if (one.contains("against_run"))
             fmt::print("  against the run: {}\n  against full runs of sampled hours: {}\n",
                        one["against_run"]["text"].get<std::string>(),
@@ -146,6 +152,10 @@ void add_transfer(CLI::App& command, Action& action) {
                      "Winds beside that of the run, as strong, from so many directions: for `hacthanh year`")
         ->check(CLI::Range(0, 36))
         ->capture_default_str();
+    verb->add_option("--model", arguments->model,
+                     "finite_volume: around the buildings; line_source: beside straight roads, for whole regions at "
+                     "once; default: that of the run")
+        ->check(CLI::IsMember({resolved_tier, fast_tier}));
     verb->add_option("--left-out", arguments->left_out, "Share of a receptor's air that may be left out")
         ->check(CLI::Range(0.0, 0.2))
         ->capture_default_str();

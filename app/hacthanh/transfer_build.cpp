@@ -8,6 +8,7 @@
 #include "sim/dispersion/linear_transport.hpp"
 #include "sim/emission/open_cells.hpp"
 #include "sim/run/removal.hpp"
+#include "sim/run/road_lines.hpp"
 #include "sim/weather/inflow.hpp"
 #include "sim/wind/make_wind_solver.hpp"
 
@@ -76,7 +77,7 @@ void add_emission(state::TransferTable& table, run::EmissionByRoad const& traffi
         }
     table.emission.assign(roads.size() * species.size(), 0.0);
     for (std::size_t n = 0; n < species.size(); ++n)
-        for (auto const& source : road_sources(traffic, species[n], n_roads)) {
+        for (auto const& source : table_sources(traffic, species[n], n_roads, table.model)) {
             auto const found = std::ranges::lower_bound(roads, source.road, {}, &RoadSource::road);
             if (found == roads.end() || found->road != source.road) continue;  // gives off no NOx: not in the table
             auto const row = static_cast<std::size_t>(found - roads.begin());
@@ -84,7 +85,49 @@ void add_emission(state::TransferTable& table, run::EmissionByRoad const& traffi
         }
 }
 
+/// A table without its rows. @param roads  its sources
+state::TransferTable empty_table(Session const& session, run::EmissionByRoad const& traffic, TransferClass const& wind,
+                                 std::vector<std::size_t> const& receptors, std::vector<RoadSource> const& roads,
+                                 std::string const& model) {
+    auto const& mesh = session.mesh();
+    auto const& city = session.city();
+    state::TransferTable table;
+    table.model = model;
+    table.wind_class = wind.name;
+    table.key = air_key(session, wind.conditions, model);
+    table.wind_from_deg = wind.conditions.wind_from_deg;
+    table.wind_speed_m_s = wind.conditions.wind_speed_m_s;
+    table.inverse_obukhov_length = wind.conditions.inverse_obukhov_length;
+    table.species = name(transfer_pollutant);
+    for (auto const& road : roads)
+        table.sources.push_back(road.road < city.roads.size() ? city.roads[road.road].name : "");
+    for (std::size_t const cell : receptors) {
+        table.x.push_back(mesh.x_centre(cell % mesh.nx()));
+        table.y.push_back(mesh.y_centre(cell / mesh.nx() % mesh.ny()));
+        table.cell.push_back(static_cast<std::uint32_t>(cell));
+    }
+    add_emission(table, traffic, roads, city.roads.size());
+    return table;
+}
+
+std::vector<double> rates_of(std::vector<RoadSource> const& roads) {
+    std::vector<double> rates;
+    for (auto const& road : roads) rates.push_back(road.rate_kg_s);
+    return rates;
+}
+
+void require_room(std::size_t n_roads, std::size_t n_receptors, std::size_t n_numbers) {
+    validate(static_cast<double>(n_numbers * n_roads) * static_cast<double>(n_receptors) <= most_numbers, "--spacing",
+             fmt::format("{} roads and {} receptors are too many at once", n_roads, n_receptors),
+             "take every second cell or fewer");
+}
+
 }  // namespace
+
+std::vector<RoadSource> table_sources(run::EmissionByRoad const& traffic, std::size_t species, std::size_t n_roads,
+                                      std::string const& model) {
+    return model == fast_tier ? line_road_sources(traffic, species) : road_sources(traffic, species, n_roads);
+}
 
 std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions) {
     weather::Conditions const own = session.weather().in_interval(0);
@@ -97,13 +140,21 @@ std::vector<TransferClass> transfer_classes(Session const& session, std::size_t 
     return classes;
 }
 
-std::string air_key(Session const& session, weather::Conditions const& conditions) {
+std::string air_key(Session const& session, weather::Conditions const& conditions, std::string const& model) {
     auto const inflow = inflow_of(session, conditions);
     auto const taken = removal(session, inflow);
-    auto const model =
-        fmt::format("{} removal {} {} {} mixing {}", session.wind_model(), taken.deposition_velocity,
-                    taken.settling_velocity, taken.loss_rate, session.scenario().dispersion.vehicle_mixing);
-    return io::wind_key(session.mesh(), session.city().buildings, model, inflow);
+    auto const& s = session.scenario().dispersion;
+    if (model == fast_tier) {
+        auto text = fmt::format("line source, loss {} tolerance {}", taken.loss_rate, s.line_tolerance);
+        for (auto const& barrier : session.city().barriers) {
+            text += fmt::format(" wall {}", barrier.height_m);
+            for (auto const& at : barrier.axis) text += fmt::format(" {} {}", at.x, at.y);
+        }
+        return io::wind_key(session.mesh(), session.city().buildings, text, inflow);
+    }
+    auto const text = fmt::format("{} removal {} {} {} mixing {}", session.wind_model(), taken.deposition_velocity,
+                                  taken.settling_velocity, taken.loss_rate, s.vehicle_mixing);
+    return io::wind_key(session.mesh(), session.city().buildings, text, inflow);
 }
 
 std::vector<std::size_t> receptor_cells(mesh::CityMesh const& mesh, std::size_t spacing) {
@@ -123,10 +174,8 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     auto const& mesh = session.mesh();
     auto const& city = session.city();
     auto const roads = road_sources(traffic, species_index(traffic, transfer_pollutant), city.roads.size());
-    double const numbers = static_cast<double>(roads.size()) * static_cast<double>(receptors.size());
-    validate((s.chemistry.on() ? 2 : 1) * numbers <= most_numbers, "--spacing",
-             fmt::format("{} roads and {} receptors are too many at once", roads.size(), receptors.size()),
-             "take every second cell or fewer");
+    bool const aged = s.chemistry.on();
+    require_room(roads.size(), receptors.size(), aged ? 2 : 1);
 
     auto const inflow = inflow_of(session, wind.conditions);
     auto const undisturbed =
@@ -134,31 +183,39 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     auto const flow = run::mean_stirred_flow(session.stage(), undisturbed, traffic);
     dispersion::LinearTransport const transport(dispersion::LinearScheme::second_order, flow, mesh,
                                                 removal(session, inflow));
-    state::TransferTable table;
     std::vector<answers::CellShares> sources, places;
-    std::vector<double> reference;
-    for (auto const& road : roads) {
-        sources.push_back(road.air);
-        reference.push_back(road.rate_kg_s);
-        table.sources.push_back(road.road < city.roads.size() ? city.roads[road.road].name : "");
-    }
-    for (std::size_t const cell : receptors) {
-        places.push_back({{cell, 1.0}});
-        table.x.push_back(mesh.x_centre(cell % mesh.nx()));
-        table.y.push_back(mesh.y_centre(cell / mesh.nx() % mesh.ny()));
-        table.cell.push_back(static_cast<std::uint32_t>(cell));
-    }
-    bool const aged = s.chemistry.on();
+    for (auto const& road : roads) sources.push_back(road.air);
+    for (std::size_t const cell : receptors) places.push_back({{cell, 1.0}});
     if (aged) sources.push_back(inflow_source(transport));
-    add_rows(table, rows_of(transport, sources, places, aged, parallel), reference, left_out_share);
+    auto table = empty_table(session, traffic, wind, receptors, roads, resolved_tier);
+    add_rows(table, rows_of(transport, sources, places, aged, parallel), rates_of(roads), left_out_share);
+    return table;
+}
 
-    table.wind_class = wind.name;
-    table.key = air_key(session, wind.conditions);
-    table.wind_from_deg = wind.conditions.wind_from_deg;
-    table.wind_speed_m_s = wind.conditions.wind_speed_m_s;
-    table.inverse_obukhov_length = wind.conditions.inverse_obukhov_length;
-    table.species = name(transfer_pollutant);
-    add_emission(table, traffic, roads, city.roads.size());
+state::TransferTable build_line_transfer(Session const& session, run::EmissionByRoad const& traffic,
+                                         TransferClass const& wind, std::vector<std::size_t> const& receptors,
+                                         double left_out_share, Parallel const& parallel) {
+    auto const roads = line_road_sources(traffic, species_index(traffic, transfer_pollutant));
+    require_room(roads.size(), receptors.size(), 1);
+    auto const inflow = inflow_of(session, wind.conditions);
+    run::RoadLines lines(session.city(), session.mesh(), session.scenario().dispersion.line_tolerance,
+                         std::vector<dispersion::Removal>(traffic.species.size()));
+    lines.collect(traffic.roads, traffic.duration_s);
+    auto const found = lines.transfer(receptors, removal(session, inflow).loss_rate, inflow, parallel);
+
+    auto table = empty_table(session, traffic, wind, receptors, roads, fast_tier);
+    answers::TransferRows rows(rates_of(roads), left_out_share);
+    std::vector<double> row(roads.size());
+    for (std::size_t r = 0; r < receptors.size(); ++r) {
+        std::ranges::fill(row, 0.0);
+        for (std::size_t n = 0; n < found.roads.size(); ++n) {
+            auto const source = std::ranges::lower_bound(roads, found.roads[n], {}, &RoadSource::road);
+            if (source != roads.end() && source->road == found.roads[n])
+                row[static_cast<std::size_t>(source - roads.begin())] = static_cast<double>(found.gives[n][r]);
+        }
+        rows.add_row(row);
+    }
+    table.rows = rows.stored();
     return table;
 }
 

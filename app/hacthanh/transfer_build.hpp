@@ -25,8 +25,13 @@ struct TransferClass {
 /// The run's own wind, then n_directions winds from 0 degrees on, as strong and as stable as it.
 std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions);
 
-/// Hash of everything but the emission that a table depends on: mesh, buildings, wind model, inflow, removal, mixing.
-std::string air_key(Session const& session, weather::Conditions const& conditions);
+/// Hash of everything but the emission that a table depends on: mesh, buildings, wind model, inflow, removal, mixing;
+/// of the fast tier mesh, walls, inflow, loss and tolerance. @param model  resolved_tier or fast_tier
+std::string air_key(Session const& session, weather::Conditions const& conditions, std::string const& model);
+
+/// The sources of a table and their rates: roads as they emit into the mesh, of the fast tier on all their length.
+std::vector<RoadSource> table_sources(run::EmissionByRoad const& traffic, std::size_t species, std::size_t n_roads,
+                                      std::string const& model);
 
 /// The cells of the lowest layer with air, every `spacing`th along x and y.
 std::vector<std::size_t> receptor_cells(mesh::CityMesh const& mesh, std::size_t spacing);
@@ -37,5 +42,11 @@ std::vector<std::size_t> receptor_cells(mesh::CityMesh const& mesh, std::size_t 
 state::TransferTable build_transfer(Session const& session, run::EmissionByRoad const& traffic,
                                     TransferClass const& wind, std::vector<std::size_t> const& receptors,
                                     double left_out_share, Parallel const& parallel);
+
+/// The same by the line source, which is linear exactly: no walls of houses, no age of the air, evenly along roads.
+/// Vehicles' wakes are as high as the traffic's mean. Costs some 10 ns for each piece of road and receptor.
+state::TransferTable build_line_transfer(Session const& session, run::EmissionByRoad const& traffic,
+                                         TransferClass const& wind, std::vector<std::size_t> const& receptors,
+                                         double left_out_share, Parallel const& parallel);
 
 }  // namespace hacthanh::app

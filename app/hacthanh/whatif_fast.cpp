@@ -173,8 +173,9 @@ nlohmann::ordered_json people_facts(PeopleWeights const& people) {
 }
 
 std::string text_of(nlohmann::ordered_json const& document) {
-    std::string text = fmt::format("{} of traffic, mean over {} places [ug/m3], by transfer functions, one seed\n",
-                                   document["species"].get<std::string>(), document["receptors"].get<std::size_t>());
+    std::string text = fmt::format("{} of traffic, mean over {} places [ug/m3], by transfer functions ({}), one seed\n",
+                                   document["species"].get<std::string>(), document["receptors"].get<std::size_t>(),
+                                   document["model"].get<std::string>());
     auto const line = [](nlohmann::ordered_json const& one, std::string const& indent) {
         return fmt::format("{}{:<{}} {:>9.3f} -> {:>9.3f}  {:>+6.1f} %   places from {:+.3f} to {:+.3f}\n", indent,
                            one["name"].get<std::string>(), 32 - indent.size(), one["base_ug_m3"].get<double>(),
@@ -247,6 +248,7 @@ int whatif_fast(FastWhatif const& asked) {
     auto variants = nlohmann::ordered_json::array();
     for (std::size_t n = 1; n < answers.size(); ++n) variants.push_back(facts(answers[0], answers[n]));
     nlohmann::ordered_json document = {{"species", table.species},
+                                       {"model", table.model},
                                        {"receptors", table.cell.size()},
                                        {"schematic_network", session.scenario().about.schematic},
                                        {"truncation_bound", bound},

@@ -22,11 +22,11 @@ YearTables read_year_tables(std::filesystem::path const& folder) {
     std::ranges::sort(all, {}, &state::TransferTable::wind_from_deg);
     YearTables tables;
     for (auto& table : all) {
-        validate(table.cell == all.front().cell && table.sources == all.front().sources &&
-                     table.rows.reference == all.front().rows.reference && table.emitted == all.front().emitted &&
-                     table.emission == all.front().emission,
+        validate(table.model == all.front().model && table.cell == all.front().cell &&
+                     table.sources == all.front().sources && table.rows.reference == all.front().rows.reference &&
+                     table.emitted == all.front().emitted && table.emission == all.front().emission,
                  folder.string(),
-                 fmt::format("{} and {} have other places or roads", table.wind_class, all.front().wind_class),
+                 fmt::format("{} and {} have other places, roads or models", table.wind_class, all.front().wind_class),
                  "build the folder again from one run");
         tables.rows.emplace_back(table.rows);
         tables.from_deg.push_back(table.wind_from_deg);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 #include <utility>
 
 namespace hacthanh::run {
@@ -147,6 +148,33 @@ void RoadLines::find_own_parts(dispersion::LineSource const& lines, Prepared con
             for (std::size_t c = 0; c < places.size(); ++c)
                 own_parts_[street][species[m]] += streets_[street].cells[c].second * found[m][c];
     }
+}
+
+RoadLines::Transfer RoadLines::transfer(std::vector<std::size_t> const& cells, double loss_rate,
+                                        state::InflowProfile const& weather, Parallel const& parallel) const {
+    Emitting const roads = emitting();
+    Transfer found;
+    if (roads.pieces.empty()) return found;
+    std::vector<double> lengths(city_->roads.size(), 0.0);
+    for (std::size_t p = 0; p < roads.pieces.size(); ++p)
+        lengths[roads.roads[p]] +=
+            std::hypot(roads.pieces[p].to.x - roads.pieces[p].from.x, roads.pieces[p].to.y - roads.pieces[p].from.y);
+    std::vector<city::Point> places;
+    for (std::size_t const cell : cells)
+        places.push_back({mesh_->x_centre(cell % mesh_->nx()), mesh_->y_centre(cell / mesh_->nx())});
+    auto const prepared = prepare(roads, {}, loss_rate, weather);
+    auto const plumes = lines(prepared, weather);
+    std::size_t const n = prepared.roads.size();
+    for (std::size_t first = 0, last = 0; first < n; first = last) {
+        std::size_t const road = prepared.roads[first];
+        while (last < n && prepared.roads[last] == road) ++last;
+        std::vector<double> const rates(last - first, 1 / lengths[road]);
+        auto const pieces = std::span(prepared.pieces).subspan(first, last - first);
+        auto const given = plumes.concentrations(pieces, rates, 1, places, parallel)[0];
+        found.roads.push_back(road);
+        found.gives.emplace_back(given.begin(), given.end());
+    }
+    return found;
 }
 
 void RoadLines::react(ReactingAir const& air, double lambda, state::InflowConcentration const& background,

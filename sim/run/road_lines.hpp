@@ -56,6 +56,16 @@ public:
     /// What each street's own roads made of its cells in the last field, before chemistry [kg/m3], [street][species].
     std::vector<std::vector<double>> const& own_parts() const { return own_parts_; }
 
+    /// What roads give to places in the lowest layer for each kg/s that they emit.
+    struct Transfer {
+        std::vector<std::size_t> roads;         ///< that emitted, ascending
+        std::vector<std::vector<float>> gives;  ///< [of `roads`][cell] [s/m3]
+    };
+    /// The same for all that was collected since the last settle(), which goes on being there. The field of settle() is
+    /// the background and the sum of these, as long as nothing reacts. @param cells  of the lowest layer
+    Transfer transfer(std::vector<std::size_t> const& cells, double loss_rate, state::InflowProfile const& weather,
+                      Parallel const& parallel) const;
+
 private:
     /// The roads that emitted, as pieces with one rate for each species [kg/(m s)].
     struct Emitting {

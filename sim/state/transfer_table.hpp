@@ -56,13 +56,14 @@ struct TransferTable {
     std::string wind_class;  ///< for people: "run" or e.g. "from230"
     std::string key;         ///< hash of mesh, buildings, wind model, inflow and removal
     double wind_from_deg = 0;
-    double wind_speed_m_s = 0;          ///< at the met site
-    double inverse_obukhov_length = 0;  ///< [1/m]
-    std::string species;                ///< whose places and removal were taken
-    std::vector<std::string> sources;   ///< names of roads
-    std::vector<std::string> emitted;   ///< species of `emission`; schema 1.0: none, only rows.reference is known
-    std::vector<double> emission;       ///< [source][species], kg/s
-    std::vector<double> x;              ///< of each receptor, network coordinates [m]
+    double wind_speed_m_s = 0;            ///< at the met site
+    double inverse_obukhov_length = 0;    ///< [1/m]
+    std::string model = "finite_volume";  ///< of the air, as dispersion.model; files before schema 1.4 have no other
+    std::string species;                  ///< whose places and removal were taken
+    std::vector<std::string> sources;     ///< names of roads
+    std::vector<std::string> emitted;     ///< species of `emission`; schema 1.0: none, only rows.reference is known
+    std::vector<double> emission;         ///< [source][species], kg/s
+    std::vector<double> x;                ///< of each receptor, network coordinates [m]
     std::vector<double> y;
     std::vector<std::uint32_t> cell;     ///< of each receptor, in the mesh
     std::optional<TransferCheck> check;  ///< for the run's own wind
