@@ -10,9 +10,9 @@
 #include "io/result_reader.hpp"
 #include "io/write_text.hpp"
 #include "sim/answers/adjoint_rows.hpp"
+#include "sim/answers/limited_transport.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/parallel.hpp"
-#include "sim/dispersion/linear_transport.hpp"
 #include "sim/run/emission_by_road.hpp"
 #include "sim/run/removal.hpp"
 #include "sim/wind/make_wind_solver.hpp"
@@ -151,13 +151,16 @@ std::vector<io::Apportionment> apportion(ApportionArguments const& arguments, io
     auto const wind = wind::make_wind_solver(s.wind, mesh, city.buildings, s.dispersion.schmidt_number, parallel)
                           ->solve(session.inflow());
     auto const flow = run::mean_stirred_flow(session.stage(), wind, emission);
-    dispersion::LinearTransport const transport(dispersion::LinearScheme::second_order, flow, mesh,
-                                                run::removal_of(s.removal, {pollutant}, session.inflow(), mesh)[0]);
-    auto const rows = adjoint_rows(transport, sources, receptors, solver_tolerance, parallel);
+    auto const limited = answers::linearise_about(emission_of(pieces), flow, mesh,
+                                                  run::removal_of(s.removal, {pollutant}, session.inflow(), mesh)[0]);
+    auto const rows = adjoint_rows(limited.transport, sources, receptors, solver_tolerance, parallel);
 
     auto const no2 = species_of(result, Pollutant::no2);
-    auto const surface = result.mean_surface(*species);
-    auto const surface_no2 = no2 ? result.mean_surface(*no2) : std::vector<float>{};
+    auto const mean_of = [&](std::size_t wanted) {
+        return settled_mean(result, wanted, settled_from_s(session)).value_or(result.mean_surface(wanted));
+    };
+    auto const surface = mean_of(*species);
+    auto const surface_no2 = no2 ? mean_of(*no2) : std::vector<float>{};
     std::vector<io::Apportionment> found;
     for (std::size_t n = 0; n < places.size(); ++n) {
         auto one = add_up(places[n], pieces, rows[n], city);

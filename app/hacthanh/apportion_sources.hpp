@@ -24,6 +24,15 @@ struct RoadPieceSource {
 std::vector<RoadPieceSource> road_piece_sources(run::EmissionByRoad const& emission, std::size_t species,
                                                 std::size_t n_roads, mesh::CityMesh const& mesh);
 
+/// What all these sources give off, cell by cell [kg/s]; a cell may be there several times.
+template <class Source>
+answers::CellShares emission_of(std::vector<Source> const& sources) {
+    answers::CellShares emission;
+    for (auto const& source : sources)
+        for (auto const& [cell, share] : source.air) emission.push_back({cell, share * source.rate_kg_s});
+    return emission;
+}
+
 /// Where a road's emission goes: its cells' shares of the mass of one species, and the road's mean rate.
 struct RoadSource {
     std::size_t road = 0;  ///< of the city; number of roads = on none

@@ -8,6 +8,11 @@
 #include <cmath>
 
 namespace hacthanh::app {
+namespace {
+
+constexpr double clock_tolerance_s = 1e-6;
+
+}  // namespace
 
 void require_linear_air(Session const& session, std::string const& file, std::string const& model) {
     auto const& s = session.scenario();
@@ -23,6 +28,13 @@ void require_linear_air(Session const& session, std::string const& file, std::st
              "run the scenario without them: they cannot be told apart yet");
 }
 
+double settled_from_s(Session const& session) {
+    auto const& s = session.scenario();
+    double const spin_up = session.spin_up().length_s, interval = s.output.interval_s;
+    double const whole = s.traffic.begin_s + std::ceil(spin_up / interval - 1e-9) * interval;
+    return whole < s.traffic.end_s - clock_tolerance_s ? whole : s.traffic.begin_s + spin_up;
+}
+
 run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFile const* measures,
                                     std::optional<std::int64_t> seed) {
     if (measures == nullptr && session.measures()) measures = &*session.measures();
@@ -31,8 +43,7 @@ run::EmissionByRoad replay_emission(Session const& session, scenario::MeasureFil
     if (measures != nullptr)
         order.interventions = session.resolve(*measures, seed.value_or(session.seed())).interventions;
     auto const traffic = session.start_traffic(order);
-    return run::emission_by_road(session.stage(), *traffic.source,
-                                 session.scenario().traffic.begin_s + session.spin_up().length_s);
+    return run::emission_by_road(session.stage(), *traffic.source, settled_from_s(session));
 }
 
 std::size_t species_index(run::EmissionByRoad const& emission, Pollutant pollutant) {
@@ -40,6 +51,23 @@ std::size_t species_index(run::EmissionByRoad const& emission, Pollutant polluta
     validate(found != emission.species.end(), "output.species", fmt::format("holds no {}", name(pollutant)),
              "run the scenario with it");
     return static_cast<std::size_t>(found - emission.species.begin());
+}
+
+std::optional<std::vector<float>> settled_mean(io::ResultReader const& result, std::size_t species, double from_s) {
+    auto const& times = result.times();
+    std::vector<double> sum(result.grid().nx() * result.grid().ny(), 0.0);
+    double length = 0;
+    for (std::size_t step = 0; step < result.n_steps(); ++step) {
+        if (times.begin_s[step] < from_s - clock_tolerance_s) continue;
+        double const seconds = times.end_s[step] - times.begin_s[step];
+        auto const layer = result.concentration_layer(species, step, 0);
+        for (std::size_t n = 0; n < sum.size(); ++n) sum[n] += seconds * static_cast<double>(layer[n]);
+        length += seconds;
+    }
+    if (!(length > 0)) return std::nullopt;
+    std::vector<float> mean;
+    for (double const value : sum) mean.push_back(static_cast<float>(value / length));
+    return mean;
 }
 
 std::optional<double> run_mean(io::ResultGrid const& grid, std::vector<float> const& surface, std::size_t cell,

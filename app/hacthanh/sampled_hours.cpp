@@ -55,7 +55,12 @@ state::HourAgreement run_hour(Session const& session, FastAir const& air, Parall
     results.finish(run::run(session.stage(), ports, parallel));
     auto product = air.air_of(air.rates_of(replay_emission(session), session.city()).rates);
     for (float& value : product) value *= kg_of_ug;
-    return agreement(place_pairs(air.table(), product, io::ResultReader(file.string()), session.mesh()).with_air);
+    double const from_s = settled_from_s(session);
+    auto const pairs = place_pairs(air.table(), product, io::ResultReader(file.string()), from_s, session.mesh());
+    validate(pairs.has_value(), "output.interval_s",
+             fmt::format("no interval begins after the spin-up ({:g} s)", from_s),
+             "run the scenario with shorter intervals and make the tables again");
+    return agreement(pairs->with_air);
 }
 
 nlohmann::ordered_json facts(state::HourAgreement const& found) {
@@ -91,7 +96,7 @@ state::SampledHours check_hours(std::filesystem::path const& result, FastAir con
     validate(s.traffic.recording.empty(), "traffic.recording", "a recording has one volume and one seed",
              "make the tables from a run with a traffic.sumo_config");
     auto const& known = air.table().hours;
-    double const length_s = s.traffic.end_s - s.traffic.begin_s - base.spin_up().length_s;
+    double const length_s = s.traffic.end_s - settled_from_s(base);
     state::SampledHours checked{"", this_program(), length_s, {}};
     for (auto const& [volume, seed] : planned_hours(wish, base.seed())) {
         if (known && known->program == checked.program) {

@@ -30,6 +30,7 @@ struct TransferArguments {
     fs::path folder;
     std::size_t spacing = 1;
     std::size_t directions = 0;
+    std::vector<double> speeds;
     double left_out = 0.01;
     std::string model;  ///< empty = that of the run
     HoursWish check;
@@ -99,7 +100,7 @@ int build(TransferArguments const& arguments) {
     Parallel const parallel(arguments.threads);
     std::optional<run::EmissionByRoad> traffic;  // the traffic runs once, and only if something is to be built
     auto said = nlohmann::ordered_json::array();
-    for (auto const& wind : transfer_classes(session, arguments.directions)) {
+    for (auto const& wind : transfer_classes(session, arguments.directions, arguments.speeds)) {
         fs::path const file = folder / (wind.name + ".h5");
         double build_s = 0;
         if (is_built(file, air_key(session, wind.conditions, model), receptors, arguments.left_out,
@@ -111,8 +112,8 @@ int build(TransferArguments const& arguments) {
             auto table = (line ? build_line_transfer : build_transfer)(session, *traffic, wind, receptors,
                                                                        arguments.left_out, parallel);
             if (wind.name == "run") {
-                table.check = check_against_run(table, result, session.mesh(), parallel);
-                table.check->no2 = check_no2(table, session, result, parallel);
+                table.check = check_against_run(table, result, settled_from_s(session), session.mesh(), parallel);
+                if (table.check) table.check->no2 = check_no2(table, session, result, parallel);
             }
             io::write_transfer(file, table);
             build_s = watch.seconds();
@@ -149,13 +150,17 @@ void add_transfer(CLI::App& command, Action& action) {
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     verb->add_option("--directions", arguments->directions,
-                     "Winds beside that of the run, as strong, from so many directions: for `hacthanh year`")
-        ->check(CLI::Range(0, 36))
+                     "Winds beside that of the run, from so many directions: for `hacthanh year`")
+        ->check(CLI::Range(0, 72))
         ->capture_default_str();
     verb->add_option("--model", arguments->model,
                      "finite_volume: around the buildings; line_source: beside straight roads, for whole regions at "
                      "once; default: that of the run")
         ->check(CLI::IsMember({resolved_tier, fast_tier}));
+    verb->add_option("--speeds", arguments->speeds,
+                     "Of these winds, e.g. 0.5,1,2 [m/s]; default: that of the run. Weak winds do not scale with 1/U")
+        ->delimiter(',')
+        ->check(CLI::Range(0.1, 50.0));
     verb->add_option("--left-out", arguments->left_out, "Share of a receptor's air that may be left out")
         ->check(CLI::Range(0.0, 0.2))
         ->capture_default_str();

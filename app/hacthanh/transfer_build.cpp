@@ -3,9 +3,9 @@
 #include "app/hacthanh/linear_air.hpp"
 #include "io/wind_catalogue.hpp"
 #include "sim/answers/adjoint_rows.hpp"
+#include "sim/answers/limited_transport.hpp"
 #include "sim/answers/transfer_rows.hpp"
 #include "sim/core/error.hpp"
-#include "sim/dispersion/linear_transport.hpp"
 #include "sim/emission/open_cells.hpp"
 #include "sim/run/removal.hpp"
 #include "sim/run/road_lines.hpp"
@@ -129,13 +129,19 @@ std::vector<RoadSource> table_sources(run::EmissionByRoad const& traffic, std::s
     return model == fast_tier ? line_road_sources(traffic, species) : road_sources(traffic, species, n_roads);
 }
 
-std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions) {
+std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions,
+                                            std::vector<double> const& speeds) {
     weather::Conditions const own = session.weather().in_interval(0);
     std::vector<TransferClass> classes{{"run", own}};
     for (std::size_t n = 0; n < n_directions; ++n) {
         weather::Conditions turned = own;
         turned.wind_from_deg = 360.0 * static_cast<double>(n) / static_cast<double>(n_directions);
-        classes.push_back({fmt::format("from{:05.1f}", turned.wind_from_deg), turned});
+        std::string const name = fmt::format("from{:05.1f}", turned.wind_from_deg);
+        if (speeds.empty()) classes.push_back({name, turned});
+        for (double const speed : speeds) {
+            turned.wind_speed_m_s = speed;
+            classes.push_back({fmt::format("{}_{:05.2f}", name, speed), turned});
+        }
     }
     return classes;
 }
@@ -181,14 +187,13 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     auto const undisturbed =
         wind::make_wind_solver(s.wind, mesh, city.buildings, s.dispersion.schmidt_number, parallel)->solve(inflow);
     auto const flow = run::mean_stirred_flow(session.stage(), undisturbed, traffic);
-    dispersion::LinearTransport const transport(dispersion::LinearScheme::second_order, flow, mesh,
-                                                removal(session, inflow));
+    auto const limited = answers::linearise_about(emission_of(roads), flow, mesh, removal(session, inflow));
     std::vector<answers::CellShares> sources, places;
     for (auto const& road : roads) sources.push_back(road.air);
     for (std::size_t const cell : receptors) places.push_back({{cell, 1.0}});
-    if (aged) sources.push_back(inflow_source(transport));
+    if (aged) sources.push_back(inflow_source(limited.transport));
     auto table = empty_table(session, traffic, wind, receptors, roads, resolved_tier);
-    add_rows(table, rows_of(transport, sources, places, aged, parallel), rates_of(roads), left_out_share);
+    add_rows(table, rows_of(limited.transport, sources, places, aged, parallel), rates_of(roads), left_out_share);
     return table;
 }
 

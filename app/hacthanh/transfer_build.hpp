@@ -22,8 +22,10 @@ struct TransferClass {
     weather::Conditions conditions;
 };
 
-/// The run's own wind, then n_directions winds from 0 degrees on, as strong and as stable as it.
-std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions);
+/// The run's own wind, then winds from n_directions directions from 0 degrees on, as stable as it: of each of `speeds`
+/// [m/s at the met site], or as strong as it where none is given.
+std::vector<TransferClass> transfer_classes(Session const& session, std::size_t n_directions,
+                                            std::vector<double> const& speeds);
 
 /// Hash of everything but the emission that a table depends on: mesh, buildings, wind model, inflow, removal, mixing;
 /// of the fast tier mesh, walls, inflow, loss and tolerance. @param model  resolved_tier or fast_tier

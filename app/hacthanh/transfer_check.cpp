@@ -4,6 +4,7 @@
 #include "app/hacthanh/linear_air.hpp"
 #include "sim/answers/transfer_rows.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/log.hpp"
 
 #include <fmt/format.h>
 
@@ -49,8 +50,8 @@ std::string agreement_text(state::Agreement const& found) {
 
 }  // namespace
 
-PlacePairs place_pairs(state::TransferTable const& table, std::vector<float> const& product,
-                       io::ResultReader const& result, mesh::CityMesh const& mesh) {
+std::optional<PlacePairs> place_pairs(state::TransferTable const& table, std::vector<float> const& product,
+                                      io::ResultReader const& result, double from_s, mesh::CityMesh const& mesh) {
     auto const& names = result.facts().species;
     auto const found = std::ranges::find(names, table.species);
     validate(found != names.end(), result.path(), fmt::format("it holds no {}", table.species),
@@ -58,12 +59,17 @@ PlacePairs place_pairs(state::TransferTable const& table, std::vector<float> con
     auto const species = static_cast<std::size_t>(found - names.begin());
     double background = 0;
     if (species < result.facts().background.size()) background = result.facts().background[species].value_or(0);
-    auto const surface = result.mean_surface(species);
+    auto const surface = settled_mean(result, species, from_s);
+    if (!surface) {
+        log::warning("{}: no output interval begins after the spin-up ({:g} s): the table is not held against the run",
+                     result.path(), from_s);
+        return std::nullopt;
+    }
 
     PlacePairs pairs;
     double traffic = 0;
     for (std::size_t r = 0; r < table.cell.size(); ++r) {
-        auto const run = run_mean(result.grid(), surface, table.cell[r], mesh);
+        auto const run = run_mean(result.grid(), *surface, table.cell[r], mesh);
         if (!run || !(*run > 0)) continue;
         pairs.all.push_back({static_cast<double>(product[r]) * ug_of_kg + background, *run});
         traffic += *run - background;
@@ -74,12 +80,14 @@ PlacePairs place_pairs(state::TransferTable const& table, std::vector<float> con
     return pairs;
 }
 
-state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
-                                       mesh::CityMesh const& mesh, Parallel const& parallel) {
+std::optional<state::TransferCheck> check_against_run(state::TransferTable const& table, io::ResultReader const& result,
+                                                      double from_s, mesh::CityMesh const& mesh,
+                                                      Parallel const& parallel) {
     answers::TransferRows const rows(table.rows);
     std::vector<float> const emission(table.rows.reference.begin(), table.rows.reference.end());
-    auto const pairs = place_pairs(table, rows.product(emission, 1, parallel), result, mesh);
-    return {agreement(pairs.all), agreement(pairs.with_air), {}};
+    auto const pairs = place_pairs(table, rows.product(emission, 1, parallel), result, from_s, mesh);
+    if (!pairs) return std::nullopt;
+    return state::TransferCheck{agreement(pairs->all), agreement(pairs->with_air), {}};
 }
 
 std::optional<state::No2Check> check_no2(state::TransferTable const& table, Session const& session,
@@ -87,12 +95,13 @@ std::optional<state::No2Check> check_no2(state::TransferTable const& table, Sess
     auto const& names = result.facts().species;
     auto const found = std::ranges::find(names, name(Pollutant::no2));
     if (found == names.end() || !why_no_no2(table).empty()) return {};
-    auto const surface = result.mean_surface(static_cast<std::size_t>(found - names.begin()));
+    auto const surface = settled_mean(result, static_cast<std::size_t>(found - names.begin()), settled_from_s(session));
+    if (!surface) return {};
     auto const [background, rates] = reacting_background(session);
     auto const places = place_products(table, table.rows.reference, emission_of(table, Pollutant::no2), parallel);
     std::vector<PlacePair> formed, photostationary, unreacted;
     for (std::size_t r = 0; r < places.size(); ++r) {
-        auto const run = run_mean(result.grid(), surface, table.cell[r], session.mesh());
+        auto const run = run_mean(result.grid(), *surface, table.cell[r], session.mesh());
         if (!run || !(*run > 0)) continue;
         auto const air = aged_air(places[r], background);
         auto const pair = [&](chemistry::NitrogenOxides const& parcel) {

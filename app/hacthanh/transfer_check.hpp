@@ -30,15 +30,17 @@ struct PlacePairs {
     std::vector<PlacePair> with_air;  ///< with air of the traffic
 };
 
+/// The receptors beside the run's mean over its output intervals from `from_s` on (settled_from_s), which is when the
+/// product's emission must have been given off. Nothing, with a warning, when no interval begins so late.
 /// @param product  of the run's emission at every receptor [kg/m3], without background
 /// Throws InputError when the result holds no such species.
-PlacePairs place_pairs(state::TransferTable const& table, std::vector<float> const& product,
-                       io::ResultReader const& result, mesh::CityMesh const& mesh);
+std::optional<PlacePairs> place_pairs(state::TransferTable const& table, std::vector<float> const& product,
+                                      io::ResultReader const& result, double from_s, mesh::CityMesh const& mesh);
 
-/// The table's product for the run's own emission, with background, held against the run's mean: at all receptors and
-/// at those with air of the traffic. Throws InputError when the result holds no such species.
-state::TransferCheck check_against_run(state::TransferTable const& table, io::ResultReader const& result,
-                                       mesh::CityMesh const& mesh, Parallel const& parallel);
+/// The same of the table's product for the run's own emission. Nothing and throws as place_pairs.
+std::optional<state::TransferCheck> check_against_run(state::TransferTable const& table, io::ResultReader const& result,
+                                                      double from_s, mesh::CityMesh const& mesh,
+                                                      Parallel const& parallel);
 
 /// NO2 formed with the table for the run's own emission against the run's; nothing when the table cannot say it or the
 /// result holds no NO2. @param session  of the result

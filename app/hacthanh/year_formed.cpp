@@ -84,7 +84,7 @@ std::vector<float> FormedYear::hours(std::string const& species, YearOfHours con
                     auto const& air = air_.of_tables[t];
                     place.nox += factor * weight * static_cast<double>(air[2 * r]);
                     place.no2 += factor * weight * static_cast<double>(air[2 * r + 1]);
-                    place.aged += factor * weight * tables_.speed[t] / year.wind_m_s[h] *
+                    place.aged += factor * weight * tables_.winds[t].speed_m_s / year.wind_m_s[h] *
                                   static_cast<double>(aged_.of_tables[t][r]);
                     place.inflow_age += weight * tables_.inflow[t][r];
                 }

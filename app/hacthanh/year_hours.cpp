@@ -42,8 +42,7 @@ YearOfHours hours_of(YearArguments const& arguments, YearTables const& tables, i
         double const speed = std::max(*seen.wind_speed, arguments.min_wind_m_s);
         all.wind_m_s[h] = speed;
         if (*seen.wind_speed < weather::calm_below_m_s) ++all.calm;
-        all.hours[h].tables = answers::around(tables.from_deg, std::fmod(*from, 360.0));
-        for (auto& [table, weight] : all.hours[h].tables) weight *= tables.speed[table] / speed;
+        all.hours[h].tables = answers::around_wind(tables.winds, std::fmod(*from, 360.0), speed);
         auto const day = begin + days(h / 24);
         all.hours[h].emission_factor = arguments.hour_factors[h % 24] *
                                        arguments.weekday_factors[weekday(day).iso_encoding() - 1] *

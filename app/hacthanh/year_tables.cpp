@@ -19,7 +19,15 @@ YearTables read_year_tables(std::filesystem::path const& folder) {
             all.push_back(io::read_transfer(entry.path()));
     validate(!all.empty(), folder.string(), "it holds no tables of wind directions",
              "build them: hacthanh transfer RESULT --directions 12");
-    std::ranges::sort(all, {}, &state::TransferTable::wind_from_deg);
+    auto const wind = [](state::TransferTable const& table) {
+        return std::pair(table.wind_speed_m_s, table.wind_from_deg);
+    };
+    std::ranges::sort(all, {}, wind);
+    auto const twice = std::ranges::adjacent_find(all, {}, wind);
+    if (twice != all.end())
+        throw InputError(folder.string(),
+                         fmt::format("{} and {} are of the same wind", twice->wind_class, (twice + 1)->wind_class),
+                         "remove one of the two");
     YearTables tables;
     for (auto& table : all) {
         validate(table.model == all.front().model && table.cell == all.front().cell &&
@@ -29,8 +37,7 @@ YearTables read_year_tables(std::filesystem::path const& folder) {
                  fmt::format("{} and {} have other places, roads or models", table.wind_class, all.front().wind_class),
                  "build the folder again from one run");
         tables.rows.emplace_back(table.rows);
-        tables.from_deg.push_back(table.wind_from_deg);
-        tables.speed.push_back(table.wind_speed_m_s);
+        tables.winds.push_back({table.wind_from_deg, table.wind_speed_m_s});
         if (!table.age) continue;
         tables.aged.emplace_back(table.age->rows);
         tables.inflow.push_back(table.age->inflow);

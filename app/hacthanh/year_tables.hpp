@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/hacthanh/year_arguments.hpp"
+#include "sim/answers/table_winds.hpp"
 #include "sim/answers/transfer_rows.hpp"
 #include "sim/state/transfer_table.hpp"
 
@@ -10,11 +11,10 @@
 
 namespace hacthanh::app {
 
-/// Tables of one geometry for winds from several directions.
+/// Tables of one geometry for winds of several directions and speeds.
 struct YearTables {
     std::vector<answers::TransferRows> rows;
-    std::vector<double> from_deg;  ///< ascending
-    std::vector<double> speed;
+    std::vector<answers::TableWind> winds;    ///< of each
     state::TransferTable places;              ///< of the first: receptors, sources and their emission
     std::vector<answers::TransferRows> aged;  ///< where every table has the age of the air, else empty
     std::vector<std::vector<double>> inflow;  ///< [table][receptor] time since the air came in [s]; with `aged`

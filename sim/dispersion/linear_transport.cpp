@@ -102,7 +102,10 @@ LinearTransport::Vector solve_system(LinearTransport::Matrix const& matrix, Line
 }  // namespace
 
 LinearTransport::LinearTransport(LinearScheme scheme, state::Flow const& flow, mesh::CityMesh const& mesh,
-                                 Removal const& removal) {
+                                 Removal const& removal, SlopeShares const* shares) {
+    HACTHANH_EXPECT(!shares || std::ranges::all_of(shares->along, [&](auto const& of_axis) {
+        return of_axis.size() == mesh.n_cells();
+    }));
     HACTHANH_EXPECT(removal.settling_velocity >= 0 && removal.deposition_velocity >= removal.settling_velocity &&
                     removal.loss_rate >= 0);
     std::vector<std::size_t> row_of(mesh.n_cells());
@@ -113,7 +116,7 @@ LinearTransport::LinearTransport(LinearScheme scheme, state::Flow const& flow, m
     }
     Assembly assembly(row_of, cells_.size());
     detail::for_each_linear_flux(
-        scheme, flow, mesh,
+        scheme, flow, mesh, shares,
         [&](std::size_t low, std::size_t high, detail::LinearFlux const& flux) { assembly(low, high, flux); });
     std::size_t const layer = mesh.nx() * mesh.ny();
     double const area = mesh.cell_size() * mesh.cell_size();

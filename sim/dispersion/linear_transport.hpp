@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/dispersion/removal.hpp"
+#include "sim/dispersion/slope_shares.hpp"
 #include "sim/mesh/city_mesh.hpp"
 #include "sim/state/flow.hpp"
 
@@ -36,9 +37,10 @@ public:
     using Matrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
     using Vector = Eigen::VectorXd;
 
+    /// @param shares  of the slopes of second order that are taken; null: all of them
     /// Throws SolverError when the flow is not finite or a diffusivity negative.
     LinearTransport(LinearScheme scheme, state::Flow const& flow, mesh::CityMesh const& mesh,
-                    Removal const& removal = {});
+                    Removal const& removal = {}, SlopeShares const* shares = nullptr);
 
     /// The mesh cell of each row.
     std::vector<std::size_t> const& cells() const { return cells_; }
