@@ -151,7 +151,7 @@ std::vector<io::Apportionment> apportion(ApportionArguments const& arguments, io
     auto const wind = wind::make_wind_solver(s.wind, mesh, city.buildings, s.dispersion.schmidt_number, parallel)
                           ->solve(session.inflow());
     auto const flow = run::mean_stirred_flow(session.stage(), wind, emission);
-    auto const limited = answers::linearise_about(emission_of(pieces), flow, mesh,
+    auto const limited = answers::linearise_about(emission_of(pieces), flow,
                                                   run::removal_of(s.removal, {pollutant}, session.inflow(), mesh)[0]);
     auto const rows = adjoint_rows(limited.transport, sources, receptors, solver_tolerance, parallel);
 

@@ -187,7 +187,7 @@ state::TransferTable build_transfer(Session const& session, run::EmissionByRoad 
     auto const undisturbed =
         wind::make_wind_solver(s.wind, mesh, city.buildings, s.dispersion.schmidt_number, parallel)->solve(inflow);
     auto const flow = run::mean_stirred_flow(session.stage(), undisturbed, traffic);
-    auto const limited = answers::linearise_about(emission_of(roads), flow, mesh, removal(session, inflow));
+    auto const limited = answers::linearise_about(emission_of(roads), flow, removal(session, inflow));
     std::vector<answers::CellShares> sources, places;
     for (auto const& road : roads) sources.push_back(road.air);
     for (std::size_t const cell : receptors) places.push_back({{cell, 1.0}});

@@ -60,9 +60,10 @@ void go_towards(SlopeShares& shares, SlopeShares const& wanted) {
 
 }  // namespace
 
-LimitedTransport linearise_about(CellShares const& emission, state::Flow const& flow, mesh::CityMesh const& mesh,
+LimitedTransport linearise_about(CellShares const& emission, state::Flow const& flow,
                                  dispersion::Removal const& removal, double tolerance) {
     HACTHANH_EXPECT(tolerance > 0);
+    auto const& mesh = flow.wind.mesh();
     constexpr auto scheme = dispersion::LinearScheme::second_order;
     LimitedTransport limited{LinearTransport(scheme, flow, mesh, removal)};
     auto const source = source_of(emission, limited.transport.cells());

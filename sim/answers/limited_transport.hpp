@@ -3,7 +3,6 @@
 #include "sim/answers/adjoint_rows.hpp"
 #include "sim/dispersion/linear_transport.hpp"
 #include "sim/dispersion/removal.hpp"
-#include "sim/mesh/city_mesh.hpp"
 #include "sim/state/flow.hpp"
 
 #include <cstddef>
@@ -27,7 +26,7 @@ struct LimitedTransport {
 /// taken: it is a linear transport in any case, and `change` says how far it was.
 /// @param emission  of cells [kg/s] in `share`; none at all gives slopes without limits
 /// Throws as LinearTransport and SteadySolver, InputError when a cell has no air.
-LimitedTransport linearise_about(CellShares const& emission, state::Flow const& flow, mesh::CityMesh const& mesh,
+LimitedTransport linearise_about(CellShares const& emission, state::Flow const& flow,
                                  dispersion::Removal const& removal, double tolerance = 3e-3);
 
 }  // namespace hacthanh::answers

@@ -74,7 +74,7 @@ double distance(Vector const& found, Vector const& wanted) { return (found - wan
 TEST(LimitedTransport, IsTheSteadyAirOfTheLimitedTransport) {
     auto const air = town();
     auto const emission = emission_of(*air.mesh, 1);
-    auto const limited = answers::linearise_about(emission, air.solution.flow, *air.mesh, {});
+    auto const limited = answers::linearise_about(emission, air.solution.flow, {});
     LinearTransport const unlimited(LinearScheme::second_order, air.solution.flow, *air.mesh);
     auto const run = stepped(air, emission, unlimited.cells());
     double const with = distance(steady(limited.transport, emission), run);
@@ -88,7 +88,7 @@ TEST(LimitedTransport, IsTheSteadyAirOfTheLimitedTransport) {
 
 TEST(LimitedTransport, IsCloserThanNoLimitsForAnotherEmissionToo) {
     auto const air = town();
-    auto const limited = answers::linearise_about(emission_of(*air.mesh, 1), air.solution.flow, *air.mesh, {});
+    auto const limited = answers::linearise_about(emission_of(*air.mesh, 1), air.solution.flow, {});
     LinearTransport const unlimited(LinearScheme::second_order, air.solution.flow, *air.mesh);
     auto const other = emission_of(*air.mesh, 2);
     auto const run = stepped(air, other, unlimited.cells());
@@ -97,7 +97,7 @@ TEST(LimitedTransport, IsCloserThanNoLimitsForAnotherEmissionToo) {
 
 TEST(LimitedTransport, HasSlopesWithoutLimitsForNoEmission) {
     auto const air = town();
-    auto const limited = answers::linearise_about({}, air.solution.flow, *air.mesh, {});
+    auto const limited = answers::linearise_about({}, air.solution.flow, {});
     LinearTransport const unlimited(LinearScheme::second_order, air.solution.flow, *air.mesh);
     EXPECT_EQ(limited.repetitions, 0U);
     EXPECT_EQ((limited.transport.matrix() - unlimited.matrix()).norm(), 0);
@@ -105,7 +105,7 @@ TEST(LimitedTransport, HasSlopesWithoutLimitsForNoEmission) {
 
 TEST(LimitedTransport, KeepsUniformAirUniform) {
     auto const air = town();
-    auto const limited = answers::linearise_about(emission_of(*air.mesh, 1), air.solution.flow, *air.mesh, {});
+    auto const limited = answers::linearise_about(emission_of(*air.mesh, 1), air.solution.flow, {});
     auto const& transport = limited.transport;
     Vector const ones = Vector::Ones(static_cast<Eigen::Index>(transport.cells().size()));
     Vector const left = transport.matrix() * ones - transport.inflow_source();
