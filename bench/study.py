@@ -1,7 +1,8 @@
 """What the machinery of a study costs: processes, claims, heartbeats, hashes and the pool, beside its members.
 
 Members are the tutorial town; `overhead_ms_*` = (wall x slots - sum of the member processes' lifetimes) / members, with the
-start of the cluster left out; `pool_busy_share` = CPU of all members / (slots x wall), of members of at least 5 CPU seconds.
+start of the cluster left out; `pool_busy_share` = CPU of all members / (slots x wall), of members of at least 5 CPU seconds;
+`pool_busy_share_groups` = the same of members that share their warm-up: a baseline and two measures in one process per seed.
 Before a time is reported every member must be done and both executors must have given the same summary, byte for byte.
 How the machinery grows is measured on the manifest alone: studies of 1,000, 10,000 and 100,000 members are prepared, prepared again
 (resume), looked at (status) and claimed; none is run.
@@ -28,6 +29,11 @@ output.interval_s = 30
 tasks = {slots}
 memory_mb = 500
 """
+MEASURE = """[[measure]]
+kind = "speed_limit"
+speed_km_h = {speed}
+polygon_m = [0, 0, 480, 0, 480, 480, 0, 480]
+"""
 SMALL_MEMBERS = 40
 LARGE_MEMBERS = 4
 SLOTS = 2
@@ -35,11 +41,14 @@ LEAST_MEMBER_CPU_S = 5
 MANIFESTS = (1000, 10_000, 100_000)
 
 
-def write_study(folder, seeds, end_s, cell_m):
-    """A study of one variant with so many seeds; returns its file."""
-    file = folder / f"{seeds}_{cell_m}.toml"
-    file.write_text(STUDY.format(town=ROOT / "scenarios/tutorial/town.toml", seeds=seeds, end_s=end_s, cell_m=cell_m, slots=SLOTS),
-                    encoding="utf-8")
+def write_study(folder, seeds, end_s, cell_m, speeds=()):
+    """A study with so many seeds of the baseline and a speed limit of each of `speeds`; returns its file."""
+    file = folder / f"{seeds}_{cell_m}_{len(speeds)}.toml"
+    text = STUDY.format(town=ROOT / "scenarios/tutorial/town.toml", seeds=seeds, end_s=end_s, cell_m=cell_m, slots=SLOTS)
+    for speed in speeds:
+        (folder / f"slow_{speed}.toml").write_text(MEASURE.format(speed=speed), encoding="utf-8")
+        text += f'[[measure]]\nfiles = ["slow_{speed}.toml"]\n'
+    file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -119,4 +128,8 @@ def measure(programs, _arguments):
         if cpu_s / len(members) < LEAST_MEMBER_CPU_S:
             raise SystemExit(f"members of {cpu_s / len(members):.1f} CPU seconds are too small for pool_busy_share")
         numbers |= {"large_member_cpu_s": cpu_s / len(members), "pool_busy_share": cpu_s / (SLOTS * wall_s)}
+        groups = write_study(scratch, LARGE_MEMBERS, 600, 6, (15, 25))
+        wall_s, cpu_s, members = run(programs, groups, scratch / "groups", "--executor", "local", "--slots", str(SLOTS))
+        numbers["pool_busy_share_groups"] = cpu_s / (SLOTS * wall_s)
+        numbers["group_member_cpu_s"] = cpu_s / len(members)
         return numbers

@@ -37,7 +37,7 @@ BEGIN, END = "<!-- validate answers -->", "<!-- end -->"
 
 
 def repeated_town(folder):
-    """The town with an hour of demand, in a folder of its own."""
+    """The town with two hours of demand, in a folder of its own."""
     shutil.copytree(TOWN, folder, dirs_exist_ok=True)
     text = (TOWN / "demand.rou.xml").read_text(encoding="utf-8")
     vehicles = re.findall(r"<vehicle .*?</vehicle>", text, re.S)

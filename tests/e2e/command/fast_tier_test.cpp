@@ -60,9 +60,8 @@ TEST_F(FastTier, AnInterruptedBuildGoesOnToTheSameBytes) {
     write_file(path("broken/from240.0.h5"), read_file(path("whole/from240.0.h5")).substr(0, 3000));
     build("broken");
     for (char const* file : {"run.h5", "from000.0.h5", "from120.0.h5", "from240.0.h5"}) {
-        constexpr std::size_t dated = 112;  // bytes of the root group, in which HDF5 keeps the time of writing
-        auto const whole = read_file(path(std::string("whole/") + file)).substr(dated);
-        auto const again = read_file(path(std::string("broken/") + file)).substr(dated);
+        auto const whole = read_file(path(std::string("whole/") + file));
+        auto const again = read_file(path(std::string("broken/") + file));
         ASSERT_EQ(again.size(), whole.size()) << file;
         EXPECT_EQ(std::ranges::mismatch(again, whole).in1 - again.begin(), static_cast<long>(whole.size())) << file;
     }

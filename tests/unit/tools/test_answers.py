@@ -23,13 +23,13 @@ class Hours(unittest.TestCase):
         self.assertAlmostEqual(found["within_15_percent"], 1 / 3)
         self.assertAlmostEqual(found["factor_of_two"], 2 / 3)
 
-    def test_the_towns_demand_fills_an_hour(self):
+    def test_the_towns_demand_fills_two_hours(self):
         with tempfile.TemporaryDirectory() as folder:
             town = answers.repeated_town(pathlib.Path(folder) / "town")
             demand = (town.parent / "demand.rou.xml").read_text(encoding="utf-8")
             once = (answers.TOWN / "demand.rou.xml").read_text(encoding="utf-8").count("<vehicle ")
             self.assertEqual(demand.count("<vehicle "), answers.REPEATS * once)
-            self.assertIn('<end value="3600"/>', (town.parent / "town.sumocfg").read_text(encoding="utf-8"))
+            self.assertIn('<end value="7200"/>', (town.parent / "town.sumocfg").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
