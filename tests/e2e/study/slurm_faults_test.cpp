@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -58,12 +59,22 @@ protected:
         ASSERT_TRUE(command.running()) << command.wait().err;
     }
 
+    /// Whether a process lives; one that has ended and was not yet collected (a zombie) takes signals too.
+    static bool lives(int pid) {
+        std::ifstream stat(fmt::format("/proc/{}/stat", pid));
+        std::string const line((std::istreambuf_iterator<char>(stat)), {});
+        auto const name_end = line.rfind(')');
+        return name_end != std::string::npos && line.size() > name_end + 2 && line[name_end + 2] != 'Z';
+    }
+
     /// Kills the process of a member that runs now.
     bool kill_a_member(std::string const& folder) const {
         auto const now = status(folder);
         for (auto const& row : now["rows"]) {
             if (row["attempts"].empty() || row["attempts"].back()["outcome"] != "open") continue;
-            if (kill(row["attempts"].back()["pid"].get<int>(), SIGKILL) == 0) return true;
+            int const pid = row["attempts"].back()["pid"].get<int>();
+            if (kill(pid, SIGSTOP) != 0 || !lives(pid)) continue;  // tiny members end while the table is read
+            return kill(pid, SIGKILL) == 0;
         }
         return false;
     }
