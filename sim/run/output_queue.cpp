@@ -1,7 +1,9 @@
 #include "sim/run/output_queue.hpp"
 
+#include "sim/core/log.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/stopwatch.hpp"
+#include "sim/state/run_summary.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,6 +30,15 @@ void OutputQueue::put(state::OutputStep step, std::optional<state::Checkpoint> c
     if (failure_) std::rethrow_exception(failure_);
     next_.emplace(std::move(step), std::move(checkpoint));
     changed_.notify_all();
+}
+
+void OutputQueue::warn_if_slow(double wall_s) {
+    if (said_slow_ || waited_s_ < std::max(state::noticed_wait_s, state::noticed_wait_share * wall_s)) return;
+    said_slow_ = true;
+    log::warning(
+        "the run waits for its results to be written ({:.1f} s so far): the disk is slower than the run; write less "
+        "([output]) or to a faster disk",
+        waited_s_);
 }
 
 state::ConcentrationField OutputQueue::copy(state::ConcentrationField const& field) {

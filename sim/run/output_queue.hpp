@@ -43,6 +43,9 @@ public:
     double cpu_so_far() const;
     /// Wall time that put() and drain() have waited so far [s].
     double waited_s() const { return waited_s_; }
+    /// Says once in the log that the medium holds the run up (state::noticed_wait_s, noticed_wait_share).
+    /// @param wall_s  of the run so far
+    void warn_if_slow(double wall_s);
 
 private:
     struct Job {
@@ -57,6 +60,7 @@ private:
     state::CheckpointStore* checkpoints_;
     std::atomic<std::size_t> steps_safe_;
     double waited_s_ = 0;
+    bool said_slow_ = false;
 
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -289,7 +289,7 @@ private:
              kerbs_.value(), std::move(receptors_), std::move(trace_), changed_wind(begin_s)},
             checkpoint());
         handing_over_cpu_s_ += own_cpu() - cpu_before;
-        warn_of_slow_medium();
+        output_.warn_if_slow(wall_.seconds());
         tell();
     }
 
@@ -327,17 +327,6 @@ private:
             summary_.stage_wall_s.emplace_back(stage, seconds);
         else
             known->second += seconds;
-    }
-
-    void warn_of_slow_medium() {
-        if (said_slow_ ||
-            output_.waited_s() < std::max(state::noticed_wait_s, state::noticed_wait_share * wall_.seconds()))
-            return;
-        said_slow_ = true;
-        log::warning(
-            "the run waits for its results to be written ({:.1f} s so far): the disk is slower than the run; write "
-            "less ([output]) or to a faster disk",
-            output_.waited_s());
     }
 
     /// CPU of all threads but those of traffic and output [s].
@@ -385,7 +374,6 @@ private:
     std::uint64_t n_vehicles_ = 0;
     std::size_t told_;  ///< steps that were reported as safe
     double handing_over_cpu_s_ = 0;
-    bool said_slow_ = false;
     std::optional<InitialAir> initial_air_;
     std::optional<BorderZone> border_;
     OutputQueue output_;  ///< ends after the traffic: what was handed over is still written

@@ -67,14 +67,8 @@ private:
     using Value = std::function<double(RunFacts const&, ErrorDraw const&)>;
 
     Indicator& add(Pillar pillar, std::string id, Text name, Text unit, int better, Value value) {
-        Indicator one;
-        one.row.id = std::move(id);
-        one.row.name = std::move(name);
-        one.row.unit = std::move(unit);
-        one.row.pillar = pillar;
-        one.row.better = better;
-        one.of = std::move(value);
-        list_.push_back(std::move(one));
+        list_.push_back(
+            make_indicator(pillar, std::move(id), std::move(name), std::move(unit), better, std::move(value)));
         return list_.back();
     }
 
@@ -82,7 +76,7 @@ private:
     double value(std::string const& id, Indicator* mark = nullptr) const {
         auto const* const found = inputs_.rules.value(id);
         if (mark != nullptr && (found == nullptr || found->origin.to_be_verified())) mark->row.to_be_verified = true;
-        return found != nullptr ? found->central : 1.0;
+        return rule_value(inputs_.rules, id);
     }
 
     PerGroup occupancies() const {
@@ -328,6 +322,23 @@ private:
 };
 
 }  // namespace
+
+Indicator make_indicator(Pillar pillar, std::string id, Text name, Text unit, int better,
+                         std::function<double(RunFacts const&, ErrorDraw const&)> of) {
+    Indicator one;
+    one.row.id = std::move(id);
+    one.row.name = std::move(name);
+    one.row.unit = std::move(unit);
+    one.row.pillar = pillar;
+    one.row.better = better;
+    one.of = std::move(of);
+    return one;
+}
+
+double rule_value(impact::Rules const& rules, std::string const& id) {
+    auto const* const found = rules.value(id);
+    return found != nullptr ? found->central : 1.0;
+}
 
 Text no_data() { return {"no data", "chưa có số liệu"}; }
 Text period_too_short() { return {"period too short", "chưa đủ thời gian"}; }

@@ -13,6 +13,14 @@ struct Indicator {
     Text missing;        ///< why nothing is shown
 };
 
+/// One with its names and how it is taken; not in the summary, nothing to be verified, nothing missing.
+/// @param better  1 more is better, -1 less, 0 neither
+Indicator make_indicator(Pillar pillar, std::string id, Text name, Text unit, int better,
+                         std::function<double(impact::RunFacts const&, impact::ErrorDraw const&)> of);
+
+/// A value of the rules, 1 where they have none of this name.
+double rule_value(impact::Rules const& rules, std::string const& id);
+
 /// Indicators that runs like this one have, in the order of the table; those that cannot be told come with the reason.
 std::vector<Indicator> indicators_of(impact::RunFacts const& run, AssessmentInputs const& inputs);
 

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <utility>
 
 namespace hacthanh::study {
 namespace {
@@ -15,22 +17,12 @@ using impact::PerGroup;
 using impact::RunFacts;
 using impact::SpeciesFacts;
 
+/// All of these hang on numbers to be verified.
 Indicator indicator(Pillar pillar, std::string id, Text name, Text unit, int better,
                     std::function<double(RunFacts const&, ErrorDraw const&)> of) {
-    Indicator one;
-    one.row.id = std::move(id);
-    one.row.name = std::move(name);
-    one.row.unit = std::move(unit);
-    one.row.pillar = pillar;
-    one.row.better = better;
+    auto one = make_indicator(pillar, std::move(id), std::move(name), std::move(unit), better, std::move(of));
     one.row.to_be_verified = true;
-    one.of = std::move(of);
     return one;
-}
-
-double value(AssessmentInputs const& inputs, std::string const& id) {
-    auto const* const found = inputs.rules.value(id);
-    return found != nullptr ? found->central : 1.0;
 }
 
 /// Electricity of the electric vehicles [kWh], each group with its own error of the fleet.
@@ -64,7 +56,7 @@ Indicator co2_with_power_stations(RunFacts const& run, AssessmentInputs const& i
                            {gas + " of roads and of the power stations of electric vehicles",
                             gas + " trên đường và của điện dùng cho xe điện"},
                            Text::same("kg"), -1,
-                           [s, per_km = electricity_per_km(inputs), grid = value(inputs, "grid_co2")](
+                           [s, per_km = electricity_per_km(inputs), grid = rule_value(inputs.rules, "grid_co2")](
                                RunFacts const& r, ErrorDraw const& d) {
                                return r.species[s].emitted_kg * d.emission(r.species[s].emission_shares) +
                                       electricity(r, per_km, d) * grid;  // t/MWh = kg/kWh
@@ -77,15 +69,16 @@ Indicator co2_with_power_stations(RunFacts const& run, AssessmentInputs const& i
 }
 
 std::vector<Indicator> fuel_and_electricity(RunFacts const& run, AssessmentInputs const& inputs) {
-    auto fuel = indicator(Pillar::economy, "fuel_l", {"Fuel", "Nhiên liệu"}, {"l", "lít"}, -1,
-                          [petrol = value(inputs, "fuel_density.petrol"),
-                           diesel = value(inputs, "fuel_density.diesel")](RunFacts const& r, ErrorDraw const& d) {
-                              double litres = 0;
-                              for (std::size_t g = 0; g < r.fuel_kg.size(); ++g)
-                                  litres += r.fuel_kg[g] * d.emission_factor[g] * d.fleet_share[g] /
-                                            (impact::is_diesel(static_cast<state::VehicleGroup>(g)) ? diesel : petrol);
-                              return litres * d.counts;
-                          });
+    auto fuel =
+        indicator(Pillar::economy, "fuel_l", {"Fuel", "Nhiên liệu"}, {"l", "lít"}, -1,
+                  [petrol = rule_value(inputs.rules, "fuel_density.petrol"),
+                   diesel = rule_value(inputs.rules, "fuel_density.diesel")](RunFacts const& r, ErrorDraw const& d) {
+                      double litres = 0;
+                      for (std::size_t g = 0; g < r.fuel_kg.size(); ++g)
+                          litres += r.fuel_kg[g] * d.emission_factor[g] * d.fleet_share[g] /
+                                    (impact::is_diesel(static_cast<state::VehicleGroup>(g)) ? diesel : petrol);
+                      return litres * d.counts;
+                  });
     fuel.row.in_summary = true;
     if (std::ranges::all_of(run.fuel_kg, [](double kg) { return kg <= 0; })) fuel.missing = no_data();
     auto power =

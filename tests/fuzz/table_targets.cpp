@@ -16,7 +16,7 @@
 #include "io/weather_file.hpp"
 #include "io/wind_reader.hpp"
 #include "sim/core/error.hpp"
-#include "tests/fuzz/memory_file.hpp"
+#include "tests/fuzz/input_file.hpp"
 #include "tests/fuzz/targets.hpp"
 
 #include <array>
@@ -36,23 +36,23 @@ void read_scenario(std::string_view bytes) {
 void read_measures(std::string_view bytes) { io::read_measures_text(std::string(bytes), "/measures.toml"); }
 
 void read_study(std::string_view bytes) {
-    auto const study = io::study::read_study(MemoryFile(bytes).path());
+    auto const study = io::study::read_study(InputFile(bytes).path());
     require(study.seeds > 0 && !study.weathers.empty());
 }
 
 void read_costs(std::string_view bytes) {
-    for (auto const& cost : io::read_costs(MemoryFile(bytes).path())) require(!cost.option.empty());
+    for (auto const& cost : io::read_costs(InputFile(bytes).path())) require(!cost.option.empty());
 }
 
 void read_bus_stops(std::string_view bytes) {
-    for (auto const& stop : io::read_bus_stops(MemoryFile(bytes).path()))
+    for (auto const& stop : io::read_bus_stops(InputFile(bytes).path()))
         require(std::isfinite(stop.place.x) && std::isfinite(stop.place.y));
 }
 
 void read_receptors(std::string_view bytes) {
     city::Projection const projection{"+proj=utm +zone=48 +ellps=WGS84 +datum=WGS84 +units=m +no_defs", -578357,
                                       -2187411};
-    for (auto const& receptor : io::read_receptors(MemoryFile(bytes).path(), projection))
+    for (auto const& receptor : io::read_receptors(InputFile(bytes).path(), projection))
         require(std::isfinite(receptor.x) && std::isfinite(receptor.y) && std::isfinite(receptor.height));
 }
 
@@ -61,13 +61,13 @@ void read_weather(std::string_view bytes) {
     options.utc_offset_s = 7 * 3600;
     options.begin_utc_s = 1736899200;  // 15 January 2025
     options.end_utc_s = options.begin_utc_s + 86400;
-    io::read_weather_file(MemoryFile(bytes).path(), options);
+    io::read_weather_file(InputFile(bytes).path(), options);
 }
 
-void read_fleet(std::string_view bytes) { io::read_fleet(MemoryFile(bytes).path()); }
+void read_fleet(std::string_view bytes) { io::read_fleet(InputFile(bytes).path()); }
 
 void read_monitors(std::string_view bytes) {
-    for (auto const& value : io::read_monitors(MemoryFile(bytes).path(), 7 * 3600).values)
+    for (auto const& value : io::read_monitors(InputFile(bytes).path(), 7 * 3600).values)
         require(value.ug_m3 >= 0 && std::isfinite(value.ug_m3) && value.hours > 0);
 }
 
@@ -82,12 +82,12 @@ io::KnownNames const& known_types() {
 }
 
 void read_counts(std::string_view bytes) {
-    for (auto const& count : io::read_counts(MemoryFile(bytes).path(), 0, known_edges()))
+    for (auto const& count : io::read_counts(InputFile(bytes).path(), 0, known_edges()))
         require(count.vehicles >= 0 && count.end_s > count.begin_s);
 }
 
 void read_trip_tables(std::string_view bytes) {
-    MemoryFile const file(bytes);
+    InputFile const file(bytes);
     try {
         for (auto const& cell : io::read_matrix(file.path(), known_edges(), known_types())) require(cell.trips >= 0);
     } catch (InputError const&) {  // it may still be another of the tables
@@ -105,25 +105,25 @@ void parse_type_shares(std::string_view bytes) {
     for (auto const& [type, share] : io::parse_type_shares(bytes, "types", known_types())) require(share >= 0);
 }
 
-void read_apportionments(std::string_view bytes) { io::read_apportionments(MemoryFile(bytes).path()); }
+void read_apportionments(std::string_view bytes) { io::read_apportionments(InputFile(bytes).path()); }
 
 void read_transfer(std::string_view bytes) {
-    auto const table = io::read_transfer(MemoryFile(bytes).path());
+    auto const table = io::read_transfer(InputFile(bytes).path());
     require(table.rows.begin.size() == table.x.size() + 1 && table.rows.begin.back() == table.rows.source.size());
     for (auto const source : table.rows.source) require(source < table.sources.size());
 }
 
 void read_wind(std::string_view bytes) {
-    auto const wind = io::read_wind(MemoryFile(bytes).path());
+    auto const wind = io::read_wind(InputFile(bytes).path());
     require(wind.east.size() == wind.x_centre.size() * wind.y_centre.size() * wind.z_centre.size());
 }
 
-void read_sumo_config(std::string_view bytes) { io::read_sumo_config(MemoryFile(bytes).path()); }
+void read_sumo_config(std::string_view bytes) { io::read_sumo_config(InputFile(bytes).path()); }
 
-void read_signals(std::string_view bytes) { io::read_sumo_signals(MemoryFile(bytes).path(), {}); }
+void read_signals(std::string_view bytes) { io::read_sumo_signals(InputFile(bytes).path(), {}); }
 
 void read_trips(std::string_view bytes) {
-    MemoryFile const routes(bytes);
+    InputFile const routes(bytes);
     io::SumoConfig config;
     config.route_files = {routes.path()};
     auto const trips = io::read_sumo_trips(config, 0, 60, 1);

@@ -18,7 +18,7 @@
 #include "io/sumo_polygons.hpp"
 #include "io/traffic_recording.hpp"
 #include "sim/core/error.hpp"
-#include "tests/fuzz/memory_file.hpp"
+#include "tests/fuzz/input_file.hpp"
 
 #include <array>
 #include <cmath>
@@ -86,9 +86,9 @@ void read_cityjson(std::string_view bytes) {
 
 void read_city_toml(std::string_view bytes) { io::detail::parse_city_toml(bytes, "city.toml"); }
 
-void read_network(std::string_view bytes) { io::read_sumo_network(MemoryFile(bytes).path()); }
+void read_network(std::string_view bytes) { io::read_sumo_network(InputFile(bytes).path()); }
 
-void read_polygons(std::string_view bytes) { io::read_sumo_polygons(MemoryFile(bytes).path(), {}); }
+void read_polygons(std::string_view bytes) { io::read_sumo_polygons(InputFile(bytes).path(), {}); }
 
 /// Any bytes must pass; as the lists of one tag they must come out without a class that SUMO does not know.
 void clean_network(std::string_view bytes) {
@@ -110,19 +110,19 @@ void read_geojson(std::string_view bytes) {
     io::GisFootprintSettings settings;
     settings.crs = "network";
     io::ImportLog log;
-    check_repair(io::read_gis_footprints(MemoryFile(bytes).path(), city, settings, log));
+    check_repair(io::read_gis_footprints(InputFile(bytes).path(), city, settings, log));
 }
 
 void read_osm(std::string_view bytes) {
     io::ImportLog log;
-    MemoryFile const roads("");
-    auto content = io::read_osm(MemoryFile(bytes).path(), std::nullopt, roads.path(), log);
+    InputFile const roads("");
+    auto content = io::read_osm(InputFile(bytes).path(), std::nullopt, roads.path(), log);
     check_repair(std::move(content.buildings));
 }
 
 /// Everything that is read of a result.
 void read_result_file(std::string_view bytes) {
-    MemoryFile const file(bytes);
+    InputFile const file(bytes);
     io::read_result(file.path(), [](io::ResultReader const& result) {
         try {
             io::result_info_json(result);
@@ -148,7 +148,7 @@ void read_result_file(std::string_view bytes) {
 }
 
 void read_recording(std::string_view bytes) {
-    MemoryFile const file(bytes);
+    InputFile const file(bytes);
     io::TrafficRecordingReader reader(file.path());
     state::TrafficRecordStep step;
     for (int n = 0; n < 1000 && reader.read_step(step); ++n)
@@ -156,7 +156,7 @@ void read_recording(std::string_view bytes) {
 }
 
 void read_background(std::string_view bytes) {
-    auto const series = io::read_background_file(MemoryFile(bytes).path(), 7 * 3600);
+    auto const series = io::read_background_file(InputFile(bytes).path(), 7 * 3600);
     for (auto const& row : series.rows)
         for (auto const& value : row.concentration) require(!value || (*value >= 0 && std::isfinite(*value)));
 }
@@ -165,7 +165,7 @@ void read_sources(std::string_view bytes) {
     mesh::CityMesh const mesh({0, 0, 600, 600}, {});
     city::Projection const projection{"+proj=utm +zone=48 +ellps=WGS84 +datum=WGS84 +units=m +no_defs", -578357,
                                       -2187411};
-    for (auto const& source : io::read_sources(MemoryFile(bytes).path(), mesh, projection).sources) {
+    for (auto const& source : io::read_sources(InputFile(bytes).path(), mesh, projection).sources) {
         double inside = 0;
         for (auto const& [column, share] : source.columns) {
             require(column < mesh.nx() * mesh.ny() && share >= 0);

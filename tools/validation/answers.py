@@ -115,6 +115,13 @@ def scores(pairs):
             "factor_of_two": sum(0.5 <= p / f <= 2 for p, f in pairs) / len(pairs)}
 
 
+def put_between(page, begin_mark, end_mark, lines):
+    """Replaces what stands between two marks of a page by these lines."""
+    text = page.read_text(encoding="utf-8")
+    begin, end = text.index(begin_mark) + len(begin_mark), text.index(end_mark)
+    page.write_text(text[:begin] + "\n\n" + "\n".join(lines) + "\n\n" + text[end:], encoding="utf-8")
+
+
 def report(result):
     """The numbers as they stand in docs/theory/transfer.md."""
     lines = ["| hours | number | pairs with air | FB | pairs within 15 % | within a factor of two |", "| --- | --- | --- | --- | --- | --- |"]
@@ -122,9 +129,7 @@ def report(result):
         found = result["groups"][name]
         lines.append(f"| {words} | {found['hours']} | {found['pairs']} | {found['fractional_bias']:+.3f} | "
                      f"{100 * found['within_15_percent']:.0f} % | {100 * found['factor_of_two']:.0f} % |")
-    text = PAGE.read_text(encoding="utf-8")
-    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    PAGE.write_text(text[:begin] + "\n\n" + "\n".join(lines) + "\n\n" + text[end:], encoding="utf-8")
+    put_between(PAGE, BEGIN, END, lines)
 
 
 def validate(programs, arguments):

@@ -10,7 +10,7 @@ import random
 import subprocess
 
 from sumo_reference import REPOSITORY
-from validation.answers import PAGE, SETTINGS, SPACING, repeated_town
+from validation.answers import PAGE, SETTINGS, SPACING, put_between, repeated_town
 
 BEGIN, END = "<!-- validate no2 -->", "<!-- end no2 -->"
 CLOCKS, SPEEDS_M_S = ("02:00", "08:00", "13:00", "18:00"), (1.0, 2.5, 6.0)
@@ -58,9 +58,7 @@ def row(case, found):
 def report(rows):
     lines = ["| begin | wind | O3 outside [µg/m³] | FB of NOx | " + " | ".join(f"FB of NO2, {words}" for words in WAYS.values()) +
              " | NO2 within 10 % |", "| --- | --- | --- | --- | --- | --- | --- | --- |", *rows]
-    text = PAGE.read_text(encoding="utf-8")
-    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    PAGE.write_text(text[:begin] + "\n\n" + "\n".join(lines) + "\n\n" + text[end:], encoding="utf-8")
+    put_between(PAGE, BEGIN, END, lines)
 
 
 def validate(programs, arguments):

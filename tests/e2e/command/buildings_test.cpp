@@ -1,9 +1,7 @@
 /// Buildings from a city folder to the result file, through the real command, on the tutorial town.
 
-#include "io/city_folder.hpp"
-#include "io/sumo_network.hpp"
+#include "tests/e2e/command/built_town.hpp"
 #include "tests/e2e/command/fixture.hpp"
-#include "tests/support/built_city.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,17 +12,7 @@ namespace {
 
 class BuildingsTest : public testing::Test {
 protected:
-    BuildingsTest() {
-        std::string const tutorial = std::string(HACTHANH_SOURCE_DIR) + "/scenarios/tutorial/";
-        io::CityFolder content;
-        content.about.name = "Tutorial town";
-        content.network = tutorial + "town.net.xml";
-        content.city = io::read_sumo_network(content.network);
-        auto const roads = content.city.road_extent;
-        content.city.buildings = random_city({roads.x_min, roads.y_min, roads.x_max, roads.y_max}, 42, 1);
-        n_buildings_ = content.city.buildings.size();
-        io::write_city_folder(folder_ / "CITY", content);
-    }
+    BuildingsTest() { n_buildings_ = write_built_town(folder_ / "CITY"); }
 
     std::vector<std::string> with_city(std::string const& verb, std::vector<std::string> const& more = {}) const {
         std::vector<std::string> arguments{verb, tutorial_scenario(), "--set",

@@ -1,9 +1,7 @@
 /// Winds around buildings are solved once for all members of a study; the mesh is cut once for all of one process.
 
-#include "io/city_folder.hpp"
-#include "io/sumo_network.hpp"
+#include "tests/e2e/command/built_town.hpp"
 #include "tests/e2e/command/fixture.hpp"
-#include "tests/support/built_city.hpp"
 
 #include <sys/stat.h>
 
@@ -18,14 +16,7 @@ namespace fs = std::filesystem;
 class StudyWindsTest : public ::testing::Test {
 protected:
     StudyWindsTest() {
-        std::string const tutorial = std::string(HACTHANH_SOURCE_DIR) + "/scenarios/tutorial/";
-        io::CityFolder content;
-        content.about.name = "Tutorial town";
-        content.network = tutorial + "town.net.xml";
-        content.city = io::read_sumo_network(content.network);
-        auto const roads = content.city.road_extent;
-        content.city.buildings = random_city({roads.x_min, roads.y_min, roads.x_max, roads.y_max}, 42, 1);
-        io::write_city_folder(folder_ / "CITY", content);
+        write_built_town(folder_ / "CITY");
         write_file(folder_ / "slow.toml",
                    "[[measure]]\nkind = \"speed_limit\"\nspeed_km_h = 15\n"
                    "polygon_m = [0, 0, 480, 0, 480, 480, 0, 480]\n");

@@ -4,7 +4,7 @@
 
 #include "sim/dispersion/finite_volume_transport.hpp"
 #include "tests/support/transport_cases.hpp"
-#include "tests/support/wind_around.hpp"
+#include "tests/verification/answers/small_town.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,17 +19,6 @@ using answers::CellShares;
 using dispersion::LinearScheme;
 using dispersion::LinearTransport;
 using Vector = LinearTransport::Vector;
-
-constexpr city::Rectangle site{0, 0, 300, 240};
-
-SolvedCity town() {
-    mesh::MeshOptions options;
-    options.cell_size_m = 12;
-    options.levels = 12;
-    options.first_layer_m = 3;
-    options.top_m = 90;
-    return solve_city({site, options}, random_city(site, 24, 3), 250, 20);
-}
 
 /// Two streets' worth of cells of the lowest layer, each with a rate of its own [kg/s].
 CellShares emission_of(mesh::CityMesh const& mesh, unsigned seed) {

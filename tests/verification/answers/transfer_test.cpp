@@ -3,7 +3,7 @@
 #include "sim/answers/adjoint_rows.hpp"
 #include "sim/core/error.hpp"
 
-#include "tests/support/wind_around.hpp"
+#include "tests/verification/answers/small_town.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,17 +17,6 @@ namespace {
 using answers::CellShares;
 using dispersion::LinearScheme;
 using dispersion::LinearTransport;
-
-constexpr city::Rectangle site{0, 0, 300, 240};
-
-SolvedCity town() {
-    mesh::MeshOptions options;
-    options.cell_size_m = 12;
-    options.levels = 12;
-    options.first_layer_m = 3;
-    options.top_m = 90;
-    return solve_city({site, options}, random_city(site, 24, 3), 250, 20);
-}
 
 /// Places of up to four cells with air in the lowest `layers` layers.
 std::vector<CellShares> random_places(LinearTransport const& model, mesh::CityMesh const& mesh, std::size_t n,

@@ -9,23 +9,23 @@
 
 namespace hacthanh::fuzz {
 
-/// A file in memory (/dev/shm), for readers that take a path. It has a name of its own: HDF5 opens no descriptor under
-/// /proc/self/fd, it asks for the real path.
-class MemoryFile {
+/// A file for readers that take a path, in the system's temporary folder (TMPDIR=/dev/shm keeps a long fuzzing off the
+/// disk). It has a name: HDF5 opens no descriptor under /proc/self/fd, it asks for the real path.
+class InputFile {
 public:
-    explicit MemoryFile(std::string_view bytes) {
+    explicit InputFile(std::string_view bytes) {
         int const descriptor = mkstemp(name_.data());
         if (descriptor < 0 || write(descriptor, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
             std::abort();
         close(descriptor);
     }
-    ~MemoryFile() { unlink(name_.c_str()); }
-    MemoryFile(MemoryFile const&) = delete;
-    MemoryFile& operator=(MemoryFile const&) = delete;
+    ~InputFile() { unlink(name_.c_str()); }
+    InputFile(InputFile const&) = delete;
+    InputFile& operator=(InputFile const&) = delete;
     std::filesystem::path path() const { return name_; }
 
 private:
-    std::string name_ = "/dev/shm/hacthanh-fuzz-XXXXXX";
+    std::string name_ = (std::filesystem::temp_directory_path() / "hacthanh-fuzz-XXXXXX").string();
 };
 
 /// What must hold of everything that a reader lets through.
