@@ -26,21 +26,6 @@ constexpr float kg_of_ug = 1e-9F;
 
 std::string this_program() { return fmt::format("{} {}", build_info().version, build_info().commit); }
 
-state::HourAgreement agreement(std::vector<PlacePair> const& pairs) {
-    state::HourAgreement found;
-    found.pairs = pairs.size();
-    if (pairs.empty()) return found;
-    double const weight = 1.0 / static_cast<double>(pairs.size());
-    for (auto const& [product, run] : pairs) {
-        double const off = std::abs(product / run - 1);
-        found.product += weight * product;
-        found.run += weight * run;
-        found.within_10_percent += off <= 0.10 ? weight : 0;
-        found.within_15_percent += off <= 0.15 ? weight : 0;
-    }
-    return found;
-}
-
 /// The run's mean of the hour beside the product of the same traffic's emission.
 state::HourAgreement run_hour(Session const& session, FastAir const& air, Parallel const& parallel) {
     TemporaryFolder const folder("hacthanh-hour");
@@ -60,7 +45,7 @@ state::HourAgreement run_hour(Session const& session, FastAir const& air, Parall
     validate(pairs.has_value(), "output.interval_s",
              fmt::format("no interval begins after the spin-up ({:g} s)", from_s),
              "run the scenario with shorter intervals and make the tables again");
-    return agreement(pairs->with_air);
+    return state::hour_agreement(pairs->with_air);
 }
 
 nlohmann::ordered_json facts(state::HourAgreement const& found) {

@@ -21,6 +21,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hacthanh::app {
@@ -179,9 +180,15 @@ int run_study(StudyArguments const& arguments) {
     auto const kind = arguments.executor.empty() ? study.executor.kind : arguments.executor;
     int slots = arguments.slots > 0 ? arguments.slots : study.executor.slots;
     bool const by_memory = kind == "local" && slots == 0 && !arguments.dry_run;
-    auto const cost = by_memory ? cost_of_study(study, 0) : StudyCost{.members = plan_members(study)};
-    if (by_memory) slots = cost.slots;
-    auto const prepared = prepare_study(study, cost.members, folder);
+    std::vector<StudyMember> members;
+    if (by_memory) {
+        auto cost = cost_of_study(study, 0);
+        slots = cost.slots;
+        members = std::move(cost.members);
+    } else {
+        members = plan_members(study);
+    }
+    auto const prepared = prepare_study(study, members, folder);
     for (auto const& wrong : prepared.corrupt) log::warning("{}; it is run again", wrong);
     if (prepared.reused > 0) log::info("{} of {} members are done already", prepared.reused, prepared.members);
     if (arguments.retry_failed) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -17,6 +18,22 @@ struct HourAgreement {
 
     double fractional_bias() const { return product + run > 0 ? 2 * (product - run) / (product + run) : 0; }
 };
+
+/// @param pairs  of product and run at a place [ug/m3], the run's > 0
+template <class Pair>
+HourAgreement hour_agreement(std::vector<Pair> const& pairs) {
+    HourAgreement found;
+    found.pairs = pairs.size();
+    double const weight = pairs.empty() ? 0 : 1.0 / static_cast<double>(pairs.size());
+    for (auto const& [product, run] : pairs) {
+        double const off = std::abs(product / run - 1);
+        found.product += weight * product;
+        found.run += weight * run;
+        found.within_10_percent += off <= 0.10 ? weight : 0;
+        found.within_15_percent += off <= 0.15 ? weight : 0;
+    }
+    return found;
+}
 
 /// One full run that the product was held against.
 struct SampledHour {

@@ -14,10 +14,12 @@ using testing::Not;
 TEST(ReportApportion, TellsStreetsClassesAndRemainderInBothLanguages) {
     ScratchFolder const folder;
     auto const path = [&](std::string const& name) { return (folder / name).string(); };
-    ASSERT_EQ(hacthanh({"run", tutorial_scenario(), "-o", path("town.nc"), "--quiet", "--set",
-                        "weather.wind_speed_m_s=6", "--set", "mesh.cell_size_m=20"})
-                  .exit_code,
-              0);
+    ASSERT_EQ(
+        hacthanh({"run", tutorial_scenario(), "-o", path("town.nc"), "--quiet", "--set", "weather.wind_speed_m_s=6",
+                  "--set", "mesh.cell_size_m=20", "--set", "background.NOx_ug_m3=17.25", "--set",
+                  "background.kind=regional", "--set", "background.source=a choice"})
+            .exit_code,
+        0);
     ASSERT_EQ(hacthanh({"report", path("town.nc"), "-o", path("without.html"), "--no-maps"}).exit_code, 0);
     EXPECT_THAT(read_file(path("without.html")), Not(HasSubstr("Whose air")));
 
@@ -33,6 +35,9 @@ TEST(ReportApportion, TellsStreetsClassesAndRemainderInBothLanguages) {
     EXPECT_THAT(html, HasSubstr(street.at("name").get<std::string>()));
     EXPECT_THAT(html,
                 HasSubstr(format_number(100 * street.at("share_of_traffic").get<double>(), Language::english) + " %"));
+    EXPECT_EQ(place.at("background").get<double>(), 17.25);
+    EXPECT_THAT(html, HasSubstr(">Background<"));
+    EXPECT_THAT(html, HasSubstr(format_number(17.25, Language::vietnamese)));
     EXPECT_THAT(html, HasSubstr(format_number(place.at("remainder").get<double>(), Language::vietnamese)));
 
     write_file(path("wrong.json"), "{}");

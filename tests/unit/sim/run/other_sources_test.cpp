@@ -72,6 +72,9 @@ TEST(OtherSourcesTest, FollowMonthWeekdayAndHour) {
     EXPECT_EQ(in_hour(7.99), 0);
     EXPECT_NEAR(in_hour(8), 0.75 * 2e-3 * 10 * 12 * 7 * 24, 1e-10);
     EXPECT_EQ(in_hour(9), 0);
+    EXPECT_EQ(sources.masses(7.99 * 3600, 10)[0][0], 0);
+    EXPECT_NEAR(sources.masses(8 * 3600, 10)[0][0], 2e-3 * 10 * 12 * 7 * 24, 1e-10) << "with what lies outside";
+    EXPECT_EQ(sources.masses(9 * 3600, 10)[0][0], 0);
     EXPECT_EQ(in_hour(24 + 8), 0) << "Tuesday";
     EXPECT_EQ(in_hour(28 * 24 + 8), 0) << "a Monday of February";
 }
