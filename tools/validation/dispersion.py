@@ -8,12 +8,12 @@ import importlib.util
 from typing import NamedTuple
 
 from sumo_reference import data_folder
-from validation import dispersion_report
+from validation import dispersion_report, tables
 from validation.scores import scores
 
 MODULES = ["dispersion_null", "dispersion_near", "dispersion_fv", "dispersion_street"]
 # The file that tells where the data of a case are: in a folder of that name, or in the one that --data names.
-FILES = {"prairie_grass": "pg_arc_summary.csv", "epa_usw_7x11": "conc.csv", "marylebone": "hourly_1998_2003.csv"}
+FILES = {"prairie_grass": "pg_arc_summary.csv", "epa_usw_7x11": "conc.csv", "marylebone": "hourly_*.csv"}
 
 
 class Gate(NamedTuple):
@@ -62,7 +62,7 @@ class Context:
         else:
             places = [self.data / case, self.data]
         for place in places:
-            if (place / FILES[case]).exists():
+            if any(place.glob(FILES[case])):
                 return place
         if case not in self.skipped:
             self.skipped.append(case)
@@ -76,7 +76,10 @@ class Context:
         @param place  "case.model.set"
         @param gates  {score: Gate}
         """
-        found = scores(samples, threshold)
+        try:
+            found = scores(samples, threshold)
+        except ValueError as error:
+            raise SystemExit(f"error: {place}: {error}") from None
         self._node(place).update(found)
         self.samples[place] = samples
         for name, gate in (gates or {}).items():
@@ -127,6 +130,9 @@ def plain(gates):
 def validate(programs, arguments):
     """All models on all data at hand."""
     context = Context(programs, arguments.data)
+    if arguments.data and not any(list(map(context.folder, FILES))):
+        raise SystemExit(f"error: {arguments.data}: holds none of {', '.join(FILES.values())}, nor folders of the cases "
+                         f"with them; see {tables.PAGE}")
     for name in MODULES:
         if importlib.util.find_spec(f"validation.{name}"):
             module = importlib.import_module(f"validation.{name}")

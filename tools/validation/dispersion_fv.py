@@ -65,6 +65,8 @@ def score_prairie_grass(context, folder):
     context.score("prairie_grass.fv.cic", prairie_grass.crosswind_samples(arcs, [integral for integral, _ in values]),
                   gates={"fac2": at_least(0.95), "fb": within(0.15), "nmse": at_most(0.22), "vg": at_most(1.12)})
     context.score("prairie_grass.fv.arc_max", prairie_grass.maximum_samples(arcs, [maximum for _, maximum in values]))
+    for name, value in prairie_grass.sigma_theta(arcs).items():
+        context.number(f"prairie_grass.fv.arc_max.{name}", value)
 
 
 def score_cubes(context, folder):

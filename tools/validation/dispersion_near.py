@@ -81,6 +81,8 @@ def score_prairie_grass(context, folder):
         context.score(f"prairie_grass.{model}.arc_max",
                       prairie_grass.maximum_samples(arcs, [maximum for _, maximum in values]),
                       gates=maximum_gates[model])
+        for name, value in prairie_grass.sigma_theta(arcs).items():
+            context.number(f"prairie_grass.{model}.arc_max.{name}", value)
 
 
 def score_cubes(context, folder):

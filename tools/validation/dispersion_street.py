@@ -1,10 +1,10 @@
 """NO2 at a kerb of London and concentrations in a street canyon: `./do validate dispersion`."""
-import csv
 import datetime
 import json
 import statistics
 import subprocess
 
+from validation import tables
 from validation.dispersion import Gate, at_least, within
 
 # Marylebone Road. Frozen inputs; none is fitted to NO2.
@@ -19,7 +19,7 @@ TEMPERATURE_K = 285.0    # yearly mean of London, evidence M
 CLOUD_COVER = 0.65       # yearly mean of London, evidence M
 LATITUDE, LONGITUDE = 51.5225, -0.1546
 BINS = [0, 50, 100, 150, 200, 300, 400, 600]  # of NOx [ppb]
-PERIODS = {"1998_2001": range(1998, 2002), "2002": [2002], "2003": [2003]}
+PERIODS = {year: "1998_2001" for year in range(1998, 2002)}  # of bins; every other year is its own
 
 # Tree-free canyon between two long blocks, wind across, line source on the floor. Wind tunnel of the CODASC data base: the
 # profile's exponent is 0.30, U_H = 4.65 m/s, u* = 0.52 m/s, H = 18 m at full scale (evidence M).
@@ -36,18 +36,25 @@ def probe(context, document):
 
 
 def hours(folder):
-    """(time, NOx, NO2, O3) of every hour that has all three, in ppb."""
-    found = []
-    with open(folder / "hourly_1998_2003.csv", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
+    """(time, NOx, NO2, O3) of every hour that has all three, in ppb, from all tables of the folder."""
+    found = {}
+    for file in sorted(folder.glob("hourly_*.csv")):
+        for row in tables.rows(file, ["date", "nox", "no2", "o3"]):
             try:
                 values = [float(row[name]) for name in ("nox", "no2", "o3")]
+            except (TypeError, ValueError):
+                continue  # not measured
+            try:
+                time = datetime.datetime.fromisoformat(row["date"].replace("Z", "+00:00"))
             except ValueError:
-                continue
-            time = datetime.datetime.fromisoformat(row["date"].replace("Z", "+00:00"))
-            if time.year in PRIMARY_NO2:
-                found.append((time, *values))
-    return found
+                raise SystemExit(f"error: {row.place}: date is '{row['date']}', not YYYY-MM-DDTHH:MMZ") from None
+            found[time if time.tzinfo else time.replace(tzinfo=datetime.UTC)] = values
+    return [(time, *values) for time, values in sorted(found.items())]
+
+
+def known_year(year):
+    """The year whose frozen inputs stand for this one: itself, or the nearest that was at hand."""
+    return min(PRIMARY_NO2, key=lambda known: abs(known - year))
 
 
 def oxidant_line(rows):
@@ -60,19 +67,21 @@ def supply(time, nox):
     """What the air at the kerb would hold without reactions: background and exhaust that make up the NOx."""
     background_nox = min(BACKGROUND_NOX, nox)
     background_no2 = min(BACKGROUND_NO2, background_nox)
-    no2 = background_no2 + PRIMARY_NO2[time.year] * (nox - background_nox)
-    return [time.timestamp(), nox - no2, no2, BACKGROUND_OXIDANT[time.year] - background_no2]
+    year = known_year(time.year)
+    no2 = background_no2 + PRIMARY_NO2[year] * (nox - background_nox)
+    return [time.timestamp(), nox - no2, no2, BACKGROUND_OXIDANT[year] - background_no2]
 
 
 def bin_errors(rows, modelled):
     """Relative error of the median NO2 in every bin of NOx, by period and bin."""
     errors = {}
-    for period, years in PERIODS.items():
+    period = [PERIODS.get(row[0].year, str(row[0].year)) for row in rows]
+    for name in sorted(set(period)):
         for low, high in zip(BINS, BINS[1:]):
-            pairs = [(row[2], p) for row, p in zip(rows, modelled) if row[0].year in years and low < row[1] <= high]
+            pairs = [(row[2], p) for row, p, of in zip(rows, modelled, period) if of == name and low < row[1] <= high]
             if pairs:
                 measured, model = (statistics.median(values) for values in zip(*pairs))
-                errors[f"bin_{period}_{low:03d}_{high:03d}"] = model / measured - 1
+                errors[f"bin_{name}_{low:03d}_{high:03d}"] = model / measured - 1
     return errors
 
 
@@ -82,6 +91,8 @@ def marylebone(context):
     if not folder:
         return
     rows = hours(folder)
+    if not rows:
+        raise SystemExit(f"error: {folder}: no hour has nox, no2 and o3; see {tables.PAGE}")
     answer = probe(context, {"kerb": {"latitude_deg": LATITUDE, "longitude_deg": LONGITUDE, "cloud_cover": CLOUD_COVER,
                                       "temperature_k": TEMPERATURE_K, "residence_s": RESIDENCE_S,
                                       "supply": [supply(time, nox) for time, nox, _, _ in rows]}})["kerb"]

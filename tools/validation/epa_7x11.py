@@ -3,11 +3,11 @@
 Set-up: Brown et al. 2000 (LA-UR-00-3143); columns of the folder: docs/formats/dispersion-data.md.
 Lengths in mm of the tunnel; concentrations as chi = C U_H H^2 / Q.
 """
-import csv
 import math
 from typing import NamedTuple
 
 from validation import gaussian
+from validation.tables import rows
 
 HEIGHT = 150.0
 REFERENCE_SPEED_M_S = 3.0        # U_H
@@ -50,13 +50,12 @@ def points(folder):
     """All sets of the folder."""
     names = {"vert": "vertical", "surf": "surface", "lat": "lateral"}
     repeats = {}
-    with (folder / "conc.csv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            if row["set"] not in names:
-                continue
-            x, y = float(row["x_mm"]), float(row["y_mm"])
-            z = float(row["z_mm"]) if row["z_mm"] else TAP_HEIGHT + (HEIGHT if is_roof(x, y) else 0.0)
-            repeats.setdefault((names[row["set"]], x, y, z), []).append(float(row["chi_CUH2_over_Q"]))
+    for row in rows(folder / "conc.csv", ["set", "x_mm", "y_mm", "z_mm", "chi_CUH2_over_Q"]):
+        if row["set"] not in names:
+            continue
+        x, y = row.number("x_mm"), row.number("y_mm")
+        z = row.number("z_mm", TAP_HEIGHT + (HEIGHT if is_roof(x, y) else 0.0))
+        repeats.setdefault((names[row["set"]], x, y, z), []).append(row.number("chi_CUH2_over_Q"))
     return [Point(*place, sum(values) / len(values)) for place, values in sorted(repeats.items())]
 
 

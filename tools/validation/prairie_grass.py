@@ -2,11 +2,11 @@
 
 Barad 1958 (AFCRC-TR-58-235); columns of the folder: docs/formats/dispersion-data.md.
 """
-import csv
 import math
 from typing import NamedTuple
 
 from validation import gaussian
+from validation.tables import rows
 
 EDGE_LIMIT = 0.05        # arcs whose outermost sampler shows more than this part of the maximum are incomplete
 LEAST_CORRECTION = 0.5   # smaller sample-loss factors are misprints (table 5.4, run 12: 0.09)
@@ -44,33 +44,31 @@ class Arc(NamedTuple):
     crosswind_s_m2: float   # integral of C across the wind / Q
 
 
-def rows(file):
-    """Rows of a table as dictionaries."""
-    with file.open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
-
-
 def runs(folder):
     """Runs with meteorology, by number."""
-    releases = {row["run"]: row for row in rows(folder / "pg_releases.csv")}
+    releases = {row["run"]: row for row in rows(folder / "pg_releases.csv", ["run", "source_height_m", "sampler_height_m"])}
     found = {}
-    for row in rows(folder / "pg_met.csv"):
-        release = releases[row["run"]]
-        found[int(row["run"])] = Run(
-            int(row["run"]), float(row["L_m"]), float(row["ustar_m_s"]), float(row["zi_m"] or MIXING_HEIGHT_M),
-            float(row["sigma_azimuth_deg"]), float(row["u8m_m_s"]), float(row["z0_m"]),
-            float(release["source_height_m"]), float(release["sampler_height_m"]))
+    for row in rows(folder / "pg_met.csv",
+                    ["run", "L_m", "ustar_m_s", "zi_m", "sigma_azimuth_deg", "u8m_m_s", "z0_m"]):
+        release = releases.get(row["run"])
+        if release is None:
+            raise SystemExit(f"error: {row.place}: run {row['run']} is not in pg_releases.csv")
+        number = int(row.number("run"))
+        found[number] = Run(
+            number, row.number("L_m"), row.number("ustar_m_s"), row.number("zi_m", MIXING_HEIGHT_M),
+            row.number("sigma_azimuth_deg"), row.number("u8m_m_s"), row.number("z0_m"),
+            release.number("source_height_m"), release.number("sampler_height_m"))
     return found
 
 
 def corrections(folder):
     """Sample-loss factors by (run, distance)."""
     found = {}
-    for row in rows(folder / "pg_so2_correction_table5_4.csv"):
-        factors = {float(name[1:]): float(value) for name, value in row.items() if name != "run" and value}
+    for row in rows(folder / "pg_so2_correction_table5_4.csv", ["run"]):
+        factors = {float(name[1:]): row.number(name) for name, value in row.items() if name != "run" and value}
         good = [factor for factor in factors.values() if factor >= LEAST_CORRECTION]
         for distance, factor in factors.items():
-            found[int(row["run"]), distance] = factor if factor >= LEAST_CORRECTION else sum(good) / len(good)
+            found[int(row.number("run")), distance] = factor if factor >= LEAST_CORRECTION else sum(good) / len(good)
     return found
 
 
@@ -78,14 +76,25 @@ def arcs(folder):
     """Complete arcs of runs with meteorology, by run and distance."""
     known, factors = runs(folder), corrections(folder)
     found = []
-    for row in rows(folder / "pg_arc_summary.csv"):
-        number, distance = int(row["run"]), float(row["arc_m"])
-        if number not in known or float(row["edge_over_max"]) > EDGE_LIMIT:
+    for row in rows(folder / "pg_arc_summary.csv",
+                    ["run", "arc_m", "edge_over_max", "cmax_over_q_s_m3", "cic_over_q_s_m2"]):
+        number, distance = int(row.number("run")), row.number("arc_m")
+        if number not in known or row.number("edge_over_max") > EDGE_LIMIT:
             continue
-        factor = factors[number, distance]
-        found.append(Arc(known[number], distance, factor * float(row["cmax_over_q_s_m3"]),
-                         factor * float(row["cic_over_q_s_m2"])))
+        factor = factors.get((number, distance))
+        if factor is None:
+            raise SystemExit(f"error: {row.place}: pg_so2_correction_table5_4.csv has no factor of run {number} at "
+                             f"{distance:g} m")
+        found.append(Arc(known[number], distance, factor * row.number("cmax_over_q_s_m3"),
+                         factor * row.number("cic_over_q_s_m2")))
     return sorted(found, key=lambda arc: (arc.run.number, arc.distance_m))
+
+
+def sigma_theta(found):
+    """What the meander of arc maxima was computed with: least, middle and greatest direction's sigma of the runs [deg]."""
+    values = sorted(run.sigma_azimuth_deg for run in {arc.run for arc in found})
+    return {"sigma_theta_deg_least": values[0], "sigma_theta_deg_median": values[len(values) // 2],
+            "sigma_theta_deg_most": values[-1]} if values else {}
 
 
 def null_crosswind(arc):

@@ -12,7 +12,7 @@ import tempfile
 import tomllib
 
 from sumo_reference import REPOSITORY, data_folder
-from validation import wind_fluctuations, wind_report
+from validation import tables, wind_fluctuations, wind_report
 from validation.bootstrap import intervals
 
 RELATIVE_TOLERANCE = 0.25    # D of the hit rate (VDI 3783-9)
@@ -94,11 +94,11 @@ def geopackage(file, height_field):
 def measurements(file):
     """Mean speed by (component, profile, x, y, z), repeats averaged."""
     sums = {}
-    with file.open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            key = (row["component"], row["profile"], float(row["x_mm"]), float(row["y_mm"]), float(row["z_mm"]))
-            total, count = sums.get(key, (0.0, 0))
-            sums[key] = (total + float(row["mean_m_s"]), count + 1)
+    for row in tables.rows(file, ["component", "profile", "x_mm", "y_mm", "z_mm", "mean_m_s"],
+                           "docs/formats/wind-case.md"):
+        key = (row["component"], row["profile"], row.number("x_mm"), row.number("y_mm"), row.number("z_mm"))
+        total, count = sums.get(key, (0.0, 0))
+        sums[key] = (total + row.number("mean_m_s"), count + 1)
     return {key: total / count for key, (total, count) in sums.items()}
 
 
