@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -110,18 +112,23 @@ private:
                 if (row.level.empty() || row.level == draft.level.name) apply(row, draft);
         }
         check_shares(name, drafts);
+        bool const names_table = std::ranges::count(rows, "table", &FleetRow::item) > 0;
         for (LevelDraft& draft : drafts) {
-            check_sources(made, draft);
+            check_sources(made, names_table, draft);
             take_out_unburnt(draft.level);
             made.levels.push_back(std::move(draft.level));
         }
         return made;
     }
 
+    /// A table is read once, and one that cannot be read is a problem once, however many rows name it.
     void read_table(FleetRow const& row, state::FleetClass& made) {
         auto const file = file_.parent_path() / row.word;
+        auto const [known, is_new] = tables_.try_emplace(file);
+        made.table = known->second;
+        if (!is_new) return;
         try {
-            made.table = detail::read_rate_table(file);
+            made.table = known->second = detail::read_rate_table(file);
             loaded_.files.push_back(file);
         } catch (InputError const& error) {
             problems_.add(row.line, error.what(), "name a rate table (docs/formats/fleet.md)");
@@ -143,30 +150,41 @@ private:
                           "correct the rows with the item share");
     }
 
-    void check_sources(state::FleetClass const& made, LevelDraft const& draft) {
+    /// @param names_table  a row names a table, which may not have been readable: that is said already
+    void check_sources(state::FleetClass const& made, bool names_table, LevelDraft const& draft) {
         std::string const who =
             fmt::format("class \"{}\"{}", made.name,
                         draft.level.name.empty() ? "" : fmt::format(", level \"{}\"", draft.level.name));
         std::vector<std::string_view> without;
+        std::vector<std::string_view> without_factor;
+        std::vector<std::string_view> without_table;
         for (Pollutant pollutant : reported_pollutants) {
             std::size_t const p = index(pollutant);
+            auto const source = draft.level.source[p];
             if (!draft.has_source.contains(p)) without.push_back(name(pollutant));
-            if (draft.level.source[p] == EmissionSource::average && !draft.has_factor.contains(p))
-                problems_.add(draft.line,
-                              fmt::format("{}: {} has the source average and no factor", who, name(pollutant)),
-                              "add a row with the item factor, in g/km");
-            if (draft.level.source[p] == EmissionSource::table && !made.table)
-                problems_.add(draft.line, fmt::format("{}: {} has the source table and no table", who, name(pollutant)),
-                              "add a row with the item table and the name of its file");
+            if (source == EmissionSource::average && !draft.has_factor.contains(p))
+                without_factor.push_back(name(pollutant));
+            if (source == EmissionSource::table && !names_table) without_table.push_back(name(pollutant));
         }
         if (!without.empty())
             problems_.add(draft.line, fmt::format("{} has no source for {}", who, fmt::join(without, ", ")),
                           "add a row with the item source: sumo, average, table or none");
+        if (!without_factor.empty())
+            problems_.add(
+                draft.line,
+                fmt::format("{} has the source average and no factor for {}", who, fmt::join(without_factor, ", ")),
+                "add rows with the item factor, in g/km");
+        if (!without_table.empty())
+            problems_.add(
+                draft.line,
+                fmt::format("{} has the source table for {} and no table", who, fmt::join(without_table, ", ")),
+                "add a row with the item table and the name of its file");
     }
 
     std::filesystem::path const& file_;
     detail::Problems& problems_;
     LoadedFleet loaded_;
+    std::map<std::filesystem::path, std::optional<state::RateTable>> tables_;  ///< nothing: cannot be read
 };
 
 }  // namespace

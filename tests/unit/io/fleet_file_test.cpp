@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace hacthanh::io {
@@ -82,7 +83,7 @@ TEST_F(FleetFileTest, RefusesWithRowRuleAndRemedy) {
     expect_refused(good + "car,,scale,CO,1,,S\n", {"no reference"});
     expect_refused(good + "car,,scale,CO,1,a,Q\n", {"evidence = \"Q\""});
     expect_refused("car,,source,,petrol,a,S\n", {"source = \"petrol\"", "average"});
-    expect_refused("car,,source,,average,a,S\n", {"CO2 has the source average and no factor", "g/km"});
+    expect_refused("car,,source,,average,a,S\n", {"has the source average and no factor for CO2", "g/km"});
     expect_refused("car,,source,,table,a,S\n", {"no table"});
     expect_refused("car,,source,,table,a,S\ncar,,table,,nowhere.csv,a,S\n", {"fleet.csv:3", "nowhere.csv"});
     expect_refused("car,Euro 2,share,,0.5,a,S\ncar,Euro 4,share,,0.4,a,S\ncar,,source,,sumo,a,S\n",
@@ -96,6 +97,22 @@ TEST_F(FleetFileTest, SaysAllThatIsWrongAtOnce) {
     std::string const said = refusal("car,,scale,CO,-1,a,S\ncar,,scale,NO3,1,a,S\n");
     EXPECT_NE(said.find(":2:"), std::string::npos) << said;
     EXPECT_NE(said.find(":3:"), std::string::npos) << said;
+}
+
+TEST_F(FleetFileTest, AMissingRateTableIsOneError) {
+    std::string const said = refusal(
+        "car,,source,,table,a,S\ncar,,table,,nowhere.csv,a,S\ncar,old,share,,0.5,a,S\ncar,new,share,,0.5,a,S\n"
+        "van,,source,,table,a,S\nvan,,table,,nowhere.csv,a,S\n");
+    EXPECT_EQ(std::ranges::count(said, '\n'), 0) << said;
+    EXPECT_NE(said.find("fleet.csv:3"), std::string::npos) << said;
+    EXPECT_NE(said.find("nowhere.csv"), std::string::npos) << said;
+}
+
+TEST_F(FleetFileTest, PollutantsWithOneFaultAreOneError) {
+    std::string const said = refusal("car,,source,,table,a,S\nvan,,source,,average,a,S\n");
+    EXPECT_EQ(std::ranges::count(said, '\n'), 1) << said;
+    EXPECT_NE(said.find("class \"car\" has the source table for "), std::string::npos) << said;
+    EXPECT_NE(said.find("class \"van\" has the source average and no factor for "), std::string::npos) << said;
 }
 
 TEST_F(FleetFileTest, ReadsARateTableInAnyOrder) {
