@@ -9,6 +9,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -98,10 +99,13 @@ PreparedStudy prepare_study(io::study::StudyFile const& study, std::vector<Study
     fs::create_directories(folder);
     io::replace_text(folder / "study.json", settings_text(study));
     io::replace_text(folder / "study.toml", study.text);
+    std::map<io::study::MemberInputs const*, std::string> kept;
     for (std::size_t n = 0; n < members.size(); ++n) {
+        auto& inputs = kept[members[n].inputs.get()];
+        if (inputs.empty()) inputs = io::study::keep_inputs(folder, *members[n].inputs);
         rows.push_back(member_json(study, members[n], n));
         io::study::MemberFolder const member(folder, members[n].id);
-        member.describe(member_order(study, members[n]));
+        member.describe(member_order(study, members[n], inputs));
         if (auto const wrong = member.recheck(io::study::Reading::changed))
             prepared.corrupt.push_back(members[n].id + ": " + *wrong);
         else if (member.status().state == io::study::MemberState::done)

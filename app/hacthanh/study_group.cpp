@@ -96,6 +96,11 @@ std::optional<MemberRun> StudyGroup::run(std::size_t member) {
     return done;
 }
 
+void StudyGroup::close(std::size_t member) {
+    results_[member].reset();
+    if (!begun_) std::erase(sharing_, member);
+}
+
 bool StudyGroup::shares(std::size_t member) const { return std::ranges::count(sharing_, member) > 0; }
 
 MemberMeasures const& StudyGroup::measures(std::size_t member) {

@@ -65,8 +65,8 @@ public:
     void begin();
     /// Runs a member to its end and closes its file; nothing when it was stopped. Throws what runs throw.
     std::optional<MemberRun> run(std::size_t member);
-    /// Closes the file of a member that is not run.
-    void close(std::size_t member) { results_[member].reset(); }
+    /// Closes the file of a member that is not run; before the common beginning it takes no part in that either.
+    void close(std::size_t member);
 
 private:
     bool shares(std::size_t member) const;

@@ -2,8 +2,10 @@
 
 #include "app/hacthanh/interrupt.hpp"
 #include "app/hacthanh/study_group.hpp"
+#include "app/hacthanh/study_plan.hpp"
 #include "io/result_verify.hpp"
 #include "io/study/member_folder.hpp"
+#include "io/study/member_inputs.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/log.hpp"
 
@@ -27,6 +29,7 @@ namespace hacthanh::app {
 namespace {
 
 namespace fs = std::filesystem;
+using io::study::InputCheck;
 using io::study::MemberFolder;
 using nlohmann::ordered_json;
 
@@ -85,13 +88,27 @@ private:
     double lifetime_s_ = 0;
 };
 
+void require_same_inputs(InputCheck& check, fs::path const& study, Claimed const& member) {
+    auto const name = member.order.find("inputs");
+    validate(name != member.order.end() && name->is_string(), (member.folder.path() / "member.json").string(),
+             "was prepared by an earlier version, which did not keep what its files were",
+             "prepare the study again: `hacthanh study STUDY.toml`");
+    check.require_same(io::study::read_inputs(study, name->get<std::string>()));
+}
+
+void end_as_failed(Claimed const& member, std::string const& reason) {
+    log::error("{}, attempt {}: {}", member.folder.path().filename().string(), member.attempt, reason);
+    member.folder.end(member.attempt, "failed", reason);
+}
+
 /// Runs what was claimed; every attempt has its end after it.
 class ClaimedRun {
 public:
-    ClaimedRun(std::vector<Claimed> const& members, fs::path const& winds, int threads)
-        : members_(members), ended_(members.size(), false), heartbeat_(members) {
+    /// @param check  of the members' inputs, once passed by all
+    ClaimedRun(std::vector<Claimed> const& members, fs::path const& study, InputCheck& check, int threads)
+        : members_(members), study_(study), check_(check), ended_(members.size(), false), heartbeat_(members) {
         try {
-            group_.emplace(members, winds, threads, interrupt_.flag());
+            group_.emplace(members, study / "winds", threads, interrupt_.flag());
         } catch (std::exception const& error) {
             for (std::size_t n = 0; n < members.size(); ++n) fail(n, error.what());
         }
@@ -99,6 +116,7 @@ public:
 
     MemberOutcome run() {
         for (std::size_t n = 0; n < members_.size(); ++n) {
+            if (!ended_[n]) look_at_inputs(n);
             begin_for(n);
             if (ended_[n]) continue;
             try {
@@ -111,6 +129,15 @@ public:
     }
 
 private:
+    /// The time that others took before its turn may have changed its files.
+    void look_at_inputs(std::size_t member) {
+        try {
+            require_same_inputs(check_, study_, members_[member]);
+        } catch (std::exception const& error) {
+            fail(member, error.what());
+        }
+    }
+
     void begin_for(std::size_t member) {
         if (ended_[member] || interrupt_.flag()) return;
         auto const together = group_->waiting_for_beginning(member);
@@ -146,12 +173,13 @@ private:
     void fail(std::size_t n, std::string const& reason) {
         ended_[n] = true;
         if (group_) group_->close(n);
-        log::error("{}, attempt {}: {}", members_[n].folder.path().filename().string(), members_[n].attempt, reason);
-        members_[n].folder.end(members_[n].attempt, "failed", reason);
+        end_as_failed(members_[n], reason);
         worst_ = MemberOutcome::failed;
     }
 
     std::vector<Claimed> const& members_;
+    fs::path const& study_;
+    InputCheck& check_;
     std::vector<bool> ended_;
     MemberOutcome worst_ = MemberOutcome::done;
     Spent spent_;
@@ -196,8 +224,19 @@ MemberOutcome run_members(fs::path const& folder, std::vector<std::string> const
         worst = std::max(worst, outcome);
         if (outcome == MemberOutcome::taken && claimed.empty()) return worst;
     }
+    InputCheck check(program_hash());
+    std::erase_if(claimed, [&](Claimed const& member) {
+        try {
+            require_same_inputs(check, folder, member);
+            return false;
+        } catch (std::exception const& error) {
+            end_as_failed(member, error.what());
+            worst = MemberOutcome::failed;
+            return true;
+        }
+    });
     if (claimed.empty()) return worst;
-    return std::max(worst, ClaimedRun(claimed, folder / "winds", threads).run());
+    return std::max(worst, ClaimedRun(claimed, folder, check, threads).run());
 }
 
 }  // namespace hacthanh::app
