@@ -44,8 +44,7 @@ public:
 
     /// Lets `duration_s` of traffic fill the boxes and puts what leaves them into the streets' cells of `emission`.
     /// @param where  what held roads gave off, cell by cell: what leaves a box is spread like it, so that queues stay
-    /// where
-    ///               they are; evenly along the street where nothing was given off
+    ///               where they are; evenly along the street where nothing was given off
     void exchange(state::RoadSeries const& roads, state::EmissionField const& where, double duration_s,
                   state::EmissionField& emission, state::RunSummary& summary);
 

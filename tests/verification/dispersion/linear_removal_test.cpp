@@ -1,0 +1,50 @@
+/// The matrix and the finite volumes lose the same: settling on ground and roofs, deposition, decay.
+
+#include "sim/dispersion/linear_transport.hpp"
+#include "sim/mesh/block_buildings.hpp"
+#include "tests/support/built_city.hpp"
+#include "tests/support/transport_cases.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hacthanh::test {
+namespace {
+
+/// Air at rest: an open column, one with a house over a part of it up to the middle of a layer, and one over a roof,
+/// each with a source over the roofs. What the volumes come to is the matrix' answer, but for the splitting of their
+/// steps.
+TEST(LinearRemoval, IsThatOfTheFiniteVolumes) {
+    Parallel const parallel(1);
+    std::vector const houses{box_building(22, 20, 26, 30, 25), box_building(40, 40, 50, 50, 20)};
+    auto const mesh = mesh::block_buildings(box(6, 6, 5, 10, 50), houses, {}, parallel).mesh;
+    auto const flow = steady_flow(mesh, 0, 0, 2);
+    dispersion::Removal const removal{0.06, 0.03, 4e-4};
+    std::size_t const layer = mesh.nx() * mesh.ny();
+    std::size_t const columns[3] = {2 + 4 * mesh.nx(), 2 + 2 * mesh.nx(), 4 + 4 * mesh.nx()};
+    ASSERT_FALSE(mesh.is_open(columns[2] + layer));
+    ASSERT_LT(mesh.free_volume_fraction(columns[1]), 0.9);
+
+    dispersion::LinearTransport const linear(dispersion::LinearScheme::upwind, flow, mesh, removal);
+    dispersion::LinearTransport::Vector source = dispersion::LinearTransport::Vector::Zero(linear.matrix().rows());
+    for (std::size_t row = 0; row < linear.cells().size(); ++row)
+        for (std::size_t const column : columns)
+            if (linear.cells()[row] == column + 3 * layer) source[static_cast<Eigen::Index>(row)] = 1e-3;
+    auto const steady = linear.solve(source);
+
+    constexpr double step = 0.5;
+    Twin twin(std::vector{removal}, mesh, flow);
+    twin.emission = state::EmissionField(mesh, 1, 4);
+    for (std::size_t const column : columns) twin.emission.species(0)[column + 3 * layer] = 1e-3 * step;
+    for (int n = 0; n < 12000; ++n) twin.advance(step);
+
+    std::size_t compared = 0;
+    for (std::size_t row = 0; row < linear.cells().size(); ++row) {
+        double const expected = steady[static_cast<Eigen::Index>(row)];
+        EXPECT_NEAR(twin.field.species[0][linear.cells()[row]], expected, 5e-3 * expected) << linear.cells()[row];
+        compared += expected > 0 ? 1U : 0U;
+    }
+    EXPECT_EQ(compared, 13U) << "5 + 5 + 3 cells of the three columns";
+}
+
+}  // namespace
+}  // namespace hacthanh::test
