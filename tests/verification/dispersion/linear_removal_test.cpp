@@ -7,6 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace hacthanh::test {
 namespace {
 
@@ -15,26 +18,31 @@ namespace {
 /// steps.
 TEST(LinearRemoval, IsThatOfTheFiniteVolumes) {
     Parallel const parallel(1);
-    std::vector const houses{box_building(22, 20, 26, 30, 25), box_building(40, 40, 50, 50, 20)};
+    std::vector const houses{box_building(22, 20, 26, 30, 25), box_building(40, 40, 50, 50, 20),
+                             box_building(0, 40, 10, 50, 60, 25)};
     auto const mesh = mesh::block_buildings(box(6, 6, 5, 10, 50), houses, {}, parallel).mesh;
     auto const flow = steady_flow(mesh, 0, 0, 2);
     dispersion::Removal const removal{0.06, 0.03, 4e-4};
     std::size_t const layer = mesh.nx() * mesh.ny();
-    std::size_t const columns[3] = {2 + 4 * mesh.nx(), 2 + 2 * mesh.nx(), 4 + 4 * mesh.nx()};
-    ASSERT_FALSE(mesh.is_open(columns[2] + layer));
-    ASSERT_LT(mesh.free_volume_fraction(columns[1]), 0.9);
+    std::size_t const nx = mesh.nx();
+    std::size_t const sources[4] = {2 + 4 * nx + 3 * layer, 2 + 2 * nx + 3 * layer, 4 + 4 * nx + 3 * layer,
+                                    4 * nx + 2 * layer};
+    ASSERT_FALSE(mesh.is_open(sources[2] - 2 * layer));
+    ASSERT_LT(mesh.free_volume_fraction(sources[1] - layer), 0.9);
+    ASSERT_LT(mesh.free_volume_fraction(sources[3]), 0.6);
+    ASSERT_GT(mesh.z_aperture(sources[3]), 0.9) << "more open below than it has air";
 
     dispersion::LinearTransport const linear(dispersion::LinearScheme::upwind, flow, mesh, removal);
     dispersion::LinearTransport::Vector source = dispersion::LinearTransport::Vector::Zero(linear.matrix().rows());
     for (std::size_t row = 0; row < linear.cells().size(); ++row)
-        for (std::size_t const column : columns)
-            if (linear.cells()[row] == column + 3 * layer) source[static_cast<Eigen::Index>(row)] = 1e-3;
+        if (std::ranges::find(sources, linear.cells()[row]) != std::end(sources))
+            source[static_cast<Eigen::Index>(row)] = 1e-3;
     auto const steady = linear.solve(source);
 
     constexpr double step = 0.5;
     Twin twin(std::vector{removal}, mesh, flow);
     twin.emission = state::EmissionField(mesh, 1, 4);
-    for (std::size_t const column : columns) twin.emission.species(0)[column + 3 * layer] = 1e-3 * step;
+    for (std::size_t const cell : sources) twin.emission.species(0)[cell] = 1e-3 * step;
     for (int n = 0; n < 12000; ++n) twin.advance(step);
 
     std::size_t compared = 0;
@@ -43,7 +51,7 @@ TEST(LinearRemoval, IsThatOfTheFiniteVolumes) {
         EXPECT_NEAR(twin.field.species[0][linear.cells()[row]], expected, 5e-3 * expected) << linear.cells()[row];
         compared += expected > 0 ? 1U : 0U;
     }
-    EXPECT_EQ(compared, 13U) << "5 + 5 + 3 cells of the three columns";
+    EXPECT_EQ(compared, 16U) << "5 + 5 + 3 + 3 cells of the columns";
 }
 
 }  // namespace
