@@ -168,6 +168,17 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
 void check_dispersion(Scenario const& scenario, Complaints& complaints) {
     if (scenario.dispersion.model == "finite_volume") return;
     bool const lines = scenario.dispersion.model == "line_source";
+    for (std::size_t p = 0; lines && p < n_pollutants; ++p)
+        complaints.unless(!scenario.removal.deposition_m_s[p],
+                          fmt::format("removal.{}_deposition_m_s", name(static_cast<Pollutant>(p))),
+                          "has no place in the line source, which loses nothing to the ground",
+                          "leave it out, or set dispersion.model = \"finite_volume\"");
+    complaints.unless(!scenario.weather.meander_sigma_deg || scenario.weather.meander == "directions",
+                      "weather.meander_sigma_deg",
+                      fmt::format("needs weather.meander = \"directions\" with dispersion.model = \"{}\": only finite "
+                                  "volumes know the turning of the wind as mixing",
+                                  scenario.dispersion.model),
+                      "set it, or leave the angle out");
     auto const only_volumes = [&](bool absent, std::string_view key, std::string_view reason, std::string_view remedy) {
         complaints.unless(absent, "dispersion.model", fmt::format("{} needs \"finite_volume\": {}", key, reason),
                           fmt::format("take it, or leave out {}{}", key, remedy));
