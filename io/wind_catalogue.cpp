@@ -1,5 +1,6 @@
 #include "io/wind_catalogue.hpp"
 
+#include "io/detail/making_claim.hpp"
 #include "io/hash.hpp"
 #include "io/hdf5.hpp"
 #include "io/replace_file.hpp"
@@ -141,6 +142,13 @@ state::Flow read_flow(std::string const& file, mesh::CityMesh const& mesh) {
     return flow;
 }
 
+/// When a file was written; nothing when it is not there.
+std::optional<fs::file_time_type> written(fs::path const& file) {
+    std::error_code gone;
+    auto const time = fs::last_write_time(file, gone);
+    return gone ? std::nullopt : std::optional(time);
+}
+
 }  // namespace
 
 std::string wind_key(mesh::CityMesh const& mesh, std::span<city::Building const> buildings,
@@ -163,13 +171,13 @@ WindCatalogueFolder::WindCatalogueFolder(fs::path folder, mesh::CityMesh const& 
         "name a folder that may be written to, or leave wind.catalogue out");
 }
 
+WindCatalogueFolder::~WindCatalogueFolder() = default;
+
 fs::path WindCatalogueFolder::file_of(std::string const& name, state::InflowProfile const& inflow) const {
     return folder_ / geometry_.substr(0, 16) / fmt::format("{}-{}.h5", name, hash_of(inflow).substr(0, 12));
 }
 
-std::optional<state::Flow> WindCatalogueFolder::load(std::string const& name, state::InflowProfile const& inflow,
-                                                     mesh::CityMesh const& mesh) {
-    fs::path const file = file_of(name, inflow);
+std::optional<state::Flow> WindCatalogueFolder::read(fs::path const& file, mesh::CityMesh const& mesh) {
     std::error_code ignored;
     if (!fs::exists(file, ignored)) return std::nullopt;
     try {
@@ -182,6 +190,31 @@ std::optional<state::Flow> WindCatalogueFolder::load(std::string const& name, st
     }
 }
 
+std::optional<state::Flow> WindCatalogueFolder::load(std::string const& name, state::InflowProfile const& inflow,
+                                                     mesh::CityMesh const& mesh) {
+    using detail::MakingClaim;
+    claim_.reset();
+    fs::path const file = file_of(name, inflow);
+    auto const tell = [&file](Claimant const& who) {
+        log::info("{}: process {} on {} solves this wind; it is waited for", file.filename().string(), who.pid,
+                  who.host);
+    };
+    for (;;) {
+        auto const before = written(file);
+        if (auto known = read(file, mesh)) return known;
+        try {
+            auto const others = MakingClaim::wait(file, tell);
+            if (others == MakingClaim::Others::none) claim_ = MakingClaim::make(file);
+            bool const is_new = written(file) != before;  // it may have come since we looked
+            if (!is_new && (claim_ || others == MakingClaim::Others::ended)) return std::nullopt;
+            claim_.reset();
+        } catch (RunError const& problem) {
+            log::debug("{}: this wind cannot be claimed ({}), others may solve it too", file.string(), problem.what());
+            return std::nullopt;
+        }
+    }
+}
+
 void WindCatalogueFolder::save(std::string const& name, state::InflowProfile const& inflow, state::Flow const& flow) {
     fs::path const file = file_of(name, inflow);
     try {
@@ -190,6 +223,7 @@ void WindCatalogueFolder::save(std::string const& name, state::InflowProfile con
     } catch (std::runtime_error const& problem) {
         log::warning("{}: this wind cannot be kept ({}); the run goes on", file.string(), problem.what());
     }
+    claim_.reset();
 }
 
 /// Removes the files that were not used for the longest time; another process may be doing the same.

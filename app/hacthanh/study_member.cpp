@@ -3,6 +3,7 @@
 #include "app/hacthanh/interrupt.hpp"
 #include "app/hacthanh/study_group.hpp"
 #include "app/hacthanh/study_plan.hpp"
+#include "io/claim.hpp"
 #include "io/result_verify.hpp"
 #include "io/study/member_folder.hpp"
 #include "io/study/member_inputs.hpp"
@@ -14,14 +15,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <ctime>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <stop_token>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -32,23 +28,6 @@ namespace fs = std::filesystem;
 using io::study::InputCheck;
 using io::study::MemberFolder;
 using nlohmann::ordered_json;
-
-/// Touches the claims as long as it lives.
-class Heartbeat {
-public:
-    explicit Heartbeat(std::vector<Claimed> const& members)
-        : thread_([&members](std::stop_token const& stop) {
-              std::mutex mutex;
-              std::condition_variable_any wake;
-              std::unique_lock lock(mutex);
-              std::chrono::duration<double> const interval(io::study::heartbeat_interval_s);
-              while (!wake.wait_for(lock, stop, interval, [&stop] { return stop.stop_requested(); }))
-                  for (auto const& member : members) member.folder.beat(member.attempt);
-          }) {}
-
-private:
-    std::jthread thread_;
-};
 
 /// CPU time of this process and of the workers that it has waited for [s].
 double cpu_s() {
@@ -64,7 +43,7 @@ double cpu_s() {
 
 /// How long this process has lived [s], to the kernel's tick (usually 10 ms): loading the program is part of it.
 double lifetime_s() {
-    auto const began = io::study::start_of_process(getpid());
+    auto const began = io::start_of_process(getpid());
     timespec now{};
     clock_gettime(CLOCK_BOOTTIME, &now);
     double const ticks_per_s = static_cast<double>(sysconf(_SC_CLK_TCK));
@@ -106,7 +85,9 @@ class ClaimedRun {
 public:
     /// @param check  of the members' inputs, once passed by all
     ClaimedRun(std::vector<Claimed> const& members, fs::path const& study, InputCheck& check, int threads)
-        : members_(members), study_(study), check_(check), ended_(members.size(), false), heartbeat_(members) {
+        : members_(members), study_(study), check_(check), ended_(members.size(), false), heartbeat_([&members] {
+              for (auto const& member : members) member.folder.beat(member.attempt);
+          }) {
         try {
             group_.emplace(members, study / "winds", threads, interrupt_.flag());
         } catch (std::exception const& error) {
@@ -184,7 +165,7 @@ private:
     MemberOutcome worst_ = MemberOutcome::done;
     Spent spent_;
     InterruptFlag interrupt_;
-    Heartbeat heartbeat_;
+    io::Heartbeat heartbeat_;
     std::optional<StudyGroup> group_;
 };
 

@@ -1,23 +1,15 @@
 #include "io/study/member_folder.hpp"
 
+#include "io/claim.hpp"
 #include "io/hash.hpp"
 #include "io/replace_file.hpp"
-#include "io/write_text.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <csignal>
-#include <cstring>
 #include <fstream>
-#include <sstream>
 
 namespace hacthanh::io::study {
 namespace {
@@ -27,19 +19,6 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::size_t id_length = 16;
-
-std::string this_host() {
-    std::array<char, 256> name{};
-    gethostname(name.data(), name.size() - 1);
-    return name.data();
-}
-
-/// Creates a file that must not exist yet, complete or not at all. @return false when somebody was faster
-bool create_exclusively(fs::path const& file, std::string const& text) {
-    FileBeside beside(file);
-    write_text(beside.part(), text);
-    return beside.create();
-}
 
 std::optional<json> read_json(fs::path const& file) {
     std::ifstream in(file);
@@ -52,17 +31,6 @@ std::optional<json> read_json(fs::path const& file) {
 std::string text_of(json const& document, char const* key) {
     auto const found = document.find(key);
     return found != document.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-/// Seconds since the file was touched, on the file system's own clock.
-double age_s(fs::path const& file) {
-    fs::path const probe = file.string() + fmt::format(".now.{}.{}", this_host(), getpid());
-    write_text(probe, "");
-    std::error_code gone;
-    auto const touched = fs::last_write_time(file, gone);
-    auto const now = fs::last_write_time(probe);
-    fs::remove(probe);
-    return gone ? 0 : std::chrono::duration<double>(now - touched).count();
 }
 
 /// Size and date of a file; null when there is none.
@@ -78,19 +46,6 @@ bool is_failure(std::string const& outcome) {
 }
 
 }  // namespace
-
-std::string start_of_process(int pid) {
-    std::ifstream in(fmt::format("/proc/{}/stat", pid));
-    std::string text((std::istreambuf_iterator<char>(in)), {});
-    auto const name_end = text.rfind(')');
-    if (name_end == std::string::npos) return {};
-    std::istringstream fields(text.substr(name_end + 1));
-    std::string field;
-    fields >> field;
-    if (field == "Z" || field == "X") return {};
-    for (int n = 1; n < 20; ++n) fields >> field;  // the 22nd of all
-    return field;
-}
 
 std::string_view name(MemberState state) {
     constexpr std::array<std::string_view, 4> names = {"missing", "running", "done", "failed"};
@@ -123,9 +78,9 @@ fs::path MemberFolder::end_file(int attempt) const { return path_ / fmt::format(
 std::vector<Attempt> MemberFolder::attempts() const {
     std::vector<Attempt> found;
     for (int n = 1;; ++n) {
-        auto const claim = read_json(claim_file(n));
+        auto const claim = claimant(claim_file(n));
         if (!claim) break;
-        Attempt attempt{n, {}, {}, text_of(*claim, "host"), claim->value("pid", 0)};
+        Attempt attempt{n, {}, {}, claim->host, claim->pid};
         if (auto const end = read_json(end_file(n))) {
             attempt.outcome = text_of(*end, "outcome");
             attempt.reason = text_of(*end, "reason");
@@ -135,12 +90,7 @@ std::vector<Attempt> MemberFolder::attempts() const {
     return found;
 }
 
-bool MemberFolder::is_gone(Attempt const& attempt) const {
-    auto const claim = read_json(claim_file(attempt.number));
-    if (!claim) return false;
-    if (attempt.host == this_host()) return start_of_process(attempt.pid) != text_of(*claim, "process_start");
-    return age_s(claim_file(attempt.number)) > heartbeat_timeout_s;
-}
+bool MemberFolder::is_gone(Attempt const& attempt) const { return is_void_claim(claim_file(attempt.number)); }
 
 MemberStatus MemberFolder::status() const {
     MemberStatus status;
@@ -171,8 +121,7 @@ std::optional<int> MemberFolder::claim() const {
     if (!known.attempts.empty() && known.attempts.back().outcome.empty())
         end(known.attempts.back().number, "lost", "its process ended without a word");
     int const attempt = static_cast<int>(known.attempts.size()) + 1;
-    json const mine = {{"host", this_host()}, {"pid", getpid()}, {"process_start", start_of_process(getpid())}};
-    if (!create_exclusively(claim_file(attempt), mine.dump() + "\n")) return std::nullopt;
+    if (!make_claim(claim_file(attempt))) return std::nullopt;
     if (fs::exists(path_ / "done.json")) {  // finished between our look and our claim
         fs::remove(claim_file(attempt));
         return std::nullopt;
@@ -192,7 +141,7 @@ bool MemberFolder::forgive() const {
     return true;
 }
 
-void MemberFolder::beat(int attempt) const { utimensat(AT_FDCWD, claim_file(attempt).c_str(), nullptr, 0); }
+void MemberFolder::beat(int attempt) const { beat_claim(claim_file(attempt)); }
 
 void MemberFolder::end(int attempt, std::string const& outcome, std::string const& reason) const {
     json const text = {{"outcome", outcome}, {"reason", reason}};

@@ -15,9 +15,6 @@ inline constexpr int most_retries = 2;
 /// Attempts that ended without anyone's fault (a lost node) do not count as failures, but there is an end. Those that
 /// somebody stopped do not count at all.
 inline constexpr int most_attempts = 20;
-/// A claim of another host is given up when its heartbeat is older than this [s].
-inline constexpr double heartbeat_timeout_s = 60;
-inline constexpr double heartbeat_interval_s = 10;
 
 enum class MemberState { missing, running, done, failed };
 std::string_view name(MemberState state);
@@ -100,9 +97,5 @@ void write_manifest(std::filesystem::path const& study, std::vector<nlohmann::or
 std::vector<nlohmann::ordered_json> read_manifest(std::filesystem::path const& study);
 /// The ids alone: cheap also for 100,000 members.
 std::vector<std::string> read_ids(std::filesystem::path const& study);
-
-/// When a process of this host began, in the kernel's ticks since it started (field 22 of /proc/PID/stat): tells it
-/// from a later one of the same number. Empty when there is none, or when it has ended and nobody has collected it yet.
-std::string start_of_process(int pid);
 
 }  // namespace hacthanh::io::study

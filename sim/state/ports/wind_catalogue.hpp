@@ -13,6 +13,9 @@ namespace hacthanh::state {
 ///
 /// An entry belongs to one inflow, every number of it. Safe with several processes at once: a reader sees a whole entry
 /// or none. Implementations never fail a run: an entry that cannot be read or written is a warning.
+///
+/// Of several that want one wind at a time, one solves it: `load` waits while another does. When it gives nothing the
+/// wind is the caller's to solve and save; who does neither lets others wait until its next `load` or its end.
 class WindCatalogue {
 public:
     virtual ~WindCatalogue() = default;

@@ -2,6 +2,7 @@
 
 #include "io/study/member_folder.hpp"
 
+#include "io/claim.hpp"
 #include "sim/core/error.hpp"
 #include "tests/support/command.hpp"
 
@@ -79,7 +80,7 @@ TEST_F(MemberFolderTest, ASilentClaimOfAnotherHostIsTakenOver) {
     claim_elsewhere(1, std::chrono::seconds(5));
     EXPECT_EQ(member_.status().state, MemberState::running);
     EXPECT_EQ(member_.claim(), std::nullopt) << "its heart still beats";
-    claim_elsewhere(1, std::chrono::seconds(2 * static_cast<int>(heartbeat_timeout_s)));
+    claim_elsewhere(1, std::chrono::seconds(2 * static_cast<int>(claim_timeout_s)));
     EXPECT_EQ(member_.claim(), 2);
     ASSERT_EQ(member_.status().attempts.size(), 2U);
     EXPECT_EQ(member_.status().attempts[0].outcome, "lost");
