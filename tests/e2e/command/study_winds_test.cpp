@@ -5,8 +5,12 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <map>
 #include <sstream>
+#include <thread>
 
 namespace hacthanh::test {
 namespace {
@@ -72,6 +76,25 @@ TEST_F(StudyWindsTest, EveryWindIsSolvedOnceAndChangesNoBit) {
     ASSERT_EQ(run.exit_code, 0) << run.err;
     EXPECT_TRUE(all_concentrations(alone) == all_concentrations(result("f", all[6])))
         << "the first seed of the measure in the east wind, from a wind that another member had solved";
+}
+
+TEST_F(StudyWindsTest, AKilledSolverBlocksNobody) {
+    auto const where = (folder_ / "f").string();
+    ASSERT_EQ(hacthanh({"study", (folder_ / "s.toml").string(), "--folder", where, "--dry-run"}).exit_code, 0);
+    auto const is_claimed = [&] {
+        if (!fs::exists(folder_ / "f/winds")) return false;
+        auto const all = winds("f");
+        return std::ranges::any_of(all, [](auto const& w) { return w.first.find(".h5.claim.1") != std::string::npos; });
+    };
+    Command solver({hacthanh_program(), "study", "run-member", where, ids("f")[0]});
+    for (int n = 0; n < 30000 && !is_claimed(); ++n) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ASSERT_TRUE(is_claimed()) << "the wind was solved before it could be killed";
+    solver.send(SIGKILL);
+    solver.wait();
+    ASSERT_TRUE(is_claimed()) << "the claim outlives its process";
+    auto const done = hacthanh({"study", (folder_ / "s.toml").string(), "--folder", where, "--slots", "2", "--quiet"});
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+    EXPECT_EQ(winds("f").size(), 2U) << "two winds, no claims";
 }
 
 }  // namespace
