@@ -140,7 +140,7 @@ do_fuzz() {
 # One target, its account in build/fuzz/found/NAME.log; do_fuzz calls it.
 do_fuzz-target() {
     local name=$1 seconds=$2 found=build/fuzz/found longest=20000
-    [[ ! $name =~ ^(result|recording|transfer|wind)$ ]] || longest=500000  # HDF5 files are not small
+    [[ ! $name =~ ^(checkpoint|recording|result|transfer|wind)$ ]] || longest=500000  # HDF5 files are not small
     mkdir -p "$found/$name"
     export HACTHANH_FUZZ_TARGET=$name LSAN_OPTIONS=suppressions=tests/fuzz/leaks.txt:print_suppressions=0
     local state=passed

@@ -111,8 +111,8 @@ std::vector<RegisterRow> rows_of_netcdf(std::filesystem::path const& file, mesh:
     std::vector<RegisterRow> rows;
     for (auto const& [name, variable] : variables_of(*whole, file)) {
         auto const dataset = open_raster(name);
-        auto const attribute = [&](std::string const& key) {
-            char const* const value = dataset->GetMetadataItem((variable + "#" + key).c_str());
+        auto const attribute = [&, prefix = variable + "#"](std::string const& key) {
+            char const* const value = dataset->GetMetadataItem((prefix + key).c_str());
             return std::string(value == nullptr ? "" : value);
         };
         RegisterRow row;

@@ -153,11 +153,10 @@ private:
             auto const [of_kind, is_new] = open_passes.try_emplace(kind(source), passes_.size());
             if (is_new) passes_.push_back({detail::fit_open(open, height_, far, options_.meander), true, true});
             double const wall = walls.downwind_height > 0 ? std::min(walls.downwind_distance, far) : far;
-            auto const stretch = [&](double first, double last) {
+            auto const stretch = [&, open_pass = of_kind->second](double first, double last) {
                 if (first >= last) return;
                 straight_[n].push_back(passes_.size());
-                auto const fit =
-                    detail::fit_stretch(plumes_[n], open, passes_[of_kind->second].fit, height_, first, last);
+                auto const fit = detail::fit_stretch(plumes_[n], open, passes_[open_pass].fit, height_, first, last);
                 passes_.push_back({fit, true, false});
             };
             stretch(0, wall);

@@ -13,8 +13,9 @@ namespace hacthanh::fuzz {
 /// disk). It has a name: HDF5 opens no descriptor under /proc/self/fd, it asks for the real path.
 class InputFile {
 public:
-    explicit InputFile(std::string_view bytes) {
-        int const descriptor = mkstemp(name_.data());
+    /// @param ending  for readers that tell kinds of files by it, e.g. ".geojson"
+    explicit InputFile(std::string_view bytes, std::string_view ending = "") : name_(name_ending_in(ending)) {
+        int const descriptor = mkstemps(name_.data(), static_cast<int>(ending.size()));
         if (descriptor < 0 || write(descriptor, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
             std::abort();
         close(descriptor);
@@ -25,7 +26,11 @@ public:
     std::filesystem::path path() const { return name_; }
 
 private:
-    std::string name_ = (std::filesystem::temp_directory_path() / "hacthanh-fuzz-XXXXXX").string();
+    static std::string name_ending_in(std::string_view ending) {
+        return (std::filesystem::temp_directory_path() / "hacthanh-fuzz-XXXXXX").string() + std::string(ending);
+    }
+
+    std::string name_;
 };
 
 /// What must hold of everything that a reader lets through.

@@ -1,8 +1,11 @@
-/// Readers of what users write themselves: scenarios, measures, studies, tables; and of transfer tables.
+/// Readers of what users write themselves: scenarios, measures, studies, tables; and of transfer tables, winds and
+/// checkpoints.
 
 #include "io/apportion_file.hpp"
+#include "io/checkpoint_file.hpp"
 #include "io/cost_table.hpp"
 #include "io/demand_tables.hpp"
+#include "io/detail/rate_table_file.hpp"
 #include "io/fleet_file.hpp"
 #include "io/measure_file.hpp"
 #include "io/monitor_file.hpp"
@@ -66,6 +69,13 @@ void read_weather(std::string_view bytes) {
 
 void read_fleet(std::string_view bytes) { io::read_fleet(InputFile(bytes).path()); }
 
+void read_rate_table(std::string_view bytes) {
+    auto const table = io::detail::read_rate_table(InputFile(bytes).path());
+    require(table.rate.size() == table.speed.size() * table.acceleration.size());
+    for (auto const& rates : table.rate)
+        for (double const rate : rates) require(rate >= 0 && std::isfinite(rate));
+}
+
 void read_monitors(std::string_view bytes) {
     for (auto const& value : io::read_monitors(InputFile(bytes).path(), 7 * 3600).values)
         require(value.ug_m3 >= 0 && std::isfinite(value.ug_m3) && value.hours > 0);
@@ -118,6 +128,14 @@ void read_wind(std::string_view bytes) {
     require(wind.east.size() == wind.x_centre.size() * wind.y_centre.size() * wind.z_centre.size());
 }
 
+/// A run of six by six cells and two layers, key "run".
+void read_checkpoint(std::string_view bytes) {
+    mesh::CityMesh const mesh({0, 0, 120, 120}, {.levels = 2, .first_layer_m = 5, .top_m = 30, .extent = {}});
+    auto const checkpoint = io::CheckpointFile(InputFile(bytes).path()).load(mesh, "run");
+    require(checkpoint.has_value() && checkpoint->summary.species.size() == checkpoint->concentration.species.size());
+    for (auto const& field : checkpoint->concentration.species) require(field.values().size() == mesh.n_cells());
+}
+
 void read_sumo_config(std::string_view bytes) { io::read_sumo_config(InputFile(bytes).path()); }
 
 void read_signals(std::string_view bytes) { io::read_sumo_signals(InputFile(bytes).path(), {}); }
@@ -140,6 +158,7 @@ constexpr std::array own_targets = {
     Target{"receptors", read_receptors},
     Target{"weather", read_weather},
     Target{"fleet", read_fleet},
+    Target{"rate_table", read_rate_table},
     Target{"monitors", read_monitors},
     Target{"counts", read_counts},
     Target{"trip_tables", read_trip_tables},
@@ -147,6 +166,7 @@ constexpr std::array own_targets = {
     Target{"apportionments", read_apportionments},
     Target{"transfer", read_transfer},
     Target{"wind", read_wind},
+    Target{"checkpoint", read_checkpoint},
     Target{"sumo_config", read_sumo_config},
     Target{"signals", read_signals},
     Target{"trips", read_trips},

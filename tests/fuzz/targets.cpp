@@ -188,6 +188,7 @@ std::vector<Target> const& targets() {
     static std::vector<Target> const all = [] {
         std::vector<Target> list(city_and_run_targets.begin(), city_and_run_targets.end());
         list.insert(list.end(), table_targets().begin(), table_targets().end());
+        list.insert(list.end(), layer_targets().begin(), layer_targets().end());
         return list;
     }();
     return all;

@@ -23,6 +23,9 @@ std::vector<Target> const& targets();
 /// Those of them that read what users write for a run or a study.
 std::span<Target const> table_targets();
 
+/// Those that read layers which people draw.
+std::span<Target const> layer_targets();
+
 /// The target of this name, or nothing.
 Target const* find_target(std::string_view name);
 
