@@ -71,6 +71,12 @@ void fetch_pairs(hid_t root, std::string const& prefix, state::PackedRows& rows)
 
 double number(hid_t object, std::string const& name) { return hdf5::read_attribute<double>(object, name).at(0); }
 
+/// How many, of a file that may be damaged.
+std::size_t count(double stored) {
+    if (!(stored >= 0 && stored <= 1e15)) throw std::range_error(fmt::format("{} is no count", stored));
+    return static_cast<std::size_t>(stored);
+}
+
 void store(hid_t root, std::string const& of, state::Agreement const& agreement) {
     hdf5::set_attribute(root, of + "_receptors", static_cast<double>(agreement.receptors));
     hdf5::set_attribute(root, of + "_fractional_bias", agreement.fractional_bias);
@@ -80,9 +86,8 @@ void store(hid_t root, std::string const& of, state::Agreement const& agreement)
 
 std::optional<state::Agreement> agreement(hid_t root, std::string const& of) {
     if (!hdf5::has_attribute(root, of + "_receptors")) return {};
-    return state::Agreement{static_cast<std::size_t>(number(root, of + "_receptors")),
-                            number(root, of + "_fractional_bias"), number(root, of + "_within_10_percent"),
-                            number(root, of + "_factor_of_two")};
+    return state::Agreement{count(number(root, of + "_receptors")), number(root, of + "_fractional_bias"),
+                            number(root, of + "_within_10_percent"), number(root, of + "_factor_of_two")};
 }
 
 void store(hid_t root, state::SampledHours const& checked) {
@@ -114,7 +119,7 @@ std::optional<state::SampledHours> sampled_hours(hid_t root, std::string const& 
                                 {}};
     for (std::size_t h = 0; h < seeds.size(); ++h) {
         double const* const of = &numbers[n * h];
-        checked.hours.push_back({of[0], seeds[h], {static_cast<std::size_t>(of[1]), of[2], of[3], of[4], of[5]}});
+        checked.hours.push_back({of[0], seeds[h], {count(of[1]), of[2], of[3], of[4], of[5]}});
     }
     return checked;
 }

@@ -185,8 +185,8 @@ std::vector<fs::path> results_in(std::vector<fs::path> const& inputs) {
         std::ranges::stable_sort(found, {}, [&](fs::path const& f) {
             return std::ranges::find(order, name_of(f)) - order.begin();  // those that it does not name: last
         });
-        std::ranges::stable_partition(found,
-                                      [](fs::path const& f) { return f.filename().string().starts_with("base."); });
+        std::stable_partition(found.begin(), found.end(),
+                              [](fs::path const& f) { return f.filename().string().starts_with("base."); });
         files.insert(files.end(), found.begin(), found.end());
     }
     return files;

@@ -197,8 +197,7 @@ PlanChanges plan_changes(scenario::MeasureFile const& file, city::City const& ci
         if (measure.mode() == scenario::MeasureMode::planning) translator.add(measure, changes);
     for (auto* const list : {&changes.network.removed, &changes.network.widened}) {
         std::ranges::sort(*list);
-        auto const twice = std::ranges::unique(*list);
-        list->erase(twice.begin(), twice.end());
+        list->erase(std::unique(list->begin(), list->end()), list->end());
     }
     return changes;
 }

@@ -1,7 +1,6 @@
 #include "io/detail/source_places.hpp"
 
-#include "io/gis.hpp"
-#include "io/reproject.hpp"
+#include "io/geos.hpp"
 #include "sim/city/contains.hpp"
 #include "sim/core/error.hpp"
 
@@ -43,13 +42,17 @@ public:
         auto const [low, high] = corners(polygon.outer);
         auto const extent = mesh_.extent();
         double const step = mesh_.cell_size() / looks;
-        auto const index = [step](double x) { return static_cast<long>(std::floor(x / step)); };
-        long const i_end = std::min(index(high.x - extent.x_min), static_cast<long>(mesh_.nx()) * looks - 1);
-        long const j_end = std::min(index(high.y - extent.y_min), static_cast<long>(mesh_.ny()) * looks - 1);
+        auto const index = [step](double x, std::size_t cells) {  // -1 or one too many: outside, however far
+            return static_cast<long>(std::clamp(std::floor(x / step), -1.0, static_cast<double>(cells * looks)));
+        };
+        long const i_end =
+            std::min(index(high.x - extent.x_min, mesh_.nx()), static_cast<long>(mesh_.nx()) * looks - 1);
+        long const j_end =
+            std::min(index(high.y - extent.y_min, mesh_.ny()), static_cast<long>(mesh_.ny()) * looks - 1);
         std::map<std::size_t, double> hits;
         double n_hits = 0;
-        for (long j = std::max(0L, index(low.y - extent.y_min)); j <= j_end; ++j)
-            for (long i = std::max(0L, index(low.x - extent.x_min)); i <= i_end; ++i) {
+        for (long j = std::max(0L, index(low.y - extent.y_min, mesh_.ny())); j <= j_end; ++j)
+            for (long i = std::max(0L, index(low.x - extent.x_min, mesh_.nx())); i <= i_end; ++i) {
                 city::Point const place{extent.x_min + (static_cast<double>(i) + 0.5) * step,
                                         extent.y_min + (static_cast<double>(j) + 0.5) * step};
                 if (!city::contains(polygon, place)) continue;
@@ -107,12 +110,21 @@ std::optional<OGRSpatialReference> reference_of(OGRSpatialReference const* given
     return reference;
 }
 
-std::vector<city::Polygon> polygons_of(OGRGeometry const* geometry) {
+std::vector<city::Polygon> network_polygons(OGRGeometry const* geometry, ToNetwork const& to_network,
+                                            std::string const& where) {
     std::vector<city::Polygon> polygons;
     if (geometry == nullptr) return polygons;
     if (wkbFlatten(geometry->getGeometryType()) == wkbPolygon) polygons.push_back(to_polygon(*geometry->toPolygon()));
     if (wkbFlatten(geometry->getGeometryType()) == wkbMultiPolygon)
         for (auto const* const part : *geometry->toMultiPolygon()) polygons.push_back(to_polygon(*part));
+    to_network.apply(polygons);
+    Geos const geos;
+    for (auto const& polygon : polygons) {
+        validate(is_finite(polygon), where, "cannot be put into the network's projection");
+        Geometry const shape = geos.polygon(polygon);
+        validate(geos.valid(*shape), where, fmt::format("is not a valid polygon ({})", geos.reason(*shape)),
+                 "Fix geometries in QGIS, or ST_MakeValid, repairs it");
+    }
     return polygons;
 }
 
@@ -151,18 +163,14 @@ ColumnShares columns_of_areas(std::filesystem::path const& file, mesh::CityMesh 
     ToNetwork const to_network(reference_of(layer->GetSpatialRef()), projection, file.string());
     AreaShares shares(mesh);
     for (auto const& feature : *layer) {
-        auto polygons = polygons_of(feature->GetGeometryRef());
         int const field = feature->GetFieldIndex("weight");
         double const weight =
             field < 0 || !feature->IsFieldSetAndNotNull(field) ? 1.0 : feature->GetFieldAsDouble(field);
         std::string const object = fmt::format("{}, object {}", file.string(), feature->GetFID());
         validate(std::isfinite(weight) && weight >= 0, object, fmt::format("weight = {} (must be >= 0)", weight));
+        auto const polygons = network_polygons(feature->GetGeometryRef(), to_network, object);
         validate(!polygons.empty(), object, "is no polygon", "a source at a point is an item `point` of the register");
-        to_network.apply(polygons);
-        for (auto const& polygon : polygons) {
-            validate(is_finite(polygon), object, "cannot be put into the network's projection");
-            shares.add(polygon, weight);
-        }
+        for (auto const& polygon : polygons) shares.add(polygon, weight);
     }
     validate(!shares.empty(), where, file.string() + " holds no area with a weight above 0");
     return shares.value();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/gis.hpp"
+#include "io/reproject.hpp"
 #include "sim/city/city.hpp"
 #include "sim/mesh/city_mesh.hpp"
 
@@ -34,8 +35,10 @@ ColumnShares columns_of_polygons(std::vector<city::Polygon> const& polygons, mes
 /// The reference system of a layer or raster, x before y.
 std::optional<OGRSpatialReference> reference_of(OGRSpatialReference const* given);
 
-/// The polygons of a geometry; none when it holds others.
-std::vector<city::Polygon> polygons_of(OGRGeometry const* geometry);
+/// The polygons of a geometry in network coordinates; none when it holds others. Throws InputError when one is not
+/// valid (of rings that cross themselves the area is not known) or cannot be put into the network's projection.
+std::vector<city::Polygon> network_polygons(OGRGeometry const* geometry, ToNetwork const& to_network,
+                                            std::string const& where);
 
 /// What a raster holds over a mesh.
 struct GridShares {

@@ -2,13 +2,11 @@
 
 #include "io/detail/csv.hpp"
 #include "io/gis.hpp"
-#include "io/reproject.hpp"
 #include "io/xml.hpp"
 #include "sim/core/error.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 namespace hacthanh::io::detail {
@@ -45,13 +43,8 @@ ColumnShares place_of(OGRGeometry const* geometry, ToNetwork const& to_network, 
         validate(std::isfinite(point.x) && std::isfinite(point.y), at, "cannot be put into the network's projection");
         return column_of(point, mesh);
     }
-    auto polygons = polygons_of(geometry);
+    auto const polygons = network_polygons(geometry, to_network, at);
     validate(!polygons.empty(), at, "is neither a point nor an area", "give every source a point or a (multi)polygon");
-    to_network.apply(polygons);
-    for (auto const& polygon : polygons)
-        validate(
-            std::ranges::all_of(polygon.outer, [](city::Point p) { return std::isfinite(p.x) && std::isfinite(p.y); }),
-            at, "cannot be put into the network's projection");
     return columns_of_polygons(polygons, mesh);
 }
 

@@ -58,8 +58,7 @@ public:
         validate(problems_.empty(), {}, fmt::format("{}", fmt::join(problems_, "\n")));
         out_.interventions.seed = setting_.seed;
         std::ranges::sort(out_.place);
-        auto const repeated = std::ranges::unique(out_.place);
-        out_.place.erase(repeated.begin(), repeated.end());
+        out_.place.erase(std::unique(out_.place.begin(), out_.place.end()), out_.place.end());
         out_.ring = places_.ring(out_.place, file_.ring_m);
         out_.first_s = setting_.end_s;
         for (Intervention const& change : out_.interventions.list)

@@ -77,8 +77,7 @@ std::vector<EdgeId> MeasurePlaces::roads_of(Measure const& measure) {
                 measure.where("polygon_m"), extent.x_min, extent.x_max, extent.y_min, extent.y_max));
     }
     std::ranges::sort(roads);
-    auto const repeated = std::ranges::unique(roads);
-    roads.erase(repeated.begin(), repeated.end());
+    roads.erase(std::unique(roads.begin(), roads.end()), roads.end());
     return roads;
 }
 

@@ -163,6 +163,8 @@ TEST_F(SourceRegisterTest, RefusesWithTheObjectOrVariable) {
     EXPECT_THAT(layer(without(kiln_, "height"), "POINT (50 70)"), AllOf(HasSubstr("object 1"), HasSubstr("height")));
     EXPECT_THAT(layer(without(kiln_, "reference"), "POINT (50 70)"), HasSubstr("reference is empty"));
     EXPECT_THAT(layer(kiln_, "LINESTRING (0 0, 10 10)"), AllOf(HasSubstr("object 1"), HasSubstr("neither a point")));
+    EXPECT_THAT(layer(kiln_, "POLYGON ((0 0, 100 100, 100 0, 0 100, 0 0))"),
+                AllOf(HasSubstr("object 1"), HasSubstr("not a valid polygon (Self-intersection")));
     Values wrong = kiln_;
     wrong[3].first = "heigth";
     EXPECT_THAT(layer(wrong, "POINT (50 70)"), AllOf(HasSubstr("heigth"), HasSubstr("closest is \"height\"")));
