@@ -1,11 +1,13 @@
 #include "io/transfer_file.hpp"
 
+#include "io/hdf5.hpp"
 #include "sim/core/error.hpp"
 #include "tests/support/command.hpp"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <limits>
 
 namespace hacthanh::io {
 namespace {
@@ -147,6 +149,13 @@ TEST(TransferFileTest, RefusesWhatIsNoTable) {
     broken.x.pop_back();
     write_transfer(folder / "broken.h5", broken);
     EXPECT_THROW(read_transfer(folder / "broken.h5"), InputError);
+    for (double const receptors : {-1.0, 1e300, std::numeric_limits<double>::quiet_NaN()}) {
+        write_transfer(folder / "count.h5", table());
+        auto file = hdf5::File::open_for_update((folder / "count.h5").string());
+        hdf5::set_attribute(file.id(), "check_receptors", receptors);
+        file.close();
+        EXPECT_THROW(read_transfer(folder / "count.h5"), InputError) << receptors;
+    }
 }
 
 }  // namespace
