@@ -13,7 +13,8 @@ fail() {
 usage() {
     cat <<'EOF'
 ./do demo              install, build, run Thanh Hoá's morning peak, leave pictures in demo/
-./do test [--all]      install, build, run the tests; --all adds sanitizers, the minimal build and lint
+./do test [--all]      install, build, run the tests; --all adds sanitizers, fuzzing for
+                       20 s each, the minimal build and lint
 ./do build             install and build the release preset: build/release/bin/hacthanh
 ./do bench [NAME] [--json FILE]      measure; NAME is one of: answers coupling dispersion io mesh study transport viz wind
 ./do validate [NAME] [--json FILE] [--data DIR]   hold the program against other programs and data;
@@ -100,6 +101,7 @@ do_test() {
     build dev all hacthanh_tests
     say "testing with sanitizers"
     ctest --test-dir build/dev --output-on-failure --no-tests=error -L 'unit|e2e'
+    do_fuzz --seconds 20
     do_lint
 }
 

@@ -82,9 +82,7 @@ void read_epw(WeatherLines const& lines, WeatherFileOptions const& options, stat
         validate(fields.size() >= ceiling + 1, where,
                  fmt::format("{} fields (EPW has 35, 26 are needed)", fields.size()),
                  "download the file again: the line is cut off");
-        auto const part = [&](Field field, char const* what) {
-            return static_cast<int>(required_number(fields[field], where, what));
-        };
+        auto const part = [&](Field field, char const* what) { return whole_number(fields[field], where, what); };
         Hour const now{part(month, "month"), part(day, "day"), part(hour, "hour"), read_row(fields, line, where)};
         require_range(now.hour, 1, 24, where, "hour");
         utc_seconds(2024, now.month, now.day, now.hour, 0, 0, where);  // 2024 is a leap year: any day of any year

@@ -83,7 +83,7 @@ void set_clouds(state::WeatherObservation& observation, Row& row, std::string co
 
 double time_of(Row& row, std::string const& where) {
     if (row.has("DATE")) return iso_seconds(row.text("DATE"), 0, where);
-    auto const part = [&](char const* name) { return static_cast<int>(required_number(row.text(name), where, name)); };
+    auto const part = [&](char const* name) { return whole_number(row.text(name), where, name); };
     return utc_seconds(part("Year"), part("Month"), part("Day"), part("Hour"), part("Minute"), 0, where);
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace hacthanh::io::detail {
 namespace {
 
@@ -33,7 +35,7 @@ void read_isd_lite(WeatherLines const& lines, state::WeatherRecord& record) {
         long field[count];
         for (std::size_t n = 0; n < count; ++n) {
             double const value = required_number(words[n], where, fmt::format("number {}", n + 1));
-            validate(value == static_cast<double>(static_cast<long>(value)), where,
+            validate(std::abs(value) < 1e9 && value == std::trunc(value), where,
                      fmt::format("number {} is {} (ISD-lite has whole numbers: tenths of m/s and of degrees Celsius)",
                                  n + 1, value),
                      "set weather.format = \"csv\" and name the columns if this is another format");

@@ -112,6 +112,13 @@ double required_number(std::string_view text, std::string const& where, std::str
     return *value;
 }
 
+int whole_number(std::string_view text, std::string const& where, std::string_view what) {
+    double const value = required_number(text, where, what);
+    validate(std::abs(value) < 1e9 && value == std::trunc(value), where,
+             fmt::format("{} is {} (must be a whole number)", what, value));
+    return static_cast<int>(value);
+}
+
 void require_range(double value, double low, double high, std::string const& where, std::string_view what,
                    std::string_view remedy) {
     validate(value >= low && value <= high, where, fmt::format("{} is {} (must be {} to {})", what, value, low, high),

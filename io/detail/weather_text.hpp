@@ -41,6 +41,8 @@ std::optional<double> number_in(std::string_view text);
 
 /// A number that must be one. Throws InputError naming `what`.
 double required_number(std::string_view text, std::string const& where, std::string_view what);
+/// A whole number of at most nine digits that must be one. Throws InputError naming `what`.
+int whole_number(std::string_view text, std::string const& where, std::string_view what);
 /// Throws InputError unless low <= value <= high.
 void require_range(double value, double low, double high, std::string const& where, std::string_view what,
                    std::string_view remedy = {});

@@ -161,6 +161,18 @@ TEST(Epw, LaysATypicalYearOverTheRun) {
     EXPECT_THAT(record.notes, Contains(HasSubstr("typical year")));
 }
 
+TEST(WeatherFile, DatesAreWholeNumbersHoweverLarge) {
+    auto const epw = [](std::string const& month) {
+        auto text = test::read_file(sample("typical.epw"));
+        return refusal(text.replace(text.find("2009,1,14,1,") + 5, 1, month), "epw");
+    };
+    EXPECT_THAT(epw("1.5"), AllOf(HasSubstr("wx:9"), HasSubstr("month is 1.5 (must be a whole number)")));
+    EXPECT_THAT(epw("3e128"), AllOf(HasSubstr("wx:9"), HasSubstr("whole number")));
+    std::string const ghcnh = "Station_ID|Year|Month|Day|Hour|Minute|wind_speed|wind_direction\n";
+    EXPECT_THAT(refusal(ghcnh + "X|2026|1|15|1e99|0|1|40\n", "ghcnh"), AllOf(HasSubstr("wx:2"), HasSubstr("Hour")));
+    EXPECT_THAT(refusal("2026 01 15 1e99 150 121 10204 40 15 2 0 0\n", "isd-lite"), HasSubstr("whole numbers"));
+}
+
 TEST(WindRose, ReadsClassesWithTheirShare) {
     auto const record = read_weather_file(sample("rose.csv"), reading());
     EXPECT_EQ(record.format, "rose");
