@@ -54,5 +54,24 @@ TEST(LinearRemoval, IsThatOfTheFiniteVolumes) {
     EXPECT_EQ(compared, 16U) << "5 + 5 + 3 + 3 cells of the columns";
 }
 
+/// Mass to 1e-12: where nothing crosses the border, what one cell loses others gain, between buildings and in eddies,
+/// and with removal all that goes is what the removal takes.
+TEST(LinearConservation, ColumnsOfTheMatrixSumUpToWhatIsRemoved) {
+    Parallel const parallel(1);
+    auto const empty = box(16, 14, 8, 10, 60, 3);
+    auto const mesh = mesh::block_buildings(empty, random_city(empty.extent(), 40, 7), {}, parallel).mesh;
+    auto flow = steady_flow(mesh, 0, 0, 0.7, 1.5);
+    add_eddies(flow, mesh, 2);
+    for (auto const scheme : {dispersion::LinearScheme::upwind, dispersion::LinearScheme::second_order})
+        for (double const loss : {0.0, 3e-4}) {
+            dispersion::LinearTransport const linear(scheme, flow, mesh, {0, 0, loss});
+            auto const& matrix = linear.matrix();
+            dispersion::LinearTransport::Vector const ones = dispersion::LinearTransport::Vector::Ones(matrix.rows());
+            dispersion::LinearTransport::Vector const kept =
+                dispersion::LinearTransport::Matrix(matrix.transpose()) * ones - loss * linear.air();
+            EXPECT_LT(kept.cwiseAbs().maxCoeff(), 1e-12 * matrix.coeffs().cwiseAbs().maxCoeff());
+        }
+}
+
 }  // namespace
 }  // namespace hacthanh::test
