@@ -6,6 +6,7 @@ Lengths in mm of the tunnel; concentrations as chi = C U_H H^2 / Q.
 import math
 from typing import NamedTuple
 
+from sumo_reference import data_folder
 from validation import gaussian
 from validation.tables import rows
 
@@ -57,6 +58,13 @@ def points(folder):
         z = row.number("z_mm", TAP_HEIGHT + (HEIGHT if is_roof(x, y) else 0.0))
         repeats.setdefault((names[row["set"]], x, y, z), []).append(row.number("chi_CUH2_over_Q"))
     return [Point(*place, sum(values) / len(values)) for place, values in sorted(repeats.items())]
+
+
+def velocities(folder):
+    """The tunnel's wind: of the folder, else of the data at hand."""
+    given = folder / "velocity.csv"
+    known = data_folder() / "validation/epa_usw_7x11/velocity.csv"
+    return known if known.exists() and not given.exists() else given
 
 
 def null_chi(point):

@@ -108,6 +108,16 @@ class Word(Folder):
         self.assertIn("a.b.c: 1: measured -3",
                       self.refusal(lambda: context.score("a.b.c", [(1, -3.0, 1.0)])))
 
+    def test_concentrations_without_velocities_have_the_tunnels_wind_of_the_data_at_hand(self):
+        known = self.folder / "data/validation/epa_usw_7x11"
+        known.mkdir(parents=True)
+        with mock.patch.object(epa_7x11, "data_folder", lambda: self.folder / "data"):
+            self.assertEqual(epa_7x11.velocities(self.folder), self.folder / "velocity.csv")  # there is none at all
+            (known / "velocity.csv").write_text("")
+            self.assertEqual(epa_7x11.velocities(self.folder), known / "velocity.csv")
+            self.write("velocity.csv", "")
+            self.assertEqual(epa_7x11.velocities(self.folder), self.folder / "velocity.csv")
+
     def test_the_cubes_and_the_tunnels_wind_name_their_columns(self):
         self.write("conc.csv", "set,x_mm,y_mm,z_mm", "vert,1,2,3")
         self.assertIn("conc.csv:1: no column chi_CUH2_over_Q", self.refusal(lambda: epa_7x11.points(self.folder)))
