@@ -73,7 +73,8 @@ def score_cubes(context, folder):
     """chi at all points, through the wind that `validate wind` scores."""
     case = wind.read_case(EPA_CASE)
     case["mesh"]["margin"] = EPA_MARGIN
-    approach = wind.approach_of(case, *wind.approach_profile(case, folder, wind.measurements(epa_7x11.velocities(folder))))
+    velocities = wind.measurements(epa_7x11.velocities(folder))
+    approach = wind.approach_of(case, *wind.approach_profile(case, folder, velocities))
     unit, height = case["length_unit_m"], case["reference_height"]
     points = epa_7x11.points(folder)
     x, y, z = epa_7x11.SOURCE
