@@ -1,83 +1,14 @@
-// A continuous line source at the ground in a wind and diffusivity that grow as powers of height.
-//
-// Roberts' solution (Sutton 1953; van Ulden 1978, doi:10.1016/0004-6981(78)90167-1): u = u1 z^m, K = K1 z^n,
-// r = 2 + m - n, s = (m + 1) / r:  C = Q r / (u1 Gamma(s)) (u1 / (r^2 K1 x))^s exp(-u1 z^r / (r^2 K1 x)).
+// A continuous line source in a wind and diffusivity that grow as powers of height: Roberts' and Huang's solutions.
 
-#include "sim/wind/uniform_wind.hpp"
-#include "tests/support/transport_cases.hpp"
+#include "tests/support/power_law_line.hpp"
 
 #include <gtest/gtest.h>
 
 namespace hacthanh::test {
 namespace {
 
-constexpr double u1 = 3, m = 0.2, k1 = 0.15, n = 0.8;
-
-double roberts(double x, double z) {
-    double const r = 2 + m - n;
-    double const s = (m + 1) / r;
-    double const scale = u1 / (r * r * k1 * x);
-    return r / (u1 * std::tgamma(s)) * std::pow(scale, s) * std::exp(-std::pow(z, r) * scale);
-}
-
-/// Huang 1979, doi:10.1016/0004-6981(79)90106-2: the same from height h, with nu = (1 - n) / r and the Bessel function
-/// I_-nu = I_nu + (2 / pi) sin(nu pi) K_nu.
-double huang(double x, double z, double h) {
-    double const r = 2 + m - n;
-    double const nu = (1 - n) / r;
-    double const scale = u1 / (r * r * k1 * x);
-    double const argument = 2 * scale * std::pow(z * h, r / 2);
-    double const bessel = std::cyl_bessel_i(nu, argument) +
-                          2 / std::numbers::pi * std::sin(nu * std::numbers::pi) * std::cyl_bessel_k(nu, argument);
-    return std::pow(z * h, (1 - n) / 2) / (r * k1 * x) * std::exp(-scale * (std::pow(z, r) + std::pow(h, r))) * bessel;
-}
-
-state::InflowProfile power_laws(mesh::CityMesh const& mesh) {
-    state::InflowProfile profile;
-    profile.wind_from_deg = 270;
-    auto const& z = mesh.z_faces();
-    for (std::size_t k = 0; k < mesh.nz(); ++k)
-        profile.speed.push_back(u1 * (std::pow(z[k + 1], m + 1) - std::pow(z[k], m + 1)) /
-                                ((m + 1) * (z[k + 1] - z[k])));
-    for (double height : z) profile.vertical_diffusivity.push_back(k1 * std::pow(height, n));
-    profile.vertical_diffusivity.back() = 0;
-    profile.horizontal_diffusivity.assign(mesh.nz(), 0.0);
-    return profile;
-}
-
-/// Steady field of a source of 1 kg/(m s) in one row of cells of a layer.
-class LineSource {
-public:
-    LineSource(double dx, std::size_t nx, std::size_t levels, double first, std::size_t layer = 0)
-        : mesh_(box(nx, 2, levels, dx, 120, first)),
-          twin_(mesh_, wind::UniformWind(mesh_).solve(power_laws(mesh_))),
-          layer_(layer) {
-        double const duration = 60;
-        twin_.emission = state::EmissionField(mesh_, 1, layer + 2);
-        for (std::size_t j = 0; j < 2; ++j) twin_.emission.species(0)[mesh_.cell({source, j, layer})] = duration * dx;
-        for (int call = 0; call < 20; ++call) twin_.advance(duration);
-    }
-
-    /// Computed over analytic at the centre of a cell, `cells` downwind of the source.
-    double ratio(std::size_t cells, std::size_t layer) const {
-        double const x = static_cast<double>(cells) * mesh_.cell_size();
-        double const exact =
-            layer_ == 0 ? roberts(x, mesh_.z_centre(layer)) : huang(x, mesh_.z_centre(layer), mesh_.z_centre(layer_));
-        return static_cast<double>(twin_.field.species[0].at({source + cells, 1, layer})) / exact;
-    }
-
-    mesh::CityMesh const& mesh() const { return mesh_; }
-    Twin const& twin() const { return twin_; }
-
-private:
-    static constexpr std::size_t source = 4;
-    mesh::CityMesh mesh_;
-    Twin twin_;
-    std::size_t layer_;
-};
-
 TEST(LineSource, GroundConcentrationIsRobertsSolution) {
-    LineSource const line(10, 90, 40, 0.5);
+    PowerLawLine const line(10, 90, 40, 0.5);
     for (std::size_t cells : {6U, 10U, 20U, 40U, 80U}) {
         EXPECT_NEAR(line.ratio(cells, 0), 1, 0.02) << cells;
         EXPECT_NEAR(line.ratio(cells, 2), 1, 0.02) << cells;  // 1.5 m: where people breathe
@@ -88,7 +19,7 @@ TEST(LineSource, GroundConcentrationIsRobertsSolution) {
 }
 
 TEST(LineSource, ElevatedConcentrationIsHuangsSolution) {
-    LineSource const line(10, 90, 40, 0.5, 4);  // at 2.6 m
+    PowerLawLine const line(10, 90, 40, 0.5, 4);  // at 2.6 m
     for (std::size_t cells : {10U, 20U, 40U, 80U})
         for (std::size_t layer : {0U, 2U, 4U, 6U})
             EXPECT_NEAR(line.ratio(cells, layer), 1, 0.02) << cells << " " << layer;
@@ -96,7 +27,7 @@ TEST(LineSource, ElevatedConcentrationIsHuangsSolution) {
 
 // The city's own mesh: 20 m cells, 3 m at the ground.
 TEST(LineSource, IsCloseOnTheCitysMesh) {
-    LineSource const line(20, 60, 30, 3);
+    PowerLawLine const line(20, 60, 30, 3);
     for (std::size_t cells : {5U, 10U, 20U, 40U}) EXPECT_NEAR(line.ratio(cells, 0), 1, 0.10) << cells;
 }
 

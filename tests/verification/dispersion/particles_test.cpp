@@ -3,6 +3,7 @@
 #include "sim/core/random.hpp"
 #include "sim/dispersion/detail/move_particles.hpp"
 #include "sim/dispersion/particle_transport.hpp"
+#include "tests/support/power_law_line.hpp"
 
 #include <gtest/gtest.h>
 
@@ -213,28 +214,11 @@ TEST(Particles, DepositAsAMixedColumnDoes) {
     EXPECT_NEAR(left / static_cast<double>(cloud.size()), std::exp(-velocity * 120 / 4), 0.01);
 }
 
-/// Power laws u = 3 z^0.2, K = 0.15 z^0.8, with one Lagrangian time.
-struct PowerLaw {
-    double u1 = 3, m = 0.2, k1 = 0.15, n = 0.8, time = 0.5;
-
-    double r() const { return 2 + m - n; }
-    double roberts(double x, double z) const {
-        double const s = (m + 1) / r();
-        double const b = u1 / (r() * r() * k1 * x);
-        return r() / (u1 * std::tgamma(s)) * std::pow(b, s) * std::exp(-b * std::pow(z, r()));
-    }
-    double huang(double x, double z, double h) const {
-        double const nu = (1 - n) / r();
-        double const q = 2 * u1 * std::pow(z * h, r() / 2) / (r() * r() * k1 * x);
-        double const bessel = std::cyl_bessel_i(nu, q) +
-                              2 / std::numbers::pi * std::sin(nu * std::numbers::pi) * std::cyl_bessel_k(nu, q);
-        return std::pow(z * h, (1 - n) / 2) / (r() * k1 * x) *
-               std::exp(-u1 * (std::pow(z, r()) + std::pow(h, r())) / (r() * r() * k1 * x)) * bessel;
-    }
-};
+constexpr double one_lifetime = 0.5;  ///< of the eddies in the power-law wind [s]
 
 /// Mean over heights of |error| over the mean, from 100 to 140 m behind a line across the wind.
-double plume_error(PowerLaw const& law, double source_height, std::function<double(double, double)> const& exact) {
+double plume_error(double source_height, std::function<double(double, double)> const& exact) {
+    using namespace test::power_law;
     auto const mesh = make_mesh(400, 4, 0.08, 36, 40, 160);
     state::WindField wind(mesh, "wind", "m s-1");
     auto const field = [&] { return mesh::CellField<float>(mesh, "x", "m s-1"); };
@@ -243,11 +227,9 @@ double plume_error(PowerLaw const& law, double source_height, std::function<doub
     for (std::size_t k = 0; k < mesh.nz(); ++k) {
         double const low = mesh.z_faces()[k];
         double const high = mesh.z_faces()[k + 1];
-        double const speed =
-            law.u1 * (std::pow(high, law.m + 1) - std::pow(low, law.m + 1)) / (law.m + 1) / (high - low);
-        double const mean_k =
-            law.k1 * (std::pow(high, law.n + 1) - std::pow(low, law.n + 1)) / (law.n + 1) / (high - low);
-        double const sigma = std::sqrt(mean_k / law.time);
+        double const speed = u1 * (std::pow(high, m + 1) - std::pow(low, m + 1)) / (m + 1) / (high - low);
+        double const mean_k = k1 * (std::pow(high, n + 1) - std::pow(low, n + 1)) / (n + 1) / (high - low);
+        double const sigma = std::sqrt(mean_k / one_lifetime);
         for (std::size_t j = 0; j < mesh.ny(); ++j)
             for (std::size_t i = 0; i <= mesh.nx(); ++i) {
                 wind.x()[wind.x_face(i, j, k)] = speed;
@@ -255,7 +237,7 @@ double plume_error(PowerLaw const& law, double source_height, std::function<doub
                 std::size_t const cell = mesh.cell({i, j, k});
                 for (auto* const component : {&turbulence.sigma_along, &turbulence.sigma_across, &turbulence.sigma_up})
                     (*component)[cell] = static_cast<float>(sigma);
-                turbulence.dissipation[cell] = static_cast<float>(2 * sigma * sigma / c0 / law.time);
+                turbulence.dissipation[cell] = static_cast<float>(2 * sigma * sigma / c0 / one_lifetime);
             }
     }
     ParticleOptions options;
@@ -294,16 +276,12 @@ double plume_error(PowerLaw const& law, double source_height, std::function<doub
     return error / total;
 }
 
-TEST(Particles, MakeTheGroundPlumeOfRoberts) {
-    PowerLaw const law;
-    EXPECT_LT(plume_error(law, 0.02, [&](double x, double z) { return law.roberts(x, z); }), 0.03);
-}
+TEST(Particles, MakeTheGroundPlumeOfRoberts) { EXPECT_LT(plume_error(0.02, test::roberts), 0.03); }
 
 TEST(Particles, MakeTheElevatedPlumeOfHuang) {
-    PowerLaw const law;
     auto const mesh = make_mesh(400, 4, 0.08, 36, 40, 160);
     double const h = mesh.z_centre(mesh.layer_at(2.0));
-    EXPECT_LT(plume_error(law, 2.0, [&](double x, double z) { return law.huang(x, z, h); }), 0.03);
+    EXPECT_LT(plume_error(2.0, [&](double x, double z) { return test::huang(x, z, h); }), 0.03);
 }
 
 /// A small street: emission in some cells, wind along x, in open air.
