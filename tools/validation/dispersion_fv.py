@@ -91,7 +91,7 @@ def score_cubes(context, folder):
                           if point.x >= epa_7x11.LAGRANGIAN and not point.near_source]
     for name, samples in sets.items():
         context.score(f"epa_7x11.fv.{name}", samples, epa_7x11.THRESHOLD, gates if name == "both" else None)
-    if null := context.found("epa_7x11.null_model.x_below_525.fac2"):
+    if (null := context.found("epa_7x11.null_model.x_below_525.fac2")) is not None:
         context.gates["epa_7x11.fv.x_below_525.fac2"] = (at_least(null),
                                                          context.found("epa_7x11.fv.x_below_525.fac2"))
 
