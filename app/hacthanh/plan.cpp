@@ -2,7 +2,6 @@
 
 #include "app/hacthanh/measure_plan.hpp"
 #include "app/hacthanh/weather_plan.hpp"
-#include "sim/weather/inflow.hpp"
 
 #include <fmt/format.h>
 
@@ -15,10 +14,21 @@ namespace hacthanh::app {
 namespace {
 
 /// Rates of one 2024 server core, from `./do bench transport` and the runs of `./do bench coupling`.
-constexpr double transport_cells_per_s = 150e6;  ///< cell-species per second and thread
+constexpr double transport_cells_per_s = 350e6;  ///< finite volumes: cell-species per second and thread
 constexpr double vehicle_step_s = 5e-6;          ///< SUMO with reading and deposit, lane-based traffic
 constexpr double sublane_factor = 4;             ///< SUMO's sublane model costs about this much more
 constexpr double mean_trip_s = 450;              ///< time on the road of a city trip, to guess vehicle-steps
+// The other models and winds around buildings: CPU time of `hacthanh run scenarios/tutorial/town.toml` with 1 to 6
+// species, cells of 5 to 20 m and, for winds, a weather that changes 6 times (docs/theory/wind.md and the like give
+// more).
+constexpr double line_set_up_s = 0.05;     ///< line source: once per weather and output step
+constexpr double line_pair_s = 25e-9;      ///< of a road and a cell of the lowest layer, with meander
+constexpr double particle_step_s = 30e-9;  ///< one step of one particle
+constexpr double particle_steps = 700;     ///< in the life of one, whatever the wind, at particle_time_step = 0.1
+constexpr double sampled_part = 0.4;       ///< of them, whose length the sampling sets
+constexpr double wind_cell_s = 1e-6;       ///< solving one wind: first guess, projection, turbulence
+/// What solver, solved and stirred wind keep per cell, beyond the fields below.
+constexpr double wind_bytes = 140;
 /// Bytes that a stored concentration takes after rounding to 5e-4, shuffle and deflate.
 constexpr double stored_bytes_rounded = 1.6;
 constexpr double stored_bytes_lossless = 2.9;
@@ -27,10 +37,26 @@ constexpr double other_fields = 8;
 /// Free volume and apertures of a cell of a mesh with buildings.
 constexpr double openness_bytes = 4;
 
-double transport_step_length(scenario::Scenario const& s, RunSize const& size) {
-    double const limit = s.dispersion.max_courant_number * size.mesh.cell_size() / size.fastest_wind_m_s;
-    double const coupling = s.run.coupling_interval_s;
-    return coupling / std::ceil(coupling / limit);
+/// CPU time of the transport by the scenario's model [s].
+double transport_cpu_s(scenario::Scenario const& s, RunSize const& size, RunPlan const& plan) {
+    double const span = s.traffic.end_s - s.traffic.begin_s;
+    if (s.dispersion.model == "line_source") {
+        double const settled = static_cast<double>(plan.output_steps + size.winds.pieces - 1);
+        double const pairs = static_cast<double>(size.roads * size.mesh.nx() * size.mesh.ny());
+        return settled * (line_set_up_s + pairs * line_pair_s);
+    }
+    if (s.dispersion.model == "particles") {
+        auto const extent = size.mesh.extent();
+        double const half_way_m = 0.25 * (extent.x_max - extent.x_min + extent.y_max - extent.y_min);
+        double const life_s = half_way_m / size.winds.site_wind_m_s;
+        double const lived = life_s < span ? 1 - 0.5 * life_s / span : 0.5 * span / life_s;  // before the run ends
+        double const steps = particle_steps * std::sqrt(lived) *  // most of them soon after the release
+                             (sampled_part + (1 - sampled_part) * 0.1 / s.dispersion.particle_time_step);
+        return s.dispersion.particles_per_s * span * steps * particle_step_s;
+    }
+    auto const n_species = static_cast<double>(scenario::carried_species(s).size());
+    return plan.transport_steps * static_cast<double>(plan.cells) * (n_species + size.spin_up_s / span) /
+           transport_cells_per_s;
 }
 
 std::string duration(double seconds) {
@@ -76,16 +102,6 @@ nlohmann::ordered_json buildings_json(mesh::BlockingReport const& report) {
 
 }  // namespace
 
-double fastest_wind(scenario::Scenario const& scenario, weather::Weather const& weather, mesh::CityMesh const& mesh) {
-    double fastest = 0;
-    for (std::size_t n = 0; n < weather.n_intervals(); ++n) {
-        auto const profile = weather::make_inflow_profile(scenario.weather, weather.in_interval(n), mesh,
-                                                          scenario.dispersion.schmidt_number);
-        fastest = std::max(fastest, profile.speed.back());
-    }
-    return fastest;
-}
-
 RunPlan plan_run(scenario::Scenario const& s, RunSize const& size, int threads) {
     auto const& mesh = size.mesh;
     auto const n_species = static_cast<double>(scenario::carried_species(s).size());
@@ -96,9 +112,10 @@ RunPlan plan_run(scenario::Scenario const& s, RunSize const& size, int threads) 
     plan.cells = mesh.n_cells();
     auto const cells = static_cast<double>(plan.cells);
     plan.output_steps = static_cast<std::uint64_t>(std::ceil(span / s.output.interval_s - 1e-9));
-    plan.transport_steps = span / transport_step_length(s, size);
+    if (s.dispersion.model == "finite_volume") plan.transport_steps = span * size.winds.steps_per_s;
     plan.memory_bytes = cells * 4 * (2 * n_species + other_fields) + 300e6;
     if (size.has_buildings) plan.memory_bytes += cells * openness_bytes;
+    if (!size.winds.solved.empty()) plan.memory_bytes += cells * wind_bytes;
     std::size_t const stored_layers =
         s.output.fields_up_to_m ? std::min(mesh.layer_at(*s.output.fields_up_to_m) + 1, mesh.nz()) : mesh.nz();
     double const stored_cells = static_cast<double>(mesh.nx() * mesh.ny() * stored_layers);
@@ -110,8 +127,11 @@ RunPlan plan_run(scenario::Scenario const& s, RunSize const& size, int threads) 
             static_cast<double>(size.roads) * (6 + n_species) * 4 * static_cast<double>(plan.output_steps);
     double const vehicle_steps = size.vehicles * s.traffic.scale * std::min(mean_trip_s, span) / size.traffic_step_s;
     plan.traffic_s = 0.5 + vehicle_steps * vehicle_step_s * (size.sublane ? sublane_factor : 1);
-    plan.transport_s = plan.transport_steps * cells * (n_species + size.spin_up_s / span) / transport_cells_per_s;
-    plan.wall_s = std::max(plan.traffic_s, (plan.traffic_s + plan.transport_s) / n_threads) + 1;
+    plan.transport_s = transport_cpu_s(s, size, plan);
+    plan.winds = size.winds.solved.size();
+    plan.one_wind_s = cells * wind_cell_s;
+    plan.wall_s =
+        std::max(plan.traffic_s, (plan.traffic_s + plan.transport_s) / n_threads) + plan.winds_s() / n_threads + 1;
     return plan;
 }
 
@@ -119,8 +139,9 @@ RunPlan plan_run(Session const& session, int threads) {
     return plan_run(
         session.scenario(),
         {session.mesh(), session.mesh().has_buildings(),
-         fastest_wind(session.scenario(), session.weather(), session.mesh()), session.spin_up().length_s,
-         session.city().roads.size(), session.expected_vehicles(), session.traffic_step_s(), session.sublane()},
+         winds_of_run(session.scenario(), session.weather(), session.mesh(), session.mesh().has_buildings()),
+         session.spin_up().length_s, session.city().roads.size(), session.expected_vehicles(), session.traffic_step_s(),
+         session.sublane()},
         threads);
 }
 
@@ -152,32 +173,38 @@ std::string plan_text(Session const& session, RunPlan const& plan) {
          fmt::format("{} output steps, about {:.0f} transport steps", plan.output_steps, plan.transport_steps));
     line("memory", fmt::format("about {:.1f} GB", plan.memory_bytes / 1e9));
     line("file", fmt::format("about {:.0f} MB", plan.file_bytes / 1e6));
-    line("time", fmt::format("about {} (SUMO {}, transport {} of CPU)", duration(plan.wall_s), duration(plan.traffic_s),
-                             duration(plan.transport_s)));
+    line("time", fmt::format("about {} (SUMO {}, transport {}{} of CPU)", duration(plan.wall_s),
+                             duration(plan.traffic_s), duration(plan.transport_s),
+                             plan.winds == 0 ? ""
+                                             : fmt::format(", {} wind{} around buildings {}", plan.winds,
+                                                           plan.winds == 1 ? "" : "s", duration(plan.winds_s()))));
     text += measures_text(session);
     return text + "\nresolved scenario:\n" + session.loaded().resolved;
 }
 
 std::string plan_json(Session const& session, RunPlan const& plan) {
     auto const& mesh = session.mesh();
-    nlohmann::ordered_json document = {
-        {"scenario", session.loaded().file.string()},
-        {"cells", plan.cells},
-        {"nx", mesh.nx()},
-        {"ny", mesh.ny()},
-        {"nz", mesh.nz()},
-        {"roads", session.city().roads.size()},
-        {"expected_vehicles", session.expected_vehicles()},
-        {"output_steps", plan.output_steps},
-        {"transport_steps", plan.transport_steps},
-        {"weather", weather_json(session)},
-        {"spin_up_s", session.spin_up().length_s},
-        {"memory_bytes", plan.memory_bytes},
-        {"file_bytes", plan.file_bytes},
-        {"estimate",
-         {{"traffic_cpu_s", plan.traffic_s}, {"transport_cpu_s", plan.transport_s}, {"wall_s", plan.wall_s}}},
-        {"warnings", session.warnings()},
-        {"resolved_scenario", session.loaded().resolved}};
+    nlohmann::ordered_json document = {{"scenario", session.loaded().file.string()},
+                                       {"cells", plan.cells},
+                                       {"nx", mesh.nx()},
+                                       {"ny", mesh.ny()},
+                                       {"nz", mesh.nz()},
+                                       {"roads", session.city().roads.size()},
+                                       {"expected_vehicles", session.expected_vehicles()},
+                                       {"output_steps", plan.output_steps},
+                                       {"transport_steps", plan.transport_steps},
+                                       {"weather", weather_json(session)},
+                                       {"spin_up_s", session.spin_up().length_s},
+                                       {"memory_bytes", plan.memory_bytes},
+                                       {"file_bytes", plan.file_bytes},
+                                       {"estimate",
+                                        {{"traffic_cpu_s", plan.traffic_s},
+                                         {"transport_cpu_s", plan.transport_s},
+                                         {"winds", plan.winds},
+                                         {"winds_cpu_s", plan.winds_s()},
+                                         {"wall_s", plan.wall_s}}},
+                                       {"warnings", session.warnings()},
+                                       {"resolved_scenario", session.loaded().resolved}};
     if (session.measures()) document["measures"] = measures_json(session);
     if (auto const& blocking = session.blocking()) document["buildings"] = buildings_json(*blocking);
     if (auto const& built = session.morphology())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/hacthanh/plan_winds.hpp"
 #include "app/hacthanh/session.hpp"
 
 #include <cstddef>
@@ -16,15 +17,19 @@ struct RunPlan {
     double memory_bytes = 0;
     double file_bytes = 0;
     double traffic_s = 0;    ///< CPU of SUMO
-    double transport_s = 0;  ///< CPU of the transport, all threads together
+    double transport_s = 0;  ///< CPU of the transport by the scenario's model, all threads together
+    std::size_t winds = 0;   ///< solved around buildings
+    double one_wind_s = 0;   ///< CPU of one of them
     double wall_s = 0;
+
+    double winds_s() const { return static_cast<double>(winds) * one_wind_s; }
 };
 
 /// What the size of a run follows from, beside the options of its scenario.
 struct RunSize {
     mesh::CityMesh const& mesh;
     bool has_buildings = false;
-    double fastest_wind_m_s = 0;  ///< at the top of the mesh, over the whole run
+    RunWinds winds;
     double spin_up_s = 0;
     std::size_t roads = 0;
     double vehicles = 0;  ///< in the route files
@@ -35,9 +40,6 @@ struct RunSize {
 /// @param threads  0 = all cores
 RunPlan plan_run(scenario::Scenario const& scenario, RunSize const& size, int threads);
 RunPlan plan_run(Session const& session, int threads);
-
-/// The fastest wind of a run, at the top of its mesh (winds never fall with height) [m/s].
-double fastest_wind(scenario::Scenario const& scenario, weather::Weather const& weather, mesh::CityMesh const& mesh);
 
 std::string plan_text(Session const& session, RunPlan const& plan);
 std::string plan_json(Session const& session, RunPlan const& plan);

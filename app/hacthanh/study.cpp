@@ -57,6 +57,7 @@ ordered_json price_json(io::study::StudyFile const& study, MemberPrice const& pr
             {"members", price.members},
             {"cells", price.plan.cells},
             {"core_s", price.core_s()},
+            {"winds", price.winds.size()},
             {"wall_s", price.plan.wall_s},
             {"memory_bytes", price.plan.memory_bytes},
             {"disk_bytes", price.plan.file_bytes},
@@ -82,6 +83,12 @@ std::string prices_text(io::study::StudyFile const& study, std::vector<MemberPri
     return text + price_line(study, *least) + price_line(study, *most);
 }
 
+std::string winds_text(StudyCost const& cost) {
+    if (cost.winds == 0) return {};
+    return fmt::format("{} wind{} around buildings, each solved once: {:.0f} s of that\n", cost.winds,
+                       cost.winds == 1 ? "" : "s", cost.winds_s);
+}
+
 int check_study(StudyArguments const& arguments) {
     auto const study = io::study::read_study(arguments.study);
     auto const cost = cost_of_study(study, arguments.slots);
@@ -89,6 +96,8 @@ int check_study(StudyArguments const& arguments) {
     if (arguments.json) {
         ordered_json out = {{"members", n},
                             {"core_hours", cost.core_s / 3600},
+                            {"winds", cost.winds},
+                            {"winds_core_s", cost.winds_s},
                             {"disk_bytes", cost.disk_bytes},
                             {"slots", cost.slots},
                             {"wall_s", cost.wall_s},
@@ -102,11 +111,11 @@ int check_study(StudyArguments const& arguments) {
     fmt::print(
         "{} members: {} points x {} weathers x {} variants x {} seeds\n"
         "about {:.2f} core-hours ({:.0f} s each, at most {:.2f} GB of memory), {:.2f} GB on disk\n"
-        "about {:.0f} min with {} at a time\n{}",
+        "{}about {:.0f} min with {} at a time\n{}",
         n, n / (study.weathers.size() * (study.variants.size() + 1) * static_cast<std::size_t>(study.seeds)),
         study.weathers.size(), study.variants.size() + 1, study.seeds, cost.core_s / 3600,
-        cost.core_s / static_cast<double>(n), cost.memory_bytes / 1e9, cost.disk_bytes / 1e9, cost.wall_s / 60,
-        cost.slots, prices_text(study, cost.prices));
+        cost.core_s / static_cast<double>(n), cost.memory_bytes / 1e9, cost.disk_bytes / 1e9, winds_text(cost),
+        cost.wall_s / 60, cost.slots, prices_text(study, cost.prices));
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -17,11 +18,9 @@
 namespace hacthanh::app {
 namespace {
 
-/// Lines of a resolved scenario that decide which files are read and over which time: whole sections, but for keys that
-/// only scale what was read.
-std::string reading_of(io::LoadedScenario const& loaded) {
-    auto const& s = loaded.scenario;
-    std::string key;
+/// The lines of some sections of a resolved scenario.
+std::string sections_of(io::LoadedScenario const& loaded, std::vector<std::string_view> const& sections) {
+    std::string lines;
     std::string_view text = loaded.resolved;
     bool wanted = false;
     while (!text.empty()) {
@@ -29,12 +28,19 @@ std::string reading_of(io::LoadedScenario const& loaded) {
         auto const line = text.substr(0, end + 1);
         text.remove_prefix(end + 1);
         if (line.starts_with('['))
-            wanted = line.starts_with("[traffic]") || line.starts_with("[demand]") || line.starts_with("[city]") ||
-                     line.starts_with("[time]") || (line.starts_with("[weather]") && !s.weather.file.empty());
+            wanted =
+                std::ranges::any_of(sections, [&line](std::string_view section) { return line.starts_with(section); });
         else if (wanted && !line.starts_with("scale =") && !line.starts_with("seed ="))
-            key += line;
+            lines += line;
     }
-    return key;
+    return lines;
+}
+
+/// What decides which files are read and over which time; keys that only scale what was read are left out.
+std::string reading_of(io::LoadedScenario const& loaded) {
+    std::vector<std::string_view> sections = {"[traffic]", "[demand]", "[city]", "[time]"};
+    if (!loaded.scenario.weather.file.empty()) sections.emplace_back("[weather]");
+    return sections_of(loaded, sections);
 }
 
 /// What was read for some settings, without the mesh.
@@ -103,19 +109,21 @@ public:
             weather::make_inflow_profile(s.weather, weather.in_interval(0), mesh, s.dispersion.schmidt_number);
         RunSize size{mesh,
                      known.has_buildings,
-                     fastest_wind(s, weather, mesh),
+                     winds_of_run(s, weather, mesh, known.has_buildings),
                      run::plan_spin_up(s, mesh, inflow).length_s,
                      known.roads,
                      known.vehicles,
                      known.step_s,
                      known.sublane};
+        keep_once(size.winds.solved);
+        auto const winds = numbers_of(size.winds.solved, settings.loaded);
         double const parting_s = parting(s, size.spin_up_s, variants);
         double const shared = (parting_s - s.traffic.begin_s) / (s.traffic.end_s - s.traffic.begin_s);
         for (auto const& variant : variants) {
             size.vehicles = known.vehicles * demand_factor(variant, s);
             prices_.push_back({settings.point, settings.weather, variant.name, settings.levels,
                                static_cast<std::size_t>(study_.seeds), plan_run(s, size, study_.executor.threads),
-                               first_of(variant, s, size.spin_up_s) >= parting_s ? shared : 0});
+                               first_of(variant, s, size.spin_up_s) >= parting_s ? shared : 0, winds});
             if (shared > 0) prices_.back().plan.memory_bytes += branch_point_bytes(s, prices_.back().plan);
         }
     }
@@ -123,6 +131,17 @@ public:
     std::vector<MemberPrice> take() { return std::move(prices_); }
 
 private:
+    /// Numbers of winds in the study: members with one geometry and one wind model share them.
+    std::vector<std::size_t> numbers_of(std::vector<std::string> const& names, io::LoadedScenario const& loaded) {
+        if (names.empty()) return {};
+        auto const geometry = sections_of(loaded, {"[city]", "[mesh]", "[wind]"}) +
+                              fmt::format("{} {}", loaded.scenario.dispersion.schmidt_number,
+                                          loaded.scenario.traffic.sumo_config.string());
+        std::vector<std::size_t> numbers;
+        for (auto const& name : names) numbers.push_back(winds_.emplace(geometry + name, winds_.size()).first->second);
+        return numbers;
+    }
+
     /// Where the variants of these settings part; the begin when they share nothing.
     double parting(scenario::Scenario const& s, double spin_up_s, std::vector<StudyVariant> const& variants) const {
         bool const can_share =
@@ -143,6 +162,7 @@ private:
 
     io::study::StudyFile const& study_;
     std::map<std::string, KnownCase> cases_;
+    std::map<std::string, std::size_t> winds_;
     std::vector<MemberPrice> prices_;
 };
 
@@ -156,7 +176,8 @@ int slots_for(int asked, int threads, double member_bytes) {
     return std::clamp(by_memory, 1, std::max(1, cores / std::max(1, threads)));
 }
 
-/// Core time and wall time on the slots, of units that run a common beginning once.
+/// Core time and wall time on the slots, of units that run a common beginning once; a wind is solved by the first that
+/// wants it.
 void add_work(io::study::StudyFile const& study, StudyCost& cost) {
     std::size_t const variants = study.variants.size() + 1;
     std::vector<std::vector<std::size_t>> groups;  ///< of prices
@@ -167,6 +188,8 @@ void add_work(io::study::StudyFile const& study, StudyCost& cost) {
                 groups.back().push_back(first + v);
             }
     std::vector<double> walls_s;
+    std::set<std::size_t> solved;
+    double const threads = std::max(1, study.executor.threads);
     for (auto const& unit : study::units_of_work(groups, cost.slots)) {
         auto& wall_s = walls_s.emplace_back(0);
         bool begun = false;
@@ -174,10 +197,15 @@ void add_work(io::study::StudyFile const& study, StudyCost& cost) {
             auto const& price = cost.prices[n];
             double const own = begun ? 1 - price.shared : 1;
             begun = begun || price.shared > 0;
-            wall_s += own * price.plan.wall_s;
-            cost.core_s += own * price.core_s();
+            double winds_s = 0;
+            for (std::size_t const wind : price.winds)
+                if (solved.insert(wind).second) winds_s += price.plan.one_wind_s;
+            wall_s += own * (price.plan.wall_s - price.plan.winds_s() / threads) + winds_s / threads;
+            cost.core_s += own * (price.plan.traffic_s + price.plan.transport_s) + winds_s;
+            cost.winds_s += winds_s;
         }
     }
+    cost.winds = solved.size();
     cost.wall_s = study::wall_on_slots(walls_s, cost.slots);
 }
 

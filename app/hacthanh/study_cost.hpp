@@ -20,18 +20,21 @@ struct MemberPrice {
     std::string variant;
     std::vector<std::string> levels;  ///< of the factors
     std::size_t members = 0;
-    RunPlan plan;       ///< run by itself
-    double shared = 0;  ///< part of the run that it shares with other variants, 0-1
+    RunPlan plan;                    ///< run by itself
+    double shared = 0;               ///< part of the run that it shares with other variants, 0-1
+    std::vector<std::size_t> winds;  ///< numbers, in the study, of those around buildings
 
-    double core_s() const { return plan.traffic_s + plan.transport_s; }
+    double core_s() const { return plan.traffic_s + plan.transport_s + plan.winds_s(); }
 };
 
 /// What the members of a study would take, each with its own settings.
 struct StudyCost {
     std::vector<StudyMember> members;  ///< all, in the manifest's order
     std::vector<MemberPrice> prices;   ///< in that order, each for all its seeds
+    std::size_t winds = 0;             ///< around buildings, solved once for all members
+    double winds_s = 0;                ///< CPU of them
     int slots = 1;
-    double core_s = 0;  ///< warm-ups that are shared counted once
+    double core_s = 0;  ///< warm-ups and winds that are shared counted once
     double disk_bytes = 0;
     double memory_bytes = 0;  ///< of the largest process
     double wall_s = 0;        ///< on `slots`, in the order of the pool
