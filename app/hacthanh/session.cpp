@@ -80,6 +80,7 @@ Session::Session(ScenarioArguments const& arguments) {
     read_background();
     read_sources();
     inflow_ = inflow(0);
+    warn_of_still_particles();
     check_nest();
     read_receptors();
     spin_up_ = run::plan_spin_up(scenario(), *mesh_, inflow_);
@@ -236,6 +237,19 @@ state::Background Session::background_of(std::vector<Pollutant> const& species) 
 state::InflowProfile Session::inflow(std::size_t weather_interval) const {
     return weather::make_inflow_profile(scenario().weather, weather_->in_interval(weather_interval), *mesh_,
                                         scenario().dispersion.schmidt_number);
+}
+
+void Session::warn_of_still_particles() {
+    if (scenario().dispersion.model != "particles" || scenario().weather.meander == "directions") return;
+    std::size_t const n = weather_->n_intervals();
+    std::size_t weak = 0;
+    for (std::size_t interval = 0; interval < n; ++interval) weak += inflow(interval).meander_diffusivity > 0 ? 1U : 0U;
+    if (weak > 0)
+        warnings_.push_back(fmt::format(
+            "dispersion.model = \"particles\": in {} of {} intervals of the weather the wind is so weak that it "
+            "meanders, which particles know with weather.meander = \"directions\" alone; plumes are too narrow "
+            "there",
+            weak, n));
 }
 
 void Session::read_measures(std::vector<std::filesystem::path> const& files) {

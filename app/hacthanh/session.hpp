@@ -155,6 +155,7 @@ private:
     void read_fleet();
     void read_city();
     void check_nest();
+    void warn_of_still_particles();
     void read_receptors();
     void read_measures(std::vector<std::filesystem::path> const& files);
     void build_mesh();
