@@ -35,5 +35,22 @@ TEST(SurfaceLayer, NeutralWindIsALogarithmOverRoughnessAndDisplacement) {
     EXPECT_EQ(air.mixing_height, 900);
 }
 
+/// f = [2 sigma_v^2 + u^2 (1 - exp(-t / 24 h))] / U^2 (Cimorelli et al. 2005): of the wind's turning, and of what a day
+/// forgets on a long way.
+TEST(SurfaceLayer, MeanderGrowsWithTheWayAndTheTurbulence) {
+    auto open = profile_of(0);
+    open.roughness_length = 0.05;
+    open.displacement_height = 0;
+    auto const air = surface_layer(open);
+    LinePlume const plume(air, {1, 1, 2, {}, 0});
+    for (double const x : {10.0, 1000.0, 20000.0}) {
+        double const speed = plume.spread(x).speed, across = 2 * air.sigma_v * air.sigma_v;
+        double const forgotten = 1 - std::exp(-std::hypot(x, 1) / speed / 86400);
+        double const expected = (across + (speed * speed - across) * forgotten) / (speed * speed);
+        EXPECT_NEAR(plume.meander_share(x), expected, 1e-9) << x;
+        EXPECT_GT(plume.meander_share(x), across / (speed * speed)) << x;
+    }
+}
+
 }  // namespace
 }  // namespace hacthanh::dispersion
