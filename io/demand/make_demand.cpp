@@ -2,6 +2,7 @@
 
 #include "io/demand/calibrate.hpp"
 #include "io/demand/equilibrate.hpp"
+#include "io/demand/folder_beside.hpp"
 #include "io/demand/new_trips.hpp"
 #include "io/demand/trip_fitting.hpp"
 #include "io/demand_tables.hpp"
@@ -18,7 +19,6 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
-#include <random>
 #include <system_error>
 #include <utility>
 
@@ -179,40 +179,6 @@ private:
     Json record_;
 };
 
-/// A folder of one's own beside the one that it becomes: several runs of a study may make the same demand at once.
-class FolderBeside {
-public:
-    explicit FolderBeside(fs::path folder) : folder_(std::move(folder)) {
-        std::error_code error;
-        fs::create_directories(folder_.parent_path(), error);
-        path_ = fmt::format("{}.{:08x}.part", folder_.string(), std::random_device{}());
-        if (error || !fs::create_directory(path_, error))
-            throw RunError(fmt::format("demand.cache: cannot make {}: {}; name a folder that can be written",
-                                       path_.string(), error.message()));
-    }
-    ~FolderBeside() {
-        std::error_code error;
-        fs::remove_all(path_, error);
-    }
-    FolderBeside(FolderBeside const&) = delete;
-    FolderBeside& operator=(FolderBeside const&) = delete;
-
-    fs::path const& path() const { return path_; }
-
-    /// Whoever is first gives the name; the others' content is the same.
-    void give_name() const {
-        std::error_code error;
-        fs::rename(path_, folder_, error);
-        if (!error || fs::exists(folder_ / "demand.json")) return;
-        fs::remove_all(folder_, error);  // of something else
-        fs::rename(path_, folder_);
-    }
-
-private:
-    fs::path folder_;
-    fs::path path_;
-};
-
 }  // namespace
 
 MadeDemand make_demand(DemandOrder const& order, city::City const& city, Simulate const& simulate) {
@@ -222,7 +188,7 @@ MadeDemand make_demand(DemandOrder const& order, city::City const& city, Simulat
     if (!made.from_cache) {
         FolderBeside const part(folder);
         Maker(order, city, simulate, part.path()).run();
-        part.give_name();
+        part.give_name([&folder] { return fs::exists(folder / "demand.json"); });
     }
     std::ifstream record(folder / "demand.json");
     made.notes = Json::parse(record).at("notes").get<std::vector<std::string>>();

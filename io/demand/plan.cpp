@@ -1,5 +1,6 @@
 #include "io/demand/plan.hpp"
 
+#include "io/demand/folder_beside.hpp"
 #include "io/demand/network_patch.hpp"
 #include "io/demand/plan_record.hpp"
 #include "io/demand/trip_fitting.hpp"
@@ -17,6 +18,15 @@ namespace {
 
 namespace fs = std::filesystem;
 using demand::Trip;
+
+/// Gives the part its name, and the plan the paths that it has then.
+void give_name(FolderBeside const& part, fs::path const& folder, PlannedTraffic& plan) {
+    part.give_name([&folder] { return read_finished_plan(folder).has_value(); });
+    auto& made = plan.traffic;
+    for (fs::path* const file : {&made.config, &made.network, &made.routes, &made.types, &made.furniture})
+        *file = folder / file->filename();
+    made.folder = folder;
+}
 
 /// Counts trips that are new and gone between two lists, by id.
 void count_changes(std::vector<Trip> const& before, std::vector<Trip> const& after, PlannedTraffic& plan) {
@@ -75,12 +85,13 @@ PlannedTraffic plan_base(PlanInput const& input, fs::path const& folder) {
     validate(!demand.trips.empty(), input.base.file.string(),
              fmt::format("no vehicle departs from second {} to {}", settings.begin_s, settings.end_s),
              "choose a span of time with traffic");
-    auto const network = patch_network(input.base.net_file, {}, folder, input.where);
+    FolderBeside const part(folder);
+    auto const network = patch_network(input.base.net_file, {}, part.path(), input.where);
     auto const facts = read_network_facts(network);
     std::vector<std::string> notes;
     for (auto const& [kind, number] : demand.left_out)
         notes.push_back(fmt::format("{} elements <{}> of the demand's files are left out", number, kind));
-    auto traffic = write_case(folder, input.base, demand, network, facts, notes);
+    auto traffic = write_case(part.path(), input.base, demand, network, facts, notes);
     auto trips = demand.trips;
     std::size_t const moved = fit_trips(trips, facts, facts, notes);
     demand::LearnedTimes const nothing(settings.intervals(), facts.free_flow_s());
@@ -89,16 +100,18 @@ PlannedTraffic plan_base(PlanInput const& input, fs::path const& folder) {
     PlannedTraffic plan{std::move(traffic), std::move(demand), std::move(equilibrium), n, 0, 0, moved,
                         std::move(notes)};
     finish(plan, input, {});
+    give_name(part, folder, plan);
     return plan;
 }
 
 PlannedTraffic plan_variant(PlanInput const& input, PlannedTraffic const& base, demand::PlanChanges const& changes,
                             fs::path const& folder) {
     if (changes.empty()) return base;
-    auto const network = patch_network(input.base.net_file, changes.network, folder, input.where);
+    FolderBeside const part(folder);
+    auto const network = patch_network(input.base.net_file, changes.network, part.path(), input.where);
     auto const facts = read_network_facts(network);
     PlannedTraffic plan{{}, base.demand, {{}, {}, {}, false, {}, base.equilibrium.times}, base.trips_base, 0, 0, 0, {}};
-    plan.traffic = write_case(folder, input.base, base.demand, network, facts, plan.notes);
+    plan.traffic = write_case(part.path(), input.base, base.demand, network, facts, plan.notes);
     auto trips =
         changed_trips(base.equilibrium.trips, changes, facts, read_network_facts(base.traffic.network), input, plan);
     auto const known = base.equilibrium.times.carried_to(facts.free_flow_s(), changes.network.empty());
@@ -114,6 +127,7 @@ PlannedTraffic plan_variant(PlanInput const& input, PlannedTraffic const& base, 
     }
     count_changes(base.equilibrium.trips, plan.equilibrium.trips, plan);
     finish(plan, input, changes);
+    give_name(part, folder, plan);
     return plan;
 }
 

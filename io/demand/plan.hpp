@@ -31,7 +31,8 @@ struct PlannedTraffic {
 };
 
 /// Brings the base demand, unchanged, to equilibrium on its own network (built anew, as the variants' is).
-/// Writes all files and `plan.json` (settings, gap of each day, what was changed, hashes) into `folder`.
+/// Writes all files and `plan.json` (settings, gap of each day, what was changed, hashes) into `folder`, which
+/// is there whole or not at all (folder_beside.hpp); what stood there is replaced unless it is this very plan.
 /// Throws InputError for a demand that cannot be worked on; see read_sumo_trips, equilibrate.
 PlannedTraffic plan_base(PlanInput const& input, std::filesystem::path const& folder);
 
