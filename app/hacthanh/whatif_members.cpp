@@ -66,7 +66,7 @@ SeedResult run_seed(Session const& session, std::vector<MemberPlan> const& membe
     auto const told = [&setting](std::string const& name) {
         return [&setting, name](run::Progress const& progress) { setting.on_progress(name, progress); };
     };
-    SharedRun shared(session, seed, setting.parallel, setting.stop);
+    SharedRun shared(session, seed, setting.parallel, setting.stop, setting.folder / "winds");
     SeedResult result{seed, 0, {}, true};
     bool const shares = setting.fork && setting.branch_s > session.scenario().traffic.begin_s;
     if (shares) {

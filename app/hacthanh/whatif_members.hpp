@@ -59,7 +59,7 @@ struct MemberSetting {
 
 /// Runs all members with one seed. With `fork` the time up to `branch_s` is simulated once, traffic and air: its output
 /// steps go into every member's result, and each member goes on from a fork of the traffic worker and a copy of the
-/// air.
+/// air. Winds around buildings are kept in `winds` of the folder, for all members and seeds.
 SeedResult run_seed(Session const& session, std::vector<MemberPlan> const& members, std::int64_t seed,
                     MemberSetting const& setting);
 
