@@ -90,8 +90,7 @@ private:
         for (auto const& [other, theirs] : held_) {
             if (other->kind != measure.kind || !scenario::overlap_in_time(*other, measure)) continue;
             if (!same_vehicles(*other) || !same_lanes(*other) || !other->signals.empty()) continue;
-            auto const both =
-                std::ranges::find_if(roads, [&](EdgeId id) { return std::ranges::count(theirs, id) > 0; });
+            auto const both = std::ranges::find_first_of(roads, theirs);
             if (both == roads.end()) continue;
             problem(measure, measure.polygon_m.empty() ? "edges" : "polygon_m",
                     fmt::format("overlaps with the {} of line {} on edge \"{}\" at the same time; move or join them",
