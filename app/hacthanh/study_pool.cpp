@@ -220,13 +220,16 @@ private:
         return {"failed", fmt::format("its process ended with exit code {}", WEXITSTATUS(how))};
     }
 
-    /// @return whether there was one of this process
+    /// One that has published its result, and died before it said so, is done.
+    /// @return whether there was one of this process that ended otherwise
     bool end_open_attempt(std::string const& id, pid_t pid, Ending const& ending) const {
         MemberFolder const member(folder_, id);
-        auto const attempts = member.status().attempts;
+        auto const status = member.status();
+        auto const& attempts = status.attempts;
         if (attempts.empty() || !attempts.back().outcome.empty() || attempts.back().pid != pid) return false;
-        member.end(attempts.back().number, ending.outcome, ending.reason);
-        return true;
+        bool const is_done = status.state == MemberState::done;
+        member.end(attempts.back().number, is_done ? "done" : ending.outcome, is_done ? "" : ending.reason);
+        return !is_done;
     }
 
     bool was_claimed(std::string const& id, pid_t pid) const {
