@@ -142,10 +142,11 @@ private:
                  "one of point, lonlat, area, grid, one object of a layer; make two sources of it");
     }
 
-    static void place(Draft& draft, detail::ColumnShares columns, std::string const& at) {
+    static void place(Draft& draft, detail::SourcePlace given, std::string const& at) {
         expect_no_place(draft, at);
         draft.placed = true;
-        draft.source.columns = std::move(columns);
+        draft.source.columns = std::move(given.columns);
+        draft.source.point = given.point;
     }
 
     void place(Draft& draft, std::string const& item, std::string const& value, std::string const& at) {
@@ -155,20 +156,20 @@ private:
             city::Point const point = projection_.known()
                                           ? city::Point{p[0] + projection_.offset_x_m, p[1] + projection_.offset_y_m}
                                           : city::Point{p[0], p[1]};
-            place(draft, detail::column_of(point, mesh_), at);
+            place(draft, detail::place_of_point(point, mesh_), at);
             return;
         }
         if (item == "lonlat") {
             auto const p = numbers(value, 2, at, item);
-            place(draft, detail::column_of(detail::network_point(p[0], p[1], projection_, at), mesh_), at);
+            place(draft, detail::place_of_point(detail::network_point(p[0], p[1], projection_, at), mesh_), at);
             return;
         }
         auto const path = file_.parent_path() / value;
         validate(std::filesystem::is_regular_file(path), at, fmt::format("no such file: {}", path.string()),
                  "paths are relative to the register");
         place(draft,
-              item == "area" ? detail::columns_of_areas(path, mesh_, projection_, at)
-                             : detail::columns_of_grid(path, mesh_, projection_).columns,
+              {item == "area" ? detail::columns_of_areas(path, mesh_, projection_, at)
+                              : detail::columns_of_grid(path, mesh_, projection_).columns},
               at);
         loaded_.files.push_back(path);
     }

@@ -1,8 +1,8 @@
 #include "io/detail/source_places.hpp"
 
 #include "io/geos.hpp"
-#include "sim/city/contains.hpp"
 #include "sim/core/error.hpp"
+#include "sim/mesh/column_areas.hpp"
 
 #include <fmt/format.h>
 
@@ -15,8 +15,8 @@
 namespace hacthanh::io::detail {
 namespace {
 
-constexpr int looks = 4;  ///< points of a cell in each direction
 constexpr double max_raster_cells = 4e6;
+constexpr double farthest_m = 1e8;  ///< of a coordinate in any projection; more is no place
 
 double area_of(city::Polyline const& ring) {
     double twice = 0;
@@ -39,34 +39,7 @@ public:
         for (auto const& hole : polygon.holes) area -= area_of(hole);
         if (!(area > 0) || weight == 0) return;
         total_ += weight * area;
-        auto const [low, high] = corners(polygon.outer);
-        auto const extent = mesh_.extent();
-        double const step = mesh_.cell_size() / looks;
-        auto const index = [step](double x, std::size_t cells) {  // -1 or one too many: outside, however far
-            return static_cast<long>(std::clamp(std::floor(x / step), -1.0, static_cast<double>(cells * looks)));
-        };
-        long const i_end =
-            std::min(index(high.x - extent.x_min, mesh_.nx()), static_cast<long>(mesh_.nx()) * looks - 1);
-        long const j_end =
-            std::min(index(high.y - extent.y_min, mesh_.ny()), static_cast<long>(mesh_.ny()) * looks - 1);
-        std::map<std::size_t, double> hits;
-        double n_hits = 0;
-        for (long j = std::max(0L, index(low.y - extent.y_min, mesh_.ny())); j <= j_end; ++j)
-            for (long i = std::max(0L, index(low.x - extent.x_min, mesh_.nx())); i <= i_end; ++i) {
-                city::Point const place{extent.x_min + (static_cast<double>(i) + 0.5) * step,
-                                        extent.y_min + (static_cast<double>(j) + 0.5) * step};
-                if (!city::contains(polygon, place)) continue;
-                hits[static_cast<std::size_t>(j / looks) * mesh_.nx() + static_cast<std::size_t>(i / looks)] += 1;
-                n_hits += 1;
-            }
-        bool const wholly_inside = extent.contains(low) && extent.contains(high);
-        if (wholly_inside && n_hits == 0) {  // smaller than the distance of the points
-            for (auto const& [column, one] : column_of({0.5 * (low.x + high.x), 0.5 * (low.y + high.y)}, mesh_))
-                columns_[column] += weight * area;
-            return;
-        }
-        double const per_hit = weight * (wholly_inside ? area / n_hits : step * step);
-        for (auto const& [column, n] : hits) columns_[column] += per_hit * n;
+        for (auto const& [column, part] : mesh::column_areas(polygon, mesh_)) columns_[column] += weight * part;
     }
 
     bool empty() const { return !(total_ > 0); }
@@ -74,31 +47,22 @@ public:
 
     ColumnShares value() const {
         ColumnShares shares;
-        double inside = 0;
-        for (auto const& [column, amount] : columns_) inside += amount;
-        double const all = std::max(total_, inside);  // an area cut by the border is counted in points
-        for (auto const& [column, amount] : columns_) shares.emplace_back(column, amount / all);
+        for (auto const& [column, amount] : columns_) shares.emplace_back(column, amount / total_);
         return shares;
     }
 
 private:
-    static std::pair<city::Point, city::Point> corners(city::Polyline const& ring) {
-        city::Point low = ring.front();
-        city::Point high = low;
-        for (auto const& p : ring) {
-            low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-            high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-        }
-        return {low, high};
-    }
-
     mesh::CityMesh const& mesh_;
     std::map<std::size_t, double> columns_;
     double total_ = 0;
 };
 
-bool is_finite(city::Polygon const& polygon) {
-    return std::ranges::all_of(polygon.outer, [](city::Point p) { return std::isfinite(p.x) && std::isfinite(p.y); });
+bool is_on_earth(city::Polygon const& polygon) {
+    auto const near = [](double x) { return std::abs(x) < farthest_m; };  // not of a number that is none
+    auto const all_near = [&](city::Polyline const& ring) {
+        return std::ranges::all_of(ring, [&](city::Point p) { return near(p.x) && near(p.y); });
+    };
+    return all_near(polygon.outer) && std::ranges::all_of(polygon.holes, all_near);
 }
 
 }  // namespace
@@ -120,7 +84,7 @@ std::vector<city::Polygon> network_polygons(OGRGeometry const* geometry, ToNetwo
     to_network.apply(polygons);
     Geos const geos;
     for (auto const& polygon : polygons) {
-        validate(is_finite(polygon), where, "cannot be put into the network's projection");
+        validate(is_on_earth(polygon), where, "cannot be put into the network's projection");
         Geometry const shape = geos.polygon(polygon);
         validate(geos.valid(*shape), where, fmt::format("is not a valid polygon ({})", geos.reason(*shape)),
                  "Fix geometries in QGIS, or ST_MakeValid, repairs it");
@@ -134,12 +98,12 @@ ColumnShares columns_of_polygons(std::vector<city::Polygon> const& polygons, mes
     return shares.empty() ? ColumnShares{} : shares.value();
 }
 
-ColumnShares column_of(city::Point point, mesh::CityMesh const& mesh) {
+SourcePlace place_of_point(city::Point point, mesh::CityMesh const& mesh) {
     auto const extent = mesh.extent();
-    if (!extent.contains(point)) return {};
+    if (!extent.contains(point)) return {{}, point};
     auto const i = static_cast<std::size_t>((point.x - extent.x_min) / mesh.cell_size());
     auto const j = static_cast<std::size_t>((point.y - extent.y_min) / mesh.cell_size());
-    return {{std::min(j, mesh.ny() - 1) * mesh.nx() + std::min(i, mesh.nx() - 1), 1.0}};
+    return {{{std::min(j, mesh.ny() - 1) * mesh.nx() + std::min(i, mesh.nx() - 1), 1.0}}, point};
 }
 
 city::Point network_point(double longitude_deg, double latitude_deg, city::Projection const& projection,
@@ -208,7 +172,7 @@ GridShares columns_of_grid(std::filesystem::path const& file, mesh::CityMesh con
             };
             city::Polygon cell{{corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)}, {}};
             to_network.apply(cell.outer);
-            validate(is_finite(cell), name, "cannot be put into the network's projection");
+            validate(is_on_earth(cell), name, "cannot be put into the network's projection");
             shares.add(cell, value);
         }
     }

@@ -35,17 +35,17 @@ RegisterRow statement(RegisterRow row, std::string const& name, std::string valu
     return row;
 }
 
-ColumnShares place_of(OGRGeometry const* geometry, ToNetwork const& to_network, mesh::CityMesh const& mesh,
-                      std::string const& at) {
+SourcePlace place_of(OGRGeometry const* geometry, ToNetwork const& to_network, mesh::CityMesh const& mesh,
+                     std::string const& at) {
     if (geometry != nullptr && wkbFlatten(geometry->getGeometryType()) == wkbPoint) {
         auto const* const given = geometry->toPoint();
         auto const point = to_network({given->getX(), given->getY()});
         validate(std::isfinite(point.x) && std::isfinite(point.y), at, "cannot be put into the network's projection");
-        return column_of(point, mesh);
+        return place_of_point(point, mesh);
     }
     auto const polygons = network_polygons(geometry, to_network, at);
     validate(!polygons.empty(), at, "is neither a point nor an area", "give every source a point or a (multi)polygon");
-    return columns_of_polygons(polygons, mesh);
+    return {columns_of_polygons(polygons, mesh)};
 }
 
 std::vector<RegisterRow> rows_of_layer(std::filesystem::path const& file, mesh::CityMesh const& mesh,
@@ -124,7 +124,7 @@ std::vector<RegisterRow> rows_of_netcdf(std::filesystem::path const& file, mesh:
         double const kg_year = grid.total * (units == "kg m-2 s-1" ? seconds_per_year : 1);
         rows.push_back(
             statement(row, std::string(emission_column) + attribute("pollutant"), fmt::format("{}", kg_year)));
-        row.place = grid.columns;
+        row.place = {grid.columns};
         rows.push_back(row);
     }
     return rows;

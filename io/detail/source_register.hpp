@@ -13,7 +13,7 @@ namespace hacthanh::io::detail {
 struct RegisterRow {
     std::string at;  ///< file and line, object or variable, for messages
     std::string source, item, pollutant, value, reference, evidence;
-    std::optional<ColumnShares> place;  ///< the row says this alone; then item is empty
+    std::optional<SourcePlace> place;  ///< the row says this alone; then item is empty
 };
 
 /// All statements of a register, in order (docs/formats/sources.md): CSV; NetCDF, one variable for each source and

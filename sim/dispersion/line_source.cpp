@@ -74,6 +74,7 @@ public:
             double const r = std::hypot(p.x, p.y);
             return plume.meander_share(r) * plume.meander_concentration(r, height_);
         };
+        if (piece.is_point()) return straight(0) + (options_.meander ? around(0) : 0.0);
         double sum = 0;
         if (a.x > 0 || b.x > 0) {  // the part that is upwind of the receptor
             double const border = a.x == b.x ? 0 : a.x / (a.x - b.x);
@@ -176,8 +177,10 @@ private:
         for (std::size_t n = 0; n < pieces.size(); ++n) {
             auto const from = turned(pieces[n].from);
             auto const to = turned(pieces[n].to);
-            double const length = std::hypot(to.x - from.x, to.y - from.y);
+            // the sum over a point is one place of length 1
+            double const length = pieces[n].is_point() ? 1 : std::hypot(to.x - from.x, to.y - from.y);
             if (length <= 0) continue;
+            HACTHANH_EXPECT(!pieces[n].is_point() || !plumes_[pieces[n].source].source().barriers);
             auto const part = [&](double d) { return std::abs(d) < 1e-12 * length ? 0.0 : d; };  // rounding
             WindSegment const segment{from.x, from.y, part(to.x - from.x), part(to.y - from.y), length};
             auto const of_piece = rates.subspan(n * n_species, n_species);

@@ -11,11 +11,13 @@
 
 namespace hacthanh::dispersion {
 
-/// A straight piece of road.
+/// A straight piece of road; one without length is a point.
 struct RoadPiece {
     city::Point from;
     city::Point to;
     std::uint32_t source = 0;  ///< index into the sources of the model
+
+    bool is_point() const { return from.x == to.x && from.y == to.y; }
 };
 
 /// How the line-source model computes.
@@ -30,10 +32,11 @@ struct LineSourceOptions {
 /// Every receptor integrates only the part of a piece that its plume reaches, with Gauss-Legendre nodes that lie evenly
 /// in the logarithm of distance and are as many as the plume's width and the range of distances ask for: two far off,
 /// up to 48 beside the road. From `tolerance` >= 1e-5 on in single precision. Splitting a piece does not change the sum
-/// beyond the tolerance. Pieces with barriers take two or three passes and, to begin with, a millisecond for each kind.
-/// A receptor on the road itself has its concentration in the middle of the wakes. One height for all receptors, which
-/// should be near the ground (z < about 5 m): far above the plume its rim is not resolved.
-/// Same bits for any number of threads and every instruction set. Thread-safe. Cost about 1-30 ns for each pair.
+/// beyond the tolerance. Points are their plumes, without integration; they take no barriers. Pieces with barriers take
+/// two or three passes and, to begin with, a millisecond for each kind. A receptor on the road itself has its
+/// concentration in the middle of the wakes. One height for all receptors, which should be near the ground (z < about 5
+/// m): far above the plume its rim is not resolved. Same bits for any number of threads and every instruction set.
+/// Thread-safe. Cost about 1-30 ns for each pair.
 class LineSource {
 public:
     /// @param wind_from_deg  clockwise from north
@@ -45,13 +48,13 @@ public:
     ~LineSource();
 
     /// Concentrations [kg/m3], [species][receptor].
-    /// @param rates  emission rates [kg/(m s)], [piece][species]
+    /// @param rates  emission rates [kg/(m s)], of points [kg/s], [piece][species]
     std::vector<std::vector<double>> concentrations(std::span<RoadPiece const> pieces, std::span<double const> rates,
                                                     std::size_t n_species, std::span<city::Point const> receptors,
                                                     Parallel const& parallel) const;
 
     /// What one piece of unit rate gives at one receptor [s/m2], integrated adaptively to a relative 1e-10 from the
-    /// plume's own formulas: the yardstick. Some milliseconds.
+    /// plume's own formulas: the yardstick. Some milliseconds. Of a point the formulas themselves [s/m3].
     double integral(RoadPiece const& piece, city::Point receptor) const;
 
     /// Greatest relative error of the polynomials that stand for the plumes.

@@ -124,7 +124,9 @@ WalledRoads beside_walls(std::span<RoadPiece const> pieces, std::span<RoadSource
                 return city::Point{piece.from.x + t * (piece.to.x - piece.from.x),
                                    piece.from.y + t * (piece.to.y - piece.from.y)};
             };
-            std::uint32_t source = piece.source;
+            RoadPiece part{begin == 0 ? piece.from : at(begin), end == 1 ? piece.to : at(end), piece.source};
+            if (part.is_point()) return;  // shorter than its coordinates tell
+            std::uint32_t& source = part.source;
             if (found.downwind_height > 0 || found.upwind_height > 0) {
                 std::tuple const kind{source, found.downwind_height, found.downwind_distance, found.upwind_height,
                                       found.upwind_distance};
@@ -135,7 +137,7 @@ WalledRoads beside_walls(std::span<RoadPiece const> pieces, std::span<RoadSource
                 }
                 source = known->second;
             }
-            result.pieces.push_back({begin == 0 ? piece.from : at(begin), end == 1 ? piece.to : at(end), source});
+            result.pieces.push_back(part);
             result.parents.push_back(n);
         };
         if (near.empty()) {

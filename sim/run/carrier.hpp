@@ -53,7 +53,7 @@ public:
                   std::optional<ReactingAir> const& reacting);
 
     /// Steady models: see RoadLines.
-    std::vector<std::vector<double>> const& own_parts() const { return lines_->own_parts(); }
+    std::vector<OwnPart> const& own_parts() const { return lines_->own_parts(); }
 
 private:
     /// A background that changed came or went through the border: books it.

@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numbers>
 
 namespace hacthanh::run {
@@ -55,8 +56,8 @@ KerbAir::KerbAir(scenario::Scenario const& scenario, city::City const& city, mes
         return static_cast<std::size_t>(std::ranges::find(carried, pollutant) - carried.begin());
     };
     no_ = place(Pollutant::no), no2_ = place(Pollutant::no2), o3_ = place(Pollutant::o3);
-    std::size_t const n_layers = steady_ ? 1 : emission::Deposit::layers_of(mesh, scenario.emission);
-    streets_ = street_models(city, mesh, n_layers);  // the line source knows the lowest layer alone
+    streets_ = steady_ ? flat_street_models(city, mesh)
+                       : street_models(city, mesh, emission::Deposit::layers_of(mesh, scenario.emission));
     states_.resize(streets_.size());
     for (std::size_t s = 0; s < streets_.size(); ++s) {
         states_[s].mass.assign(n_species_, 0.0);
@@ -94,7 +95,9 @@ void KerbAir::set_flow(state::Flow const& flow, state::InflowProfile const& infl
         state.wind.friction_velocity = inflow.friction_velocity;
         state.wind.inverse_obukhov_length = inflow.inverse_obukhov_length;
         state.wind.mixing_height = inflow.mixing_height;
-        state.wind.sine = std::min(1.0, std::abs(east * street.north - north * street.east));
+        double const to_left = north * street.east - east * street.north;
+        state.wind.sine = std::min(1.0, std::abs(to_left));
+        state.lee_is_right = to_left > 0;
     }
 }
 
@@ -190,6 +193,12 @@ void KerbAir::react(std::vector<double>& air, chemistry::Rates const& rates, dou
     air[o3_] = now.o3 * molar_mass_o3;
 }
 
+void KerbAir::set_street_air(State const& state, double response, std::vector<double> const& without,
+                             chemistry::Rates const& rates, std::vector<double>& air) const {
+    for (std::size_t p = 0; p < n_species_; ++p) air[p] = without[p] + response * state.line[p];
+    if (reactive_ && state.response.residence > 0) react(air, rates, state.response.residence);
+}
+
 void KerbAir::add_kerb(StreetModel const& street, std::vector<double> const& air, float weight,
                        std::vector<std::vector<float>>& side) const {
     for (std::size_t w = 0; w < written_->size(); ++w) {
@@ -210,9 +219,8 @@ void KerbAir::add_kerbs(StreetModel const& street, State const& state, std::vect
         above[p] = std::max(0.0, cells - (resolved ? 0.0 : own[p]));
     }
     auto const add = [&](double response, std::vector<std::vector<float>>& side) {
-        for (std::size_t p = 0; p < n_species_; ++p) air[p] = above[p] + (resolved ? 0.0 : response * state.line[p]);
-        if (reactive_ && !resolved && state.response.residence > 0) react(air, rates, state.response.residence);
-        add_kerb(street, air, weight, side);
+        if (!resolved) set_street_air(state, response, above, rates, air);
+        add_kerb(street, resolved ? above : air, weight, side);
     };
     add(state.response.leeward, mean_.leeward);
     add(state.response.windward, mean_.windward);
@@ -230,8 +238,8 @@ void KerbAir::sample(double begin_s, double duration_s, state::ConcentrationFiel
     }
 }
 
-void KerbAir::settle(double begin_s, double duration_s, state::ConcentrationField const& concentration,
-                     AirChemistry const& chemistry, std::vector<std::vector<double>> const& own) {
+void KerbAir::settle(double begin_s, double duration_s, state::ConcentrationField& concentration,
+                     AirChemistry const& chemistry, std::vector<OwnPart> const& own) {
     if (!on_) return;
     HACTHANH_EXPECT(steady_ && duration_s > 0 && own.size() == streets_.size());
     auto const weight = static_cast<float>(duration_s / interval_s_);
@@ -241,10 +249,40 @@ void KerbAir::settle(double begin_s, double duration_s, state::ConcentrationFiel
         state.response = {state.mean.leeward / duration_s, state.mean.windward / duration_s,
                           state.mean.residence / duration_s};
         for (std::size_t p = 0; p < n_species_; ++p) state.line[p] = state.given[p] / (streets_[s].length * duration_s);
-        add_kerbs(streets_[s], state, own[s], weight, concentration, rates);
+        add_kerbs(streets_[s], state, own[s].at_kerbs, weight, concentration, rates);
         state.mean = {};
         std::ranges::fill(state.given, 0.0);
     }
+    show_canyons(concentration, own, rates);
+}
+
+void KerbAir::show_canyons(state::ConcentrationField& concentration, std::vector<OwnPart> const& own,
+                           chemistry::Rates const& rates) const {
+    std::map<std::size_t, std::vector<double>> changes;  // of a cell: all canyons see the same open plumes
+    std::vector<double> without(n_species_), air(n_species_);
+    for (std::size_t s = 0; s < streets_.size(); ++s) {
+        auto const& state = states_[s];
+        for (std::size_t c = 0; c < streets_[s].canyon.size(); ++c) {
+            auto const& one = streets_[s].canyon[c];
+            auto& change = changes.try_emplace(one.cell, n_species_, 0.0).first->second;
+            auto const now = [&](std::size_t p) { return static_cast<double>(concentration.species[p][one.cell]); };
+            for (std::size_t p = 0; p < n_species_; ++p) {
+                without[p] = std::max(0.0, now(p) - own[s].in_middle[p][c]);
+                change[p] += (1 - one.left - one.right) * (own[s].outside[p][c] - own[s].in_middle[p][c]);
+            }
+            for (bool const right : {false, true}) {
+                bool const lee = right == state.lee_is_right;
+                set_street_air(state, lee ? state.response.leeward : state.response.windward, without, rates, air);
+                for (std::size_t p = 0; p < n_species_; ++p)
+                    change[p] += (right ? one.right : one.left) * (air[p] - now(p));
+            }
+        }
+    }
+    for (auto const& [cell, change] : changes)
+        for (std::size_t p = 0; p < n_species_; ++p) {
+            float& value = concentration.species[p][cell];
+            value = std::max(0.0F, value + static_cast<float>(change[p]));
+        }
 }
 
 std::vector<double> KerbAir::memory() const {

@@ -53,10 +53,11 @@ public:
     /// Adds the kerbs of a coupling interval to it, after transport and chemistry; not with the line source.
     void sample(double begin_s, double duration_s, state::ConcentrationField const& concentration,
                 AirChemistry const& chemistry);
-    /// The same with the line source: of what was exchanged since the last call.
-    /// @param own  RoadLines::own_parts
-    void settle(double begin_s, double duration_s, state::ConcentrationField const& concentration,
-                AirChemistry const& chemistry, std::vector<std::vector<double>> const& own);
+    /// The same with the line source: of what was exchanged since the last call. Then canyons come into the map: in the
+    /// air of a cell that is a street's, the street's own part gives way to the canyon's.
+    /// @param own  RoadLines::own_parts  @param concentration  RoadLines::settle
+    void settle(double begin_s, double duration_s, state::ConcentrationField& concentration,
+                AirChemistry const& chemistry, std::vector<OwnPart> const& own);
     /// Means over the output interval; empty when there is no kerb model.
     state::KerbSeries const& value() const { return mean_; }
 
@@ -74,6 +75,7 @@ private:
         std::vector<double> line;       ///< what entered the air above in the last interval [kg/(m s)]
         dispersion::KerbResponse mean;  ///< with the line source: response x time since the last settle()
         std::vector<double> given;      ///< in that time [kg]
+        bool lee_is_right = false;      ///< seen along the street
     };
 
     void update(StreetModel const& street, State& state, state::RoadSeries const& roads, double duration_s) const;
@@ -83,6 +85,11 @@ private:
                    state::ConcentrationField const& concentration, chemistry::Rates const& rates);
     void add_kerb(StreetModel const& street, std::vector<double> const& amounts, float weight,
                   std::vector<std::vector<float>>& side) const;
+    /// The air of a street [species]: what is there without it, and what it adds.
+    void set_street_air(State const& state, double response, std::vector<double> const& without,
+                        chemistry::Rates const& rates, std::vector<double>& air) const;
+    void show_canyons(state::ConcentrationField& concentration, std::vector<OwnPart> const& own,
+                      chemistry::Rates const& rates) const;
     void react(std::vector<double>& air, chemistry::Rates const& rates, double residence) const;
 
     bool on_;

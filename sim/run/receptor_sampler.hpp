@@ -49,7 +49,16 @@ public:
             }
     }
 
+    /// For a model that tells the air of several coupling intervals at once: they are added when it is known.
+    void await(double end_s) { awaited_.push_back(end_s); }
+    void add_awaited(state::ConcentrationField const& air, WrittenSpecies const& written,
+                     state::ReceptorSeries& series) {
+        for (double const end_s : awaited_) add(end_s, air, written, series);
+        awaited_.clear();
+    }
+
 private:
+    std::vector<double> awaited_;
     std::vector<std::size_t> cells_;
 };
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -29,6 +30,37 @@ double mean_height(state::RoadSeries const& roads, std::size_t road) {
     }
     double const mean = metres > 0 ? sum / metres : vehicle_height[1];
     return height_step * std::max(1.0, std::round(mean / height_step));
+}
+
+/// Where the own part of a street is wanted: in its cells, in the cells of its canyon, beside it in each of these.
+std::vector<city::Point> places_of(StreetModel const& street, mesh::CityMesh const& mesh) {
+    std::size_t const layer = mesh.nx() * mesh.ny();
+    auto const middle = [&](std::size_t cell) {
+        return city::Point{mesh.x_centre(cell % layer % mesh.nx()), mesh.y_centre(cell % layer / mesh.nx())};
+    };
+    std::vector<city::Point> places;
+    for (auto const& [cell, share] : street.cells) places.push_back(middle(cell));
+    for (auto const& one : street.canyon) places.push_back(middle(one.cell));
+    for (auto const& one : street.canyon) places.insert(places.end(), one.outside.begin(), one.outside.end());
+    return places;
+}
+
+OwnPart nothing_of(StreetModel const& street, std::size_t n_species) {
+    std::vector<std::vector<double>> const of_cells(n_species, std::vector<double>(street.canyon.size(), 0.0));
+    return {std::vector<double>(n_species, 0.0), of_cells, of_cells};
+}
+
+/// @param found  at places_of(street)
+void set_own_part(StreetModel const& street, std::vector<double> const& found, std::size_t species, OwnPart& own) {
+    auto next = found.begin();
+    for (auto const& [cell, share] : street.cells) own.at_kerbs[species] += share * *next++;
+    for (double& value : own.in_middle[species]) value = *next++;
+    own.outside[species] = own.in_middle[species];
+    for (std::size_t c = 0; c < street.canyon.size(); ++c) {
+        auto const n = static_cast<std::ptrdiff_t>(street.canyon[c].outside.size());
+        if (n > 0) own.outside[species][c] = std::accumulate(next, next + n, 0.0) / static_cast<double>(n);
+        next += n;
+    }
 }
 
 }  // namespace
@@ -86,7 +118,9 @@ RoadLines::Emitting RoadLines::emitting() const {
         auto const [known, is_new] = kinds.try_emplace(kind, static_cast<std::uint32_t>(found.sources.size()));
         if (is_new) found.sources.push_back(dispersion::vehicle_wake(kind.first, kind.second));
         for (std::size_t n = 0; n + 1 < road.axis.size(); ++n) {
-            found.pieces.push_back({road.axis[n], road.axis[n + 1], known->second});
+            dispersion::RoadPiece const piece{road.axis[n], road.axis[n + 1], known->second};
+            if (piece.is_point()) continue;  // a corner said twice
+            found.pieces.push_back(piece);
             found.roads.push_back(r);
             for (std::size_t s = 0; s < n_species; ++s)
                 found.rates.push_back(sum_.emitted[s][r] / length / duration_s_);
@@ -128,7 +162,6 @@ void RoadLines::find_own_parts(dispersion::LineSource const& lines, Prepared con
                                std::vector<std::size_t> const& species, Parallel const& parallel) {
     std::vector<std::vector<std::size_t>> pieces_of_road(city_->roads.size());
     for (std::size_t n = 0; n < prepared.roads.size(); ++n) pieces_of_road[prepared.roads[n]].push_back(n);
-    std::size_t const layer = mesh_->nx() * mesh_->ny();
     for (std::size_t street = 0; street < streets_.size(); ++street) {
         std::vector<dispersion::RoadPiece> pieces;
         std::vector<double> rates;
@@ -139,14 +172,10 @@ void RoadLines::find_own_parts(dispersion::LineSource const& lines, Prepared con
                     rates.push_back(prepared.rates[n * species.size() + m]);
             }
         if (pieces.empty()) continue;
-        std::vector<city::Point> places;
-        for (auto const& [cell, share] : streets_[street].cells)
-            places.push_back(
-                {mesh_->x_centre(cell % layer % mesh_->nx()), mesh_->y_centre(cell % layer / mesh_->nx())});
-        auto const found = lines.concentrations(pieces, rates, species.size(), places, parallel);
+        auto const found =
+            lines.concentrations(pieces, rates, species.size(), places_of(streets_[street], *mesh_), parallel);
         for (std::size_t m = 0; m < species.size(); ++m)
-            for (std::size_t c = 0; c < places.size(); ++c)
-                own_parts_[street][species[m]] += streets_[street].cells[c].second * found[m][c];
+            set_own_part(streets_[street], found[m], species[m], own_parts_[street]);
     }
 }
 
@@ -206,7 +235,8 @@ double RoadLines::settle(state::InflowProfile const& weather, state::InflowConce
         for (std::size_t c = 0; c < mesh_->n_cells(); ++c)
             field.species[s][c] = mesh_->is_open(c) ? static_cast<float>(background[s]) : 0.0F;
     auto const roads = emitting();
-    own_parts_.assign(streets_.size(), std::vector<double>(n_species, 0.0));
+    own_parts_.clear();
+    for (auto const& street : streets_) own_parts_.push_back(nothing_of(street, n_species));
     std::map<double, std::vector<std::size_t>> species_by_loss;  // those of one rate share their plumes
     for (std::size_t s = 0; s < n_species; ++s) species_by_loss[removal_[s].loss_rate].push_back(s);
     for (auto const& [loss_rate, species] : species_by_loss) {

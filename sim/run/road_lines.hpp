@@ -53,8 +53,8 @@ public:
                   std::optional<ReactingAir> const& reacting, state::ConcentrationField& field,
                   Parallel const& parallel);
 
-    /// What each street's own roads made of its cells in the last field, before chemistry [kg/m3], [street][species].
-    std::vector<std::vector<double>> const& own_parts() const { return own_parts_; }
+    /// What each street's own roads made of its cells in the last field, before chemistry.
+    std::vector<OwnPart> const& own_parts() const { return own_parts_; }
 
     /// What roads give to places in the lowest layer for each kg/s that they emit.
     struct Transfer {
@@ -85,7 +85,7 @@ private:
     Prepared prepare(Emitting const& roads, std::vector<std::size_t> const& species, double loss_rate,
                      state::InflowProfile const& weather) const;
     dispersion::LineSource lines(Prepared const& prepared, state::InflowProfile const& weather) const;
-    /// The streets' own parts of some species.
+    /// The own parts of some species, for all streets.
     void find_own_parts(dispersion::LineSource const& lines, Prepared const& prepared,
                         std::vector<std::size_t> const& species, Parallel const& parallel);
     /// @param unreacted  the NO of the roads that reacts with lambda, by place [kg/m3]
@@ -101,7 +101,7 @@ private:
     state::RoadSeries sum_;
     std::vector<std::vector<double>> source_masses_;  ///< [source][species], collected
     double duration_s_ = 0;
-    std::vector<std::vector<double>> own_parts_;
+    std::vector<OwnPart> own_parts_;
     std::vector<std::size_t> cells_;  ///< of the lowest layer, with air
     std::vector<city::Point> places_;
     std::vector<dispersion::Wall> walls_;

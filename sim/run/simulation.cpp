@@ -229,8 +229,9 @@ private:
         double const duration_s =
             carrier_.settle(concentration_, stage_.background.inflow(now_s), chemistry_.reacting(now_s));
         if (duration_s > 0) {
-            mean_.add(concentration_, duration_s, parallel_);
             kerbs_.settle(now_s - duration_s, duration_s, concentration_, chemistry_, carrier_.own_parts());
+            mean_.add(concentration_, duration_s, parallel_);
+            sampler_.add_awaited(concentration_, written_, receptors_);
         }
         add_wall("transport", wall.seconds());
     }
@@ -262,7 +263,10 @@ private:
         if (WeatherMean::is_calm(weather_now_)) summary_.calm_s += duration_s;
         add(roads_, piece->roads);
         append(trace_, piece->trace);
-        sampler_.add(summary_.simulated_until_s, concentration_, written_, receptors_);
+        if (carrier_.is_steady())
+            sampler_.await(summary_.simulated_until_s);
+        else
+            sampler_.add(summary_.simulated_until_s, concentration_, written_, receptors_);
         if (initial_air_) advance_initial_air(duration_s);
         if (mixing_.add(piece->roads, duration_s)) use_mixing();
         summary_.transport_cpu_s += own_cpu() - cpu_before;

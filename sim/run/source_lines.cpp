@@ -9,7 +9,6 @@
 namespace hacthanh::run {
 namespace {
 
-constexpr double alone = 4.3;          ///< side of a source over sigma_y0 [1] AERMOD user's guide EPA-454/B-23-008
 constexpr double side_by_side = 2.15;  ///< spacing of lines over sigma_y0 [1] AERMOD user's guide EPA-454/B-23-008
 constexpr double same_share = 1e-9;    ///< relative
 
@@ -45,6 +44,12 @@ void add_cells(SourceLines& lines, state::OtherSource const& source, std::size_t
     }
 }
 
+void add_point(SourceLines& lines, city::Point at, std::size_t index) {
+    lines.pieces.push_back({at, at, static_cast<std::uint32_t>(lines.kinds.size() - 1)});
+    lines.sources.push_back(index);
+    lines.shares.push_back(1);
+}
+
 }  // namespace
 
 SourceLines lines_of(std::vector<state::OtherSource> const& sources, mesh::CityMesh const& mesh, double wind_from_deg) {
@@ -57,9 +62,12 @@ SourceLines lines_of(std::vector<state::OtherSource> const& sources, mesh::CityM
         dispersion::RoadSource kind;
         kind.height = 0.5 * (source.bottom_m + source.top_m);
         kind.sigma_z0 = (source.top_m - source.bottom_m) / std::sqrt(12.0);
-        kind.sigma_y0 = mesh.cell_size() / (source.columns.size() == 1 ? alone : side_by_side);
+        kind.sigma_y0 = source.point ? kind.sigma_z0 : mesh.cell_size() / side_by_side;
         lines.kinds.push_back(kind);
-        add_cells(lines, source, n, mesh, std::abs(along.x) >= std::abs(along.y));
+        if (source.point)
+            add_point(lines, *source.point, n);
+        else
+            add_cells(lines, source, n, mesh, std::abs(along.x) >= std::abs(along.y));
     }
     return lines;
 }

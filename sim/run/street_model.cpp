@@ -70,7 +70,11 @@ std::map<std::size_t, double> column_shares(city::Polyline const& axis, mesh::Ci
     return shares;
 }
 
-std::vector<StreetModel> street_models(city::City const& city, mesh::CityMesh const& mesh, std::size_t n_layers) {
+namespace {
+
+/// @param houses_known  to the model of dispersion: fine cells tell what is between them
+std::vector<StreetModel> models_of(city::City const& city, mesh::CityMesh const& mesh, std::size_t n_layers,
+                                   bool houses_known) {
     emission::OpenCells open_cells(mesh, n_layers);
     auto const canyons = city.buildings.empty() ? std::vector<city::StreetCanyon>{} : city::street_canyons(city);
     std::vector<StreetModel> models;
@@ -92,11 +96,30 @@ std::vector<StreetModel> street_models(city::City const& city, mesh::CityMesh co
             model.width = model.height = 0;
             for (std::size_t const road : model.roads) model.width += std::max(3.0, city.roads[road].width_m);
         }
-        double const needed = model.kind == StreetKind::canyon ? cells_of_canyon : cells_of_open_road;
-        if (model.width >= needed * mesh.cell_size()) model.kind = StreetKind::resolved;
+        bool const canyon = model.kind == StreetKind::canyon;
+        double const needed = canyon ? cells_of_canyon : cells_of_open_road;
+        if (model.width >= needed * mesh.cell_size() && (houses_known || !canyon)) model.kind = StreetKind::resolved;
         models.push_back(std::move(model));
     }
     return models;
+}
+
+}  // namespace
+
+std::vector<StreetModel> street_models(city::City const& city, mesh::CityMesh const& mesh, std::size_t n_layers) {
+    return models_of(city, mesh, n_layers, true);
+}
+
+std::vector<StreetModel> flat_street_models(city::City const& city, mesh::CityMesh const& mesh) {
+    auto streets = models_of(city, mesh, 1, false);
+    std::vector<std::vector<CanyonCell>*> canyons;
+    for (auto& street : streets) {
+        if (street.kind != StreetKind::canyon) continue;
+        street.canyon = canyon_cells(city, mesh, street.roads, street.width);
+        canyons.push_back(&street.canyon);
+    }
+    share_cells(canyons);
+    return streets;
 }
 
 }  // namespace hacthanh::run

@@ -3,6 +3,7 @@
 #include "sim/city/city.hpp"
 #include "sim/dispersion/street_air.hpp"
 #include "sim/mesh/city_mesh.hpp"
+#include "sim/run/canyon_cells.hpp"
 
 #include <cstddef>
 #include <map>
@@ -28,6 +29,14 @@ struct StreetModel {
     double east = 0;    ///< direction, a unit vector
     double north = 0;
     std::vector<std::pair<std::size_t, double>> cells;  ///< near the ground with air, and the street's share in them
+    std::vector<CanyonCell> canyon;                     ///< of flat_street_models: the cells a canyon lies in
+};
+
+/// What a street's own roads make of places [kg/m3], each [species] or [species][cell of StreetModel::canyon].
+struct OwnPart {
+    std::vector<double> at_kerbs;                ///< mean over the street's cells, by their shares
+    std::vector<std::vector<double>> in_middle;  ///< of a cell of the canyon, where the map has its value
+    std::vector<std::vector<double>> outside;    ///< mean over the places of that cell that are not in the canyon
 };
 
 /// The share of an axis in each column of the mesh, by its number. What lies outside is in none: the shares then add up
@@ -40,5 +49,9 @@ std::map<std::size_t, double> column_shares(city::Polyline const& axis, mesh::Ci
 /// canyon, two across an open road. Our choices; docs/theory/street_canyon.md.
 /// @param n_layers  that emission reaches: the cells of a street are in these
 std::vector<StreetModel> street_models(city::City const& city, mesh::CityMesh const& mesh, std::size_t n_layers);
+
+/// The same for a model that knows no houses and the lowest layer alone: no mesh is fine enough for its canyons, which
+/// know the cells that they lie in; those of one cell share its air.
+std::vector<StreetModel> flat_street_models(city::City const& city, mesh::CityMesh const& mesh);
 
 }  // namespace hacthanh::run

@@ -160,15 +160,20 @@ bool Footprint::lies_inside(CityMesh const& mesh) const {
            y_max <= static_cast<double>(mesh.ny()) && top <= mesh.z_faces().back();
 }
 
-void clip_to_row(Footprint const& footprint, CityMesh const& mesh, std::size_t j, double tolerance, FootprintRow& row) {
+void clip_area_to_row(Footprint const& footprint, CityMesh const& mesh, std::size_t j, double tolerance,
+                      FootprintRow& row) {
     auto const n_columns = static_cast<double>(mesh.nx());
     double const first = std::clamp(std::floor(footprint.x_min - tolerance), 0.0, n_columns);
     double const last = std::clamp(std::ceil(footprint.x_max + tolerance), first, n_columns);
-    auto const n = static_cast<std::size_t>(last - first);
-    auto const south = static_cast<double>(j);
     row.first = static_cast<std::size_t>(first);
-    row.area.assign(n, 0.0);
-    clip_area(footprint, south, row);
+    row.area.assign(static_cast<std::size_t>(last - first), 0.0);
+    clip_area(footprint, static_cast<double>(j), row);
+}
+
+void clip_to_row(Footprint const& footprint, CityMesh const& mesh, std::size_t j, double tolerance, FootprintRow& row) {
+    clip_area_to_row(footprint, mesh, j, tolerance, row);
+    std::size_t const n = row.area.size();
+    auto const south = static_cast<double>(j);
     auto const across_x = [&](double offset, std::size_t n_lines, std::vector<double>& lines) {
         lines.assign(n_lines, 0.0);
         cut_along_y(footprint, south, offset, row.first, lines);

@@ -50,6 +50,10 @@ struct FootprintRow {
     std::size_t size() const { return area.size(); }
 };
 
+/// The covered fractions of columns in row j in [0, ny) alone: `first` and `area` of a FootprintRow.
+void clip_area_to_row(Footprint const& footprint, CityMesh const& mesh, std::size_t j, double tolerance,
+                      FootprintRow& row);
+
 /// Clips a footprint against row j in [0, ny]. @param row  overwritten; its memory is used again
 /// @param tolerance  distance of the sections from their plane [cells]
 void clip_to_row(Footprint const& footprint, CityMesh const& mesh, std::size_t j, double tolerance, FootprintRow& row);

@@ -52,6 +52,9 @@ TEST_F(SourceFileTest, ReadsAPointWithItsProfiles) {
     EXPECT_NEAR(source.rate_kg_s[index(Pollutant::nox)], 1e-3, 1e-12);
     ASSERT_EQ(source.columns.size(), 1U);
     EXPECT_EQ(source.columns[0].first, 3U * 10 + 2);
+    ASSERT_TRUE(source.point.has_value());
+    EXPECT_EQ(source.point->x, 50);
+    EXPECT_EQ(source.point->y, 70);
     EXPECT_NEAR(source.weekday[0], 7.0 / 6, 1e-12) << "factors have the mean 1";
     EXPECT_EQ(source.weekday[6], 0);
     EXPECT_EQ(source.hour[5], 1);

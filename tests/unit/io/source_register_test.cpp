@@ -106,10 +106,59 @@ TEST_F(SourceRegisterTest, AGeoPackageSaysWhatTheTableSays) {
     EXPECT_EQ(a.weekday, b.weekday);
     EXPECT_EQ(a.hour, b.hour);
     EXPECT_EQ(a.columns, b.columns);
+    ASSERT_TRUE(a.point && b.point);
+    EXPECT_EQ(a.point->x, b.point->x);
+    EXPECT_EQ(a.point->y, b.point->y);
+    EXPECT_FALSE(layer.sources[1].point) << "an area";
     auto const& fields = layer.sources[1];
     ASSERT_EQ(fields.columns.size(), 2U);  // 40 m x 20 m: two cells
     EXPECT_NEAR(fields.columns[0].second, 0.5, 1e-12);
     EXPECT_EQ(layer.files.size(), 1U);
+}
+
+/// A field and the same field in three parts, none on the mesh's lines.
+TEST_F(SourceRegisterTest, AnAreaInPartsIsOverTheSameCells) {
+    write_layer("whole.gpkg", {{"POLYGON ((23 27, 131 41, 117 119, 33 88, 23 27))", kiln_}});
+    write_layer("parts.gpkg", {{"MULTIPOLYGON (((23 27, 25.7 27.35, 33 88, 23 27)), ((25.7 27.35, 131 41, 33 88, 25.7 "
+                                "27.35)), ((131 41, 117 119, 33 88, 131 41)))",
+                                kiln_}});
+    auto const whole = read("whole.gpkg").sources[0].columns;
+    auto const parts = read("parts.gpkg").sources[0].columns;
+    ASSERT_EQ(whole.size(), parts.size());
+    for (std::size_t n = 0; n < whole.size(); ++n) {
+        EXPECT_EQ(whole[n].first, parts[n].first);
+        EXPECT_NEAR(whole[n].second, parts[n].second, 1e-6);
+    }
+}
+
+/// A grid and the same grid in cells of a third, which lie across the mesh's cells.
+TEST_F(SourceRegisterTest, AGridInFinerCellsIsOverTheSameCells) {
+    auto const shares = [&](std::string const& name, std::size_t parts) {
+        std::vector<double> axis;
+        std::vector<float> values;
+        float const coarse[9] = {1, 2, 1, 0, 3, 0, 5, 0, 1};
+        for (std::size_t n = 0; n < 3 * parts; ++n)
+            axis.push_back(50 * (static_cast<double>(n) + 0.5) / static_cast<double>(parts));
+        for (std::size_t j = 0; j < 3 * parts; ++j)
+            for (std::size_t i = 0; i < 3 * parts; ++i) values.push_back(coarse[j / parts * 3 + i / parts]);
+        auto file = hdf5::File::create((folder_ / name).string());
+        {
+            auto const x = detail::coordinate(file.id(), "x", axis, false,
+                                              {{"standard_name", "projection_x_coordinate"}, {"units", "m"}});
+            auto const y = detail::coordinate(file.id(), "y", axis, false,
+                                              {{"standard_name", "projection_y_coordinate"}, {"units", "m"}});
+            detail::define_with<float>(file.id(), "kitchens", {&y, &x}, kitchens_, values);
+        }
+        file.close();
+        return read(name).sources[0].columns;
+    };
+    auto const coarse = shares("coarse.nc", 1);
+    auto const fine = shares("fine.nc", 3);
+    ASSERT_EQ(coarse.size(), fine.size());
+    for (std::size_t n = 0; n < coarse.size(); ++n) {
+        EXPECT_EQ(coarse[n].first, fine[n].first);
+        EXPECT_NEAR(coarse[n].second, fine[n].second, 1e-6);
+    }
 }
 
 TEST_F(SourceRegisterTest, ANetcdfFileHasASourceForEachVariable) {

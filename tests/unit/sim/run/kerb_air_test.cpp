@@ -147,12 +147,20 @@ TEST_F(KerbAirTest, WithTheLineSourceBoxesAreSteadyAndTheOwnPartIsTakenOff) {
     state::ConcentrationField air(mesh_, {"NOx", "PM"});
     kerbs_.start(10);
     kerbs_.sample(0, 10, air, chemistry);
-    std::vector<std::vector<double>> const nothing(2, std::vector<double>(2, 0.0));
+    auto const settle = [&](float around, double own) {
+        std::vector<OwnPart> parts;
+        for (auto const& street : steady.streets()) {
+            std::vector<std::vector<double>> const cells_of(2, std::vector<double>(street.canyon.size(), own));
+            parts.push_back({{own, own}, cells_of, cells_of});
+        }
+        state::ConcentrationField map(mesh_, {"NOx", "PM"}, around);
+        steady.settle(0, 10, map, chemistry, parts);
+    };
     steady.start(10);
-    steady.settle(0, 10, air, chemistry, nothing);  // of 4000 s of traffic: the mean of a constant
+    settle(0, 0);  // of 4000 s of traffic: the mean of a constant
     steady.start(10);
     steady.exchange(roads_, where_, 10, other_cells, other);
-    steady.settle(0, 10, air, chemistry, nothing);
+    settle(0, 0);
     for (std::size_t road = 0; road < 3; ++road) {
         float const expected = kerbs_.value().leeward[0][road];
         EXPECT_GT(expected, 0);
@@ -160,10 +168,9 @@ TEST_F(KerbAirTest, WithTheLineSourceBoxesAreSteadyAndTheOwnPartIsTakenOff) {
         EXPECT_NEAR(steady.value().windward[0][road], kerbs_.value().windward[0][road], 1e-4 * expected) << road;
     }
     float const alone = steady.value().leeward[0][0];
-    state::ConcentrationField const air_around(mesh_, {"NOx", "PM"}, 10e-9F);
     steady.start(10);
     steady.exchange(roads_, where_, 10, other_cells, other);
-    steady.settle(0, 10, air_around, chemistry, {{4e-9, 4e-9}, {4e-9, 4e-9}});
+    settle(10e-9F, 4e-9);
     EXPECT_NEAR(steady.value().leeward[0][0], alone + 6e-9F, 1e-5F * alone);
 }
 

@@ -141,7 +141,7 @@ TEST_F(ReactingLines, TheOwnPartOfAStreetIsWhatItMakesOfItsCells) {
         lines.settle(weather_, {0}, {}, field, Parallel(2));
         double cells = 0;
         for (auto const& [cell, share] : street.cells) cells += share * static_cast<double>(field.species[0][cell]);
-        return std::pair{lines.own_parts()[0][0], cells};
+        return std::pair{lines.own_parts()[0].at_kerbs[0], cells};
     };
     auto const [alone, all_of_it] = own_and_cells(false);
     EXPECT_GT(alone, 0);
