@@ -21,8 +21,8 @@ constexpr double mean_trip_s = 450;              ///< time on the road of a city
 // The other models and winds around buildings: CPU time of `hacthanh run scenarios/tutorial/town.toml` with 1 to 6
 // species, cells of 5 to 20 m and, for winds, a weather that changes 6 times (docs/theory/wind.md and the like give
 // more).
-constexpr double line_set_up_s = 0.05;     ///< line source: once per weather and output step
-constexpr double line_pair_s = 25e-9;      ///< of a road and a cell of the lowest layer, with meander
+constexpr double line_set_up_s = 0.05;  ///< line source: once per weather and output step
+constexpr double line_pair_s = 14e-9;   ///< of a road and a cell of the lowest layer: 6 in a city, 38 in a small town
 constexpr double particle_step_s = 30e-9;  ///< one step of one particle
 constexpr double particle_steps = 700;     ///< in the life of one, whatever the wind, at particle_time_step = 0.1
 constexpr double sampled_part = 0.4;       ///< of them, whose length the sampling sets
