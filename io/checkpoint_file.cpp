@@ -14,6 +14,8 @@ namespace {
 
 constexpr char const* checkpoint_type = "hacthanh checkpoint";
 constexpr char const* streets_name = "streets";
+constexpr char const* fluxes_name = "fluxes";
+constexpr char axes[] = {'x', 'y', 'z'};
 
 void save_summary(hid_t group, state::RunSummary const& summary) {
     using namespace detail;
@@ -78,6 +80,34 @@ void load_field(hid_t dataset, mesh::CellField<float>& field, std::string const&
     hdf5::read_raw(dataset, H5T_NATIVE_FLOAT, field.data());
 }
 
+/// The three kinds of faces, as `x_0`, `y_0`, `z_0`, `x_1`… by species.
+void save_fluxes(hid_t group, std::vector<mesh::FaceField<float>> const& fluxes) {
+    for (std::size_t s = 0; s < fluxes.size(); ++s) {
+        std::span<float const> const parts[] = {fluxes[s].x(), fluxes[s].y(), fluxes[s].z()};
+        for (std::size_t axis = 0; axis < std::size(parts); ++axis)
+            hdf5::write<float>(hdf5::create_dataset(group, fmt::format("{}_{}", axes[axis], s),
+                                                    H5T_NATIVE_FLOAT, {.dims = {parts[axis].size()}})
+                                   .get(),
+                               parts[axis]);
+    }
+}
+
+std::vector<mesh::FaceField<float>> load_fluxes(hid_t group, mesh::CityMesh const& mesh, std::size_t n_species,
+                                                std::string const& path) {
+    std::vector<mesh::FaceField<float>> fluxes;
+    for (std::size_t s = 0; s < n_species; ++s) {
+        auto& species = fluxes.emplace_back(mesh, "carried_flux", "kg m-3");
+        std::span<float> const parts[] = {species.x(), species.y(), species.z()};
+        for (std::size_t axis = 0; axis < std::size(parts); ++axis) {
+            auto const dataset = hdf5::open_dataset(group, fmt::format("{}_{}", axes[axis], s));
+            validate(hdf5::dims_of(dataset.get()) == hdf5::Extent{parts[axis].size()}, path, "is of another mesh",
+                     "run from the start with --force");
+            hdf5::read_raw(dataset.get(), H5T_NATIVE_FLOAT, parts[axis].data());
+        }
+    }
+    return fluxes;
+}
+
 void save_to(hdf5::File& file, state::Checkpoint const& checkpoint) {
     hid_t const root = file.id();
     hdf5::set_attribute(root, "file_type", checkpoint_type);
@@ -94,6 +124,7 @@ void save_to(hdf5::File& file, state::Checkpoint const& checkpoint) {
             hdf5::create_dataset(root, streets_name, H5T_NATIVE_DOUBLE, {.dims = {checkpoint.streets.size()}});
         hdf5::write<double>(streets.get(), checkpoint.streets);
     }
+    if (!checkpoint.fluxes.empty()) save_fluxes(hdf5::create_group(root, fluxes_name).get(), checkpoint.fluxes);
     if (!checkpoint.initial_air) return;
     hdf5::Handle const air = hdf5::create_group(root, "initial_air");
     for (auto const& field : checkpoint.initial_air->species) save_field(air.get(), field, nullptr);
@@ -144,9 +175,17 @@ std::optional<state::Checkpoint> CheckpointFile::load(mesh::CityMesh const& mesh
         std::vector<double> streets;
         if (hdf5::exists(root, streets_name))
             streets = hdf5::read<double>(hdf5::open_dataset(root, streets_name).get());
-        return state::Checkpoint{
-            run_key,           attribute<double>(root, "time_s"), std::move(summary), std::move(fields), std::move(air),
-            std::move(streets)};
+        std::vector<mesh::FaceField<float>> fluxes;
+        if (hdf5::exists(root, fluxes_name))
+            fluxes = load_fluxes(hdf5::open_group(root, fluxes_name).get(), mesh, fields.species.size(), path_);
+        return state::Checkpoint{run_key,
+                                 attribute<double>(root, "time_s"),
+                                 std::move(summary),
+                                 std::move(fields),
+                                 std::move(air),
+                                 std::move(streets),
+                                 {},
+                                 std::move(fluxes)};
     } catch (InputError const&) {
         throw;
     } catch (std::exception const& error) {

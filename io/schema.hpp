@@ -14,7 +14,7 @@ struct SchemaVersion {
 };
 
 inline constexpr SchemaVersion results_schema{1, 5};
-inline constexpr SchemaVersion checkpoint_schema{1, 1};
+inline constexpr SchemaVersion checkpoint_schema{1, 2};
 inline constexpr SchemaVersion traffic_recording_schema{1, 1};
 inline constexpr SchemaVersion wind_catalogue_schema{1, 0};
 inline constexpr SchemaVersion transfer_schema{1, 4};

@@ -6,6 +6,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/core/stopwatch.hpp"
 #include "sim/dispersion/finite_volume_transport.hpp"
+#include "sim/dispersion/remembering_transport.hpp"
 #include "sim/mesh/block_buildings.hpp"
 #include "sim/state/mass_budget.hpp"
 #include "sim/weather/calm.hpp"
@@ -62,6 +63,28 @@ json over(json const& moment, json const& plume) {
     return values;
 }
 
+/// The finite volumes with or without memory.
+struct Transport {
+    std::unique_ptr<dispersion::DispersionModel> model;
+    double longest_step_s = 0;
+};
+
+template <class Model>
+Transport take(std::unique_ptr<Model> model) {
+    double const longest = model->longest_step_s();
+    return {std::move(model), longest};
+}
+
+Transport make_transport(dispersion::DispersionOptions const& options, state::Flow const& flow,
+                         state::InflowProfile const& inflow, mesh::CityMesh const& mesh,
+                         std::vector<dispersion::Removal> const& removals, Parallel const& parallel) {
+    if (!options.flux_memory)
+        return take(std::make_unique<dispersion::FiniteVolumeTransport>(options, flow, mesh, removals, parallel));
+    auto const turbulence = wind::Turbulence(mesh, parallel).for_particles(flow.wind, inflow, parallel);
+    return take(
+        std::make_unique<dispersion::RememberingTransport>(options, flow, turbulence, mesh, removals, parallel));
+}
+
 }  // namespace
 
 json finite_volume(json const& input) {
@@ -86,8 +109,9 @@ json finite_volume(json const& input) {
     std::vector<std::string> names{"tracer"};
     if (moments) names.insert(names.end(), {"second_moment", "age"});
     dispersion::Removal const removal{input.value("deposition_velocity_m_s", 0.0), 0, 0};
-    dispersion::FiniteVolumeTransport transport(options, flow, mesh,
-                                                std::vector<dispersion::Removal>(names.size(), removal), parallel);
+    options.flux_memory = input.value("flux_memory", options.flux_memory);
+    std::vector<dispersion::Removal> const removals(names.size(), removal);
+    auto const transport = make_transport(options, flow, inflow, mesh, removals, parallel);
     constexpr int pieces = 20;
     double const piece_s = input.at("until_s").get<double>() / pieces;
     auto emission = box_emission(input.at("sources"), mesh, piece_s, names.size(), moments);
@@ -100,7 +124,7 @@ json finite_volume(json const& input) {
     for (int piece = 0; piece < pieces; ++piece) {
         if (piece + 2 == pieces) before = values_at(input.at("points"), plume);
         if (moments) emit_moments(field, flow, emission);
-        auto const report = transport.advance(field, emission, clean, piece_s);
+        auto const report = transport.model->advance(field, emission, clean, piece_s);
         auto const& exchange = report.species.front();
         budget.emitted += exchange.emitted;
         budget.outflow += exchange.outflow;
@@ -118,7 +142,7 @@ json finite_volume(json const& input) {
     }
     output["report"] = {{"cells", mesh.n_cells()},
                         {"steps", steps},
-                        {"time_step_s", transport.longest_step_s()},
+                        {"time_step_s", transport.longest_step_s},
                         {"greatest_change_in_the_last_tenth", greatest_change(before, concentrations)},
                         {"mass_budget_relative_error", budget.relative_error()},
                         {"outflow_over_emitted", budget.outflow / budget.emitted},

@@ -20,6 +20,8 @@ void require_linear_air(Session const& session, std::string const& file, std::st
              fmt::format("its dispersion.model is {} (must be finite_volume{})", s.dispersion.model,
                          model == fast_tier ? " or line_source" : ""),
              "run the scenario with the finite-volume transport");
+    validate(!s.dispersion.flux_memory, file, "its dispersion.flux_memory is true",
+             "run the scenario without it: the linear transport has no memory");
     validate(session.weather().n_intervals() == 1, file, "its weather changes during the run",
              "apportion a run with one weather: contributions are found for one wind");
     validate(!session.outer_air(), file, "it is nested in another run, whose air has no streets here",

@@ -13,6 +13,7 @@ struct DispersionOptions {
     double max_courant_number = 0.9;      ///< time step limit per direction, in (0, 1]
     double schmidt_number = 0.8;          ///< turbulent; PHYSICS: Prairie Grass gives 0.75-0.80
     std::string model = "finite_volume";  ///< or "line_source" or "particles"
+    bool flux_memory = false;             ///< finite_volume: turbulent fluxes take an eddy's lifetime to follow
     bool vehicle_mixing = true;           ///< finite_volume: vehicles stir the cells of their streets
     double line_tolerance = 1e-4;         ///< line_source: of one road at one place, over its plume's peak, (0, 0.1]
     double particles_per_s = 2000;        ///< particles: released in each second, > 0

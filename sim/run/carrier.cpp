@@ -24,6 +24,10 @@ Carrier::Carrier(Stage const& stage, state::Flow const& flow, state::InflowProfi
         particles.structure_constant = dispersion::structure_constant(options.schmidt_number);
         particles_.emplace(particles, flow.wind, turbulence_->for_particles(flow.wind, weather, parallel),
                            weather.wind_from_deg, stage.mesh, removal, parallel);
+    } else if (options.flux_memory) {
+        turbulence_.emplace(stage.mesh, parallel);
+        remembering_.emplace(options, flow, turbulence_->for_particles(flow.wind, weather, parallel), stage.mesh,
+                             removal, parallel);
     } else {
         volumes_.emplace(options, flow, stage.mesh, removal, parallel);
     }
@@ -37,6 +41,10 @@ void Carrier::set_flow(state::Flow const& flow, state::InflowProfile const& weat
         volumes_->set_flow(flow);
         volumes_->set_removal(removal);
     }
+    if (remembering_) {
+        remembering_->set_flow(flow, turbulence_->for_particles(flow.wind, weather, *parallel_));
+        remembering_->set_removal(removal);
+    }
     if (particles_) {
         particles_->set_flow(flow.wind, turbulence_->for_particles(flow.wind, weather, *parallel_),
                              weather.wind_from_deg);
@@ -48,6 +56,7 @@ dispersion::TransportReport Carrier::advance(state::ConcentrationField& concentr
                                              state::EmissionField const& emission, state::RoadSeries const& roads,
                                              state::InflowConcentration const& inflow, double duration_s) {
     if (volumes_) return volumes_->advance(concentration, emission, inflow, duration_s);
+    if (remembering_) return remembering_->advance(concentration, emission, inflow, duration_s);
     dispersion::TransportReport report;
     if (particles_) {
         report = particles_->advance(concentration, emission, inflow, duration_s);

@@ -2,6 +2,7 @@
 
 #include "sim/dispersion/finite_volume_transport.hpp"
 #include "sim/dispersion/particle_transport.hpp"
+#include "sim/dispersion/remembering_transport.hpp"
 #include "sim/run/road_lines.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/state/flow.hpp"
@@ -9,6 +10,7 @@
 #include "sim/wind/turbulence.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace hacthanh::run {
@@ -32,6 +34,7 @@ public:
     /// Goes on with another vertical diffusivity alone.
     void set_vertical_diffusivity(state::Flow const& flow) {
         if (volumes_) volumes_->set_vertical_diffusivity(flow);
+        if (remembering_) remembering_->set_vertical_diffusivity(flow);
     }
 
     /// @param roads  what the roads emitted, the same as `emission` by road
@@ -45,8 +48,16 @@ public:
     }
 
     bool is_steady() const { return lines_.has_value(); }
-    /// A run can go on from its concentrations alone.
+    /// A run can go on from its concentrations and fluxes alone.
     bool can_resume() const { return !particles_; }
+    /// Beside the concentrations; none where fluxes have no memory.
+    std::vector<mesh::FaceField<float>> fluxes() const {
+        return remembering_ ? remembering_->carried() : std::vector<mesh::FaceField<float>>();
+    }
+    /// @param fluxes  as fluxes() gave them in a run of the same scenario
+    void set_fluxes(std::vector<mesh::FaceField<float>> fluxes) {
+        if (remembering_) remembering_->set_carried(std::move(fluxes));
+    }
     /// Steady models: the field since the last call and the time it stands for [s]; others: 0.
     /// @param reacting  see RoadLines
     double settle(state::ConcentrationField& concentration, state::InflowConcentration const& inflow,
@@ -65,6 +76,7 @@ private:
     state::InflowProfile weather_;
     std::optional<wind::Turbulence> turbulence_;
     std::optional<dispersion::FiniteVolumeTransport> volumes_;
+    std::optional<dispersion::RememberingTransport> remembering_;
     std::optional<dispersion::ParticleTransport> particles_;
     std::optional<RoadLines> lines_;
 };

@@ -114,6 +114,7 @@ public:
         if (!resume)
             start_with(stage.background.inflow(summary_.simulated_until_s), stage.mesh, concentration_, summary_);
         if (resume && !resume->streets.empty()) remember_streets(resume->streets);
+        if (resume && !resume->fluxes.empty()) carrier_.set_fluxes(std::move(resume->fluxes));
         if (ports.outer != nullptr) {
             border_.emplace(stage.mesh, *ports.outer, stage.scenario.run.coupling_interval_s);
             border_->fit(flow_->wind);
@@ -308,8 +309,8 @@ private:
     state::Checkpoint state_now() {
         std::optional<state::ConcentrationField> air;
         if (initial_air_) air = output_.copy(initial_air_->field());
-        return {stage_.run_key,  summary_.simulated_until_s, summary_, output_.copy(concentration_), std::move(air),
-                streets_memory()};
+        return {stage_.run_key, summary_.simulated_until_s, summary_, output_.copy(concentration_),
+                std::move(air), streets_memory(),           {},       carrier_.fluxes()};
     }
 
     /// What the run goes on from after a kill; at its end there is nothing to go on with.

@@ -141,6 +141,8 @@ std::vector<Option> physics() {
         HACTHANH_OPTION(dispersion.model, "dispersion.model", "", one_of({"finite_volume", "line_source", "particles"}),
                         "finite_volume for a city, line_source to screen a region, particles to check near sources",
                         "what carries the pollutants"),
+        HACTHANH_OPTION(dispersion.flux_memory, "dispersion.flux_memory", "", anything(), "",
+                        "finite_volume: turbulent fluxes take an eddy's lifetime to follow (edges of plumes)"),
         HACTHANH_OPTION(dispersion.vehicle_mixing, "dispersion.vehicle_mixing", "", anything(), "",
                         "finite_volume: vehicles stir the air of their streets, by class and speed"),
         HACTHANH_OPTION(dispersion.line_tolerance, "dispersion.line_tolerance", "", above_up_to(0, 0.1),

@@ -166,7 +166,14 @@ void check_chemistry(Scenario const& scenario, Complaints& complaints) {
 }
 
 void check_dispersion(Scenario const& scenario, Complaints& complaints) {
-    if (scenario.dispersion.model == "finite_volume") return;
+    if (scenario.dispersion.model == "finite_volume") {
+        complaints.unless(!scenario.dispersion.flux_memory || !scenario.kerb.on(), "dispersion.flux_memory",
+                          "a street's own part is taken out of its cell by a response without memory",
+                          "leave it out, or set kerb.model = \"none\"");
+        return;
+    }
+    complaints.unless(!scenario.dispersion.flux_memory, "dispersion.flux_memory",
+                      "only the finite volumes' fluxes lack memory", "leave it out");
     bool const lines = scenario.dispersion.model == "line_source";
     for (std::size_t p = 0; lines && p < n_pollutants; ++p)
         complaints.unless(!scenario.removal.deposition_m_s[p],

@@ -81,23 +81,6 @@ void check_closure(state::WindField const& wind, mesh::CityMesh const& mesh, Par
                     cell % mesh.nx(), cell / mesh.nx() % mesh.ny(), k, worst[k], worst[k] / scale, closure));
 }
 
-/// The number beside `fraction` that times its inverse is closest to 1 in single precision: concentrations become
-/// masses and masses concentrations in every step, and the same surplus each time would add up.
-float invertible(double fraction) {
-    constexpr int neighbours = 8;  // 5e-7 of it at most; our choice
-    float candidate = static_cast<float>(fraction);
-    for (int n = 0; n < neighbours; ++n) candidate = std::nextafter(candidate, 0.0F);
-    float best = candidate;
-    double least = std::numeric_limits<double>::infinity();
-    for (int n = 0; n <= 2 * neighbours; ++n, candidate = std::nextafter(candidate, 2.0F)) {
-        double const surplus = std::abs(static_cast<double>(candidate) * static_cast<double>(1.0F / candidate) - 1.0);
-        if (surplus >= least) continue;
-        least = surplus;
-        best = candidate;
-    }
-    return best;
-}
-
 void fill_x(FlowRates& rates, state::Flow const& flow, mesh::CityMesh const& mesh, std::size_t k, double cell_size) {
     auto const wind = flow.wind.x();
     auto const diffusivity = flow.turbulence.horizontal_diffusivity.values();
@@ -167,6 +150,21 @@ bool has_walls(FlowRates const& rates, mesh::CityMesh const& mesh, std::size_t k
 }
 
 }  // namespace
+
+float invertible(double fraction) {
+    constexpr int neighbours = 8;  // 5e-7 of it at most; our choice
+    float candidate = static_cast<float>(fraction);
+    for (int n = 0; n < neighbours; ++n) candidate = std::nextafter(candidate, 0.0F);
+    float best = candidate;
+    double least = std::numeric_limits<double>::infinity();
+    for (int n = 0; n <= 2 * neighbours; ++n, candidate = std::nextafter(candidate, 2.0F)) {
+        double const surplus = std::abs(static_cast<double>(candidate) * static_cast<double>(1.0F / candidate) - 1.0);
+        if (surplus >= least) continue;
+        least = surplus;
+        best = candidate;
+    }
+    return best;
+}
 
 FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parallel const& parallel)
     : x_rate(flow.wind.x().size() + slack),

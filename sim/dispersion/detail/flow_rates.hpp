@@ -37,6 +37,10 @@ struct FlowRates {
     bool vertical_wind = false;        ///< some z_speed is not 0
 };
 
+/// The number beside a free-volume fraction in (0, 1] that times its inverse is closest to 1 in single precision:
+/// concentrations become masses and masses concentrations in every step, and the same surplus each time would add up.
+float invertible(double fraction);
+
 /// The longest time step [s] for which no direction of any cell gives away more than it holds, counting the limited
 /// slopes and diffusion, and no face passes more than `max_courant_number` of a cell.
 /// That makes the scheme positive and monotone; docs/theory/transport.md derives the condition. Infinite in still air.

@@ -1,6 +1,7 @@
 #include "sim/dispersion/detail/particle_cells.hpp"
 
 #include "sim/core/error.hpp"
+#include "sim/dispersion/detail/eddy_lifetime.hpp"
 
 #include <fmt/format.h>
 
@@ -9,14 +10,6 @@
 #include <cmath>
 
 namespace hacthanh::dispersion::detail {
-namespace {
-
-/// [m/s] keeps logarithms and times finite where the air does not stir (above the mixed layer); our choice.
-constexpr double least_sigma = 1e-3;
-constexpr double longest_time_s = 1e4;  ///< the same
-
-}  // namespace
-
 AlignedArray<CellRecord> particle_cells(state::WindField const& wind, state::ParticleTurbulence const& turbulence,
                                         double axis_x, double axis_y, double c0, mesh::CityMesh const& mesh,
                                         Parallel const& parallel) {
@@ -50,13 +43,12 @@ AlignedArray<CellRecord> particle_cells(state::WindField const& wind, state::Par
                     }
                     double const along = static_cast<double>(turbulence.sigma_along[cell]);
                     double const across = static_cast<double>(turbulence.sigma_across[cell]);
-                    double const up = std::max(static_cast<double>(turbulence.sigma_up[cell]), least_sigma);
-                    double const dissipation = static_cast<double>(turbulence.dissipation[cell]);
-                    double const rate = std::max(0.5 * c0 * dissipation / (up * up), 1 / longest_time_s);
+                    double const up = std::max(static_cast<double>(turbulence.sigma_up[cell]), least_sigma_m_s);
+                    double const rate = eddy_rate(up, static_cast<double>(turbulence.dissipation[cell]), c0);
                     std::array<double, 3> const sigma{std::hypot(axis_x * along, axis_y * across),
                                                       std::hypot(axis_y * along, axis_x * across), up};
                     for (std::size_t a = 0; a < 3; ++a) {
-                        double const s = std::max(sigma[a], least_sigma);
+                        double const s = std::max(sigma[a], least_sigma_m_s);
                         record.spread[a] = static_cast<float>(s / size[a]);
                         record.inverse_time[a] = static_cast<float>(rate);
                         record.log_sigma[a] = static_cast<float>(std::log(s));

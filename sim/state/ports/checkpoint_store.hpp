@@ -22,6 +22,8 @@ struct Checkpoint {
     /// When each vehicle began its trip, for traffic that goes on from here (emission::EmissionModel::trip_begins());
     /// not on disk, where traffic is simulated again.
     std::vector<double> trip_begin_s{};
+    /// Turbulent fluxes that remember (`dispersion.flux_memory`), one per species, else none.
+    std::vector<mesh::FaceField<float>> fluxes{};
 };
 
 /// Keeps the newest checkpoint of a run. save() is atomic: a kill leaves the old or the new one.

@@ -1,0 +1,351 @@
+#include "sim/dispersion/detail/flux_memory.hpp"
+
+#include "sim/core/contracts.hpp"
+#include "sim/core/error.hpp"
+#include "sim/dispersion/detail/eddy_lifetime.hpp"
+#include "sim/dispersion/detail/flow_rates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace hacthanh::dispersion::detail {
+namespace {
+
+using std::size_t;
+
+/// The most of its content that a cell gives through one of the two faces of an axis in a step [1]: what is left must
+/// be more than rounding; our choice.
+constexpr float most_through_a_face = 0.5F - 1e-6F;
+
+constexpr double most_crossings = 0.95;  ///< faces that air crosses in a step [1]; our choice
+constexpr size_t rows_per_block = 16;
+constexpr size_t strip_width = 64;  ///< columns of an implicit solve
+
+/// exp(-x) to x^5 / 120, in [0, 1] and falling for any x >= 0: a library's exp may differ between processors.
+double kept_part(double x) { return 1 / (1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4)))); }
+
+/// What passes, at most what `donors` may give: positive out of the cell before, negative out of the one behind.
+float limited(float passing, float before, float behind) {
+    return std::min(std::max(passing, -most_through_a_face * behind), most_through_a_face * before);
+}
+
+/// Calls body(cell behind, cell before, face) for the inner open faces of an axis in layer (or level) k.
+template <class Body>
+void for_x_faces(mesh::CityMesh const& mesh, size_t k, Body const& body) {
+    for (size_t j = 0; j < mesh.ny(); ++j)
+        for (size_t i = 1; i < mesh.nx(); ++i) {
+            size_t const face = (k * mesh.ny() + j) * (mesh.nx() + 1) + i;
+            if (mesh.x_aperture(face) > 0) body(mesh.cell({i, j, k}), mesh.cell({i, j, k}) - 1, face);
+        }
+}
+template <class Body>
+void for_y_faces(mesh::CityMesh const& mesh, size_t k, Body const& body) {
+    for (size_t j = 1; j < mesh.ny(); ++j)
+        for (size_t i = 0; i < mesh.nx(); ++i) {
+            size_t const face = (k * (mesh.ny() + 1) + j) * mesh.nx() + i;
+            if (mesh.y_aperture(face) > 0) body(mesh.cell({i, j, k}), mesh.cell({i, j, k}) - mesh.nx(), face);
+        }
+}
+template <class Body>
+void for_z_faces(mesh::CityMesh const& mesh, size_t k, Body const& body) {
+    size_t const layer = mesh.nx() * mesh.ny();
+    for (size_t face = k * layer; k > 0 && face < (k + 1) * layer; ++face)
+        if (mesh.z_aperture(face) > 0) body(face, face - layer, face);
+}
+
+}  // namespace
+
+FluxMemory::FluxMemory(mesh::CityMesh const& mesh, size_t n_species, Parallel const& parallel)
+    : mesh_(&mesh),
+      parallel_(&parallel),
+      x_((mesh.nx() + 1) * mesh.ny() * mesh.nz()),
+      y_(mesh.nx() * (mesh.ny() + 1) * mesh.nz()),
+      z_(mesh.nx() * mesh.ny() * (mesh.nz() + 1)),
+      air_(mesh.n_cells(), 1.0F),
+      carried_(n_species, mesh::FaceField<float>(mesh, "carried_flux", "kg m-3")),
+      next_(mesh, "carried_flux", "kg m-3") {
+    for (size_t cell = 0; cell < mesh.n_cells(); ++cell)
+        if (mesh.is_open(cell)) air_[cell] = invertible(mesh.free_volume_fraction(cell));
+}
+
+void FluxMemory::set_flow(state::Flow const& flow, state::ParticleTurbulence const& turbulence, double c0) {
+    find_lifetimes(turbulence, c0);
+    wind_ = FaceWind(flow.wind, *mesh_);
+    auto const horizontal = flow.turbulence.horizontal_diffusivity.values();
+    auto const mean = [&](size_t behind, size_t before) { return 0.5F * (horizontal[behind] + horizontal[before]); };
+    for (size_t k = 0; k < mesh_->nz(); ++k) {
+        for_x_faces(*mesh_, k, [&](size_t b, size_t a, size_t face) { x_.mixing[face] = mean(b, a); });
+        for_y_faces(*mesh_, k, [&](size_t b, size_t a, size_t face) { y_.mixing[face] = mean(b, a); });
+    }
+    for (Faces const* faces : {&x_, &y_})
+        if (!std::ranges::all_of(faces->mixing, [](float value) { return std::isfinite(value) && value >= 0; }))
+            throw SolverError("transport: a horizontal diffusivity is not finite and >= 0");
+    set_vertical_diffusivity(flow);
+}
+
+void FluxMemory::set_vertical_diffusivity(state::Flow const& flow) {
+    auto const vertical = flow.turbulence.vertical_diffusivity.z();
+    for (size_t k = 1; k < mesh_->nz(); ++k)
+        for_z_faces(*mesh_, k, [&](size_t, size_t, size_t face) { z_.mixing[face] = vertical[face]; });
+    if (!std::ranges::all_of(z_.mixing, [](float value) { return std::isfinite(value) && value >= 0; }))
+        throw SolverError("transport: a vertical diffusivity is not finite and >= 0");
+    step_ = 0;
+    find_longest_step();
+}
+
+void FluxMemory::find_lifetimes(state::ParticleTurbulence const& turbulence, double c0) {
+    AlignedArray<float> lifetime(mesh_->n_cells());
+    for (size_t cell = 0; cell < lifetime.size(); ++cell)
+        lifetime[cell] = static_cast<float>(1 / eddy_rate(static_cast<double>(turbulence.sigma_up[cell]),
+                                                          static_cast<double>(turbulence.dissipation[cell]), c0));
+    auto const mean = [&](size_t behind, size_t before) { return 0.5F * (lifetime[behind] + lifetime[before]); };
+    for (size_t k = 0; k < mesh_->nz(); ++k) {
+        for_x_faces(*mesh_, k, [&](size_t b, size_t a, size_t face) { x_.lifetime[face] = mean(b, a); });
+        for_y_faces(*mesh_, k, [&](size_t b, size_t a, size_t face) { y_.lifetime[face] = mean(b, a); });
+        for_z_faces(*mesh_, k, [&](size_t b, size_t a, size_t face) { z_.lifetime[face] = mean(b, a); });
+    }
+}
+
+/// Along an axis, with S = K A / (dx^2 eta) summed over the two faces of a cell, waves of the eddies' speed ask for
+/// S step^2 <= T, diffusion for S step <= 1/2; the weaker of the two is enough (docs/theory/transport.md).
+void FluxMemory::find_longest_step() {
+    longest_step_ =
+        wind_.crossings_per_s > 0 ? most_crossings / wind_.crossings_per_s : std::numeric_limits<double>::infinity();
+    double const per_area = 1 / (mesh_->cell_size() * mesh_->cell_size());
+    auto const shorten = [&](Faces const& faces, size_t first, size_t second, double first_open, double second_open,
+                             double air) {
+        double const sum = per_area / air *
+                           (static_cast<double>(faces.mixing[first]) * first_open +
+                            static_cast<double>(faces.mixing[second]) * second_open);
+        if (sum <= 0) return;
+        double const life =
+            static_cast<double>(std::min(faces.lifetime[first] > 0 ? faces.lifetime[first] : faces.lifetime[second],
+                                         faces.lifetime[second] > 0 ? faces.lifetime[second] : faces.lifetime[first]));
+        longest_step_ = std::min(longest_step_, std::max(0.5 / sum, std::sqrt(life / sum)));
+    };
+    for (size_t k = 0; k < mesh_->nz(); ++k)
+        for (size_t j = 0; j < mesh_->ny(); ++j)
+            for (size_t i = 0; i < mesh_->nx(); ++i) {
+                size_t const cell = mesh_->cell({i, j, k});
+                if (!mesh_->is_open(cell)) continue;
+                size_t const west = next_.x_face(i, j, k), south = next_.y_face(i, j, k);
+                size_t const north = south + mesh_->nx();
+                double const air = static_cast<double>(air_[cell]);
+                shorten(x_, west, west + 1, mesh_->x_aperture(west), mesh_->x_aperture(west + 1), air);
+                shorten(y_, south, north, mesh_->y_aperture(south), mesh_->y_aperture(north), air);
+            }
+}
+
+void FluxMemory::prepare(double step_s) {
+    if (step_s == step_) return;
+    parallel_->for_blocks(mesh_->nz(), 1, [&](size_t k, size_t) { prepare(k, step_s); });
+    step_ = step_s;
+}
+
+void FluxMemory::prepare(size_t k, double step_s) {
+    auto const fill = [&](Faces& faces, size_t face, double distance, double through) {
+        double const life = static_cast<double>(faces.lifetime[face]);
+        double const mixing = static_cast<double>(faces.mixing[face]);
+        double const kept = kept_part(step_s / life);
+        faces.keep[face] = static_cast<float>(kept);
+        faces.pull[face] = static_cast<float>((1 - kept) * std::sqrt(mixing * life) / distance);
+        faces.push[face] = static_cast<float>(std::sqrt(mixing / life) * through * step_s);
+    };
+    double const cell = mesh_->cell_size();
+    for_x_faces(*mesh_, k, [&](size_t, size_t, size_t f) { fill(x_, f, cell, mesh_->x_aperture(f) / cell); });
+    for_y_faces(*mesh_, k, [&](size_t, size_t, size_t f) { fill(y_, f, cell, mesh_->y_aperture(f) / cell); });
+    if (k == 0) return;
+    double const distance = mesh_->z_centre(k) - mesh_->z_centre(k - 1);
+    for_z_faces(*mesh_, k, [&](size_t, size_t, size_t f) { fill(z_, f, distance, mesh_->z_aperture(f)); });
+}
+
+void FluxMemory::advance(std::span<float* const> fields, double step_s) {
+    HACTHANH_EXPECT(fields.size() == carried_.size() && step_s > 0 && step_s <= longest_step_ * (1 + 1e-9));
+    prepare(step_s);
+    for (size_t s = 0; s < fields.size(); ++s) {
+        carry_fluxes(wind_, carried_[s], step_s, *parallel_, next_);
+        std::swap(carried_[s], next_);
+        mix_x(s, fields[s]);
+        pull_y(s, fields[s]);
+        push_y_mix_z(s, fields[s]);
+    }
+}
+
+void FluxMemory::mix_x(size_t species, float* field) {
+    size_t const nx = mesh_->nx();
+    float* const carried = carried_[species].x().data();
+    parallel_->for_blocks(mesh_->ny() * mesh_->nz(), rows_per_block, [&](size_t begin, size_t end) {
+        std::vector<float> passing(nx + 1, 0.0F);
+        for (size_t row = begin; row < end; ++row) {
+            float* __restrict c = field + row * nx;
+            float const* __restrict air = air_.data() + row * nx;
+            size_t const faces = row * (nx + 1);
+            float* __restrict n = carried + faces;
+            float const* __restrict keep = x_.keep.data() + faces;
+            float const* __restrict pull = x_.pull.data() + faces;
+            float const* __restrict push = x_.push.data() + faces;
+            float* __restrict through = passing.data();
+            for (size_t i = 1; i < nx; ++i) {
+                float const now = keep[i] * n[i] - pull[i] * (c[i] - c[i - 1]);
+                float const free = push[i] * now;
+                float const most = limited(free, c[i - 1] * air[i - 1], c[i] * air[i]);
+                through[i] = most;
+                n[i] = most == free ? now : most / push[i];
+            }
+            for (size_t i = 0; i < nx; ++i) c[i] -= (through[i + 1] - through[i]) / air[i];
+        }
+    });
+}
+
+void FluxMemory::pull_y(size_t species, float const* field) {
+    size_t const nx = mesh_->nx(), ny = mesh_->ny();
+    float* const carried = carried_[species].y().data();
+    parallel_->for_blocks(ny * mesh_->nz(), rows_per_block, [&](size_t begin, size_t end) {
+        for (size_t row = begin; row < end; ++row) {
+            if (row % ny == 0) continue;
+            float const* __restrict north = field + row * nx;
+            float const* __restrict south = north - nx;
+            float const* __restrict air_north = air_.data() + row * nx;
+            float const* __restrict air_south = air_north - nx;
+            size_t const faces = (row / ny * (ny + 1) + row % ny) * nx;
+            float* __restrict n = carried + faces;
+            float const* __restrict keep = y_.keep.data() + faces;
+            float const* __restrict pull = y_.pull.data() + faces;
+            float const* __restrict push = y_.push.data() + faces;
+            for (size_t i = 0; i < nx; ++i) {
+                float const now = keep[i] * n[i] - pull[i] * (north[i] - south[i]);
+                float const free = push[i] * now;
+                float const most = limited(free, south[i] * air_south[i], north[i] * air_north[i]);
+                n[i] = most == free ? now : most / push[i];
+            }
+        }
+    });
+}
+
+namespace {
+
+/// One strip of columns of the implicit solve, [level][strip_width].
+struct Strip {
+    std::vector<double> content;   ///< concentration x height x free volume, then the concentrations sought
+    std::vector<double> own;       ///< of the pivot, which is own + coupling above [m]
+    std::vector<float> passing;    ///< through the lower face by what came along [concentration x metres]
+    std::vector<double> coupling;  ///< of the cells beside the lower face [m]; 0 at ground and lid
+
+    explicit Strip(size_t nz)
+        : content((nz + 1) * strip_width, 0.0),
+          own(nz * strip_width),
+          passing((nz + 1) * strip_width, 0.0F),
+          coupling((nz + 1) * strip_width, 0.0) {}
+};
+
+}  // namespace
+
+/// Along z with h = height x free volume and G = push x pull:
+///     (h_k + G_k + G_k+1) c'_k - G_k c'_k-1 - G_k+1 c'_k+1 = h_k c_k + passing_k - passing_k+1
+/// in double, by sums and products of positive numbers alone: nothing is negative, and mass is kept to 1e-15.
+void FluxMemory::push_y_mix_z(size_t species, float* field) {
+    size_t const nz = mesh_->nz(), layer = mesh_->nx() * mesh_->ny(), y_layer = mesh_->nx() * (mesh_->ny() + 1);
+    float const* const across = carried_[species].y().data();
+    float* const carried = carried_[species].z().data();
+    size_t const n_strips = (layer + strip_width - 1) / strip_width;
+    parallel_->for_blocks(n_strips, 4, [&](size_t begin, size_t end) {
+        Strip strip(nz);
+        for (size_t first = begin * strip_width; first < std::min(end * strip_width, layer); first += strip_width) {
+            size_t const width = std::min(strip_width, layer - first);
+            for (size_t k = 0; k < nz; ++k) {
+                double const height = mesh_->layer_thickness(k);
+                float* __restrict c = field + k * layer + first;
+                float const* __restrict air = air_.data() + k * layer + first;
+                float const* __restrict n = across + k * y_layer + first;
+                float const* __restrict push = y_.push.data() + k * y_layer + first;
+                double* __restrict content = strip.content.data() + k * strip_width;
+                size_t const nx = mesh_->nx();
+                for (size_t i = 0; i < width; ++i) {
+                    float const given = push[i + nx] * n[i + nx] - push[i] * n[i];
+                    content[i] =
+                        height * (static_cast<double>(c[i]) * static_cast<double>(air[i]) - static_cast<double>(given));
+                }
+            }
+            for (size_t k = 1; k < nz; ++k) {
+                size_t const face = k * layer + first;
+                float const* __restrict keep = z_.keep.data() + face;
+                float const* __restrict pull = z_.pull.data() + face;
+                float const* __restrict push = z_.push.data() + face;
+                float const* __restrict n = carried + face;
+                double const* __restrict above = strip.content.data() + k * strip_width;
+                double const* __restrict below = above - strip_width;
+                float* __restrict passing = strip.passing.data() + k * strip_width;
+                double* __restrict coupling = strip.coupling.data() + k * strip_width;
+                for (size_t i = 0; i < width; ++i) {
+                    passing[i] =
+                        limited(push[i] * (keep[i] * n[i]), static_cast<float>(below[i]), static_cast<float>(above[i]));
+                    coupling[i] = static_cast<double>(push[i]) * static_cast<double>(pull[i]);
+                }
+            }
+            for (size_t k = 0; k < nz; ++k) {
+                double const height = mesh_->layer_thickness(k);
+                float const* __restrict air = air_.data() + k * layer + first;
+                float const* __restrict in = strip.passing.data() + k * strip_width;
+                double const* __restrict lower = strip.coupling.data() + k * strip_width;
+                double* __restrict content = strip.content.data() + k * strip_width;
+                double* __restrict own = strip.own.data() + k * strip_width;
+                for (size_t i = 0; i < width; ++i) {
+                    own[i] = static_cast<double>(air[i]) * height;
+                    content[i] += static_cast<double>(in[i]) - static_cast<double>(in[i + strip_width]);
+                }
+                if (k == 0) continue;
+                double const* __restrict own_below = own - strip_width;
+                double const* __restrict content_below = content - strip_width;
+                for (size_t i = 0; i < width; ++i) {
+                    double const share = lower[i] / (own_below[i] + lower[i]);
+                    own[i] += share * own_below[i];
+                    content[i] += share * content_below[i];
+                }
+            }
+            for (size_t k = nz; k-- > 0;) {
+                double* __restrict content = strip.content.data() + k * strip_width;
+                double const* __restrict own = strip.own.data() + k * strip_width;
+                double const* __restrict upper = strip.coupling.data() + (k + 1) * strip_width;
+                double const* __restrict above = content + strip_width;
+                float* __restrict c = field + k * layer + first;
+                for (size_t i = 0; i < width; ++i) {
+                    content[i] = (content[i] + upper[i] * above[i]) / (own[i] + upper[i]);
+                    c[i] = static_cast<float>(content[i]);
+                }
+            }
+            for (size_t k = 1; k < nz; ++k) {
+                size_t const face = k * layer + first;
+                float const* __restrict pull = z_.pull.data() + face;
+                float const* __restrict push = z_.push.data() + face;
+                float const* __restrict passing = strip.passing.data() + k * strip_width;
+                double const* __restrict above = strip.content.data() + k * strip_width;
+                float* __restrict n = carried + face;
+                for (size_t i = 0; i < width; ++i) {
+                    float const difference = static_cast<float>(above[i] - above[i - strip_width]);
+                    n[i] = push[i] > 0.0F ? passing[i] / push[i] - pull[i] * difference : 0.0F;
+                }
+            }
+        }
+    });
+}
+
+double FluxMemory::mass(float const* field) const {
+    size_t const layer = mesh_->nx() * mesh_->ny();
+    return parallel_->sum_blocks(mesh_->n_cells(), layer, [&](size_t begin, size_t end) {
+        double sum = 0;
+        for (size_t cell = begin; cell < end; ++cell)
+            sum += static_cast<double>(field[cell]) * static_cast<double>(air_[cell]);
+        return sum * mesh_->layer_cell_volume(begin / layer);
+    });
+}
+
+void FluxMemory::set_carried(std::vector<mesh::FaceField<float>> carried) {
+    HACTHANH_EXPECT(carried.size() == carried_.size());
+    carried_ = std::move(carried);
+}
+
+}  // namespace hacthanh::dispersion::detail
