@@ -18,9 +18,11 @@ EPA_UNTIL_S = 320             # nearly twice across the array at half of U_H; wh
 EPA_MARGIN = [450, 750, 450]  # of the mesh around the array: all points lie inside
 CANYON_UNTIL_S = 300
 TAPS_ALONG = 40               # of the canyon's walls
+# `dispersion.flux_memory`: gates count for the fluxes that remember; without it, as by default, stands beside them.
+MEMORY = {"fv": True, "fv_without_memory": False}
 
 
-def plume_of(programs, run, distances):
+def plume_of(programs, run, distances, memory):
     """[integral across the wind over Q [s/m2], maximum over Q [s/m3]] at each distance.
 
     A line source across the wind has the integral as its concentration. The maximum is that of a Gaussian across the wind
@@ -30,7 +32,7 @@ def plume_of(programs, run, distances):
     low, high = run.source_height_m - NOZZLE_HALF_HEIGHT_M, run.source_height_m + NOZZLE_HALF_HEIGHT_M
     far = max(distances) + 20 * CELL_M
     answer = wind.run_probe(programs, "dispersion", {
-        "model": "finite_volume", "extent": [-10 * CELL_M, 0, far, width], "cell_size_m": CELL_M,
+        "model": "finite_volume", "flux_memory": memory, "extent": [-10 * CELL_M, 0, far, width], "cell_size_m": CELL_M,
         "first_layer_m": 0.25, "levels": 40, "top_m": 400, "wind_from_deg": 270,
         "similarity": {"friction_velocity_m_s": run.friction_velocity_m_s, "roughness_length_m": run.roughness_m,
                        "inverse_obukhov_length_1_m": 1 / run.obukhov_length_m, "mixing_height_m": run.mixing_height_m},
@@ -56,17 +58,25 @@ def meander_variance(sigma_v, age, span):
 def score_prairie_grass(context, folder):
     """Integrals across the wind and maxima of arcs."""
     arcs = prairie_grass.arcs(folder)
+    for model, memory in MEMORY.items():
+        score_arcs(context, arcs, model, memory)
+
+
+def score_arcs(context, arcs, model, memory):
+    """The same of one of MEMORY."""
     modelled = {}
     for run in sorted({arc.run for arc in arcs}):
         distances = [arc.distance_m for arc in arcs if arc.run == run]
         modelled |= {(run.number, distance): values
-                     for distance, values in zip(distances, plume_of(context.programs, run, distances))}
+                     for distance, values in zip(distances, plume_of(context.programs, run, distances, memory))}
     values = [modelled[arc.run.number, arc.distance_m] for arc in arcs]
-    context.score("prairie_grass.fv.cic", prairie_grass.crosswind_samples(arcs, [integral for integral, _ in values]),
-                  gates={"fac2": at_least(0.95), "fb": within(0.15), "nmse": at_most(0.22), "vg": at_most(1.12)})
-    context.score("prairie_grass.fv.arc_max", prairie_grass.maximum_samples(arcs, [maximum for _, maximum in values]))
+    gates = {"fac2": at_least(0.95), "fb": within(0.15), "nmse": at_most(0.22), "vg": at_most(1.12)}
+    context.score(f"prairie_grass.{model}.cic",
+                  prairie_grass.crosswind_samples(arcs, [integral for integral, _ in values]),
+                  gates=gates if memory else None)
+    context.score(f"prairie_grass.{model}.arc_max", prairie_grass.maximum_samples(arcs, [maximum for _, maximum in values]))
     for name, value in prairie_grass.sigma_theta(arcs).items():
-        context.number(f"prairie_grass.fv.arc_max.{name}", value)
+        context.number(f"prairie_grass.{model}.arc_max.{name}", value)
 
 
 def score_cubes(context, folder):
@@ -78,20 +88,27 @@ def score_cubes(context, folder):
     unit, height = case["length_unit_m"], case["reference_height"]
     points = epa_7x11.points(folder)
     x, y, z = epa_7x11.SOURCE
-    answer = wind.run_probe(context.programs, "dispersion", wind.request_of(case, wind.boxes(case, folder), approach) | {
+    request = wind.request_of(case, wind.boxes(case, folder), approach) | {
         "model": "finite_volume", "until_s": EPA_UNTIL_S,
         "sources": [{"box": [(x - 5) * unit, (y - 5) * unit, (z - 5) * unit,
                              (x + 5) * unit, (y + 5) * unit, (z + 5) * unit], "kg_s": 1}],
-        "points": [[p.x * unit, p.y * unit, p.z * unit] for p in points]})
+        "points": [[p.x * unit, p.y * unit, p.z * unit] for p in points]}
     scale = approach.at(height) * (height * unit) ** 2
-    model = [value * scale for value in answer["concentration_kg_m3"]]
+    for model, memory in MEMORY.items():
+        answer = wind.run_probe(context.programs, "dispersion", request | {"flux_memory": memory})
+        score_points(context, points, model, [value * scale for value in answer["concentration_kg_m3"]])
+
+
+def score_points(context, points, model, chi):
+    """chi at the points by one of MEMORY."""
     gates = {"fac2": at_least(0.66), "vg": at_most(1.8), "fb": within(0.3), "matched_zeros": at_least(0.95)}
-    sets = epa_7x11.sets(points, model)
-    sets["x_from_375"] = [(point.column, point.chi, value) for point, value in zip(points, model)
+    sets = epa_7x11.sets(points, chi)
+    sets["x_from_375"] = [(point.column, point.chi, value) for point, value in zip(points, chi)
                           if point.x >= epa_7x11.LAGRANGIAN and not point.near_source]
     for name, samples in sets.items():
-        context.score(f"epa_7x11.fv.{name}", samples, epa_7x11.THRESHOLD, gates if name == "both" else None)
-    if (null := context.found("epa_7x11.null_model.x_below_525.fac2")) is not None:
+        chosen = gates if name == "both" and MEMORY[model] else None
+        context.score(f"epa_7x11.{model}.{name}", samples, epa_7x11.THRESHOLD, chosen)
+    if MEMORY[model] and (null := context.found("epa_7x11.null_model.x_below_525.fac2")) is not None:
         context.gates["epa_7x11.fv.x_below_525.fac2"] = (at_least(null),
                                                          context.found("epa_7x11.fv.x_below_525.fac2"))
 
@@ -109,18 +126,21 @@ def score_canyon(context):
     taps = [(length * ((n + 0.5) / TAPS_ALONG - 0.5), height * (k + 0.5) / cells)
             for n in range(TAPS_ALONG) for k in range(cells)]
     request = wind.request_of(case, wind.boxes(case, CANYON_CASE.parent), approach)
-    answer = wind.run_probe(context.programs, "dispersion", request | {
+    request |= {
         "model": "finite_volume", "until_s": CANYON_UNTIL_S,
         "sources": [{"box": [-half * unit, -length / 2 * unit, 0, half * unit, length / 2 * unit,
                              request["first_layer_m"]], "kg_s": length * unit}],
-        "points": [[x * unit, y * unit, z * unit] for x in (-inset, inset) for y, z in taps]})
-    values = [value * speed * height * unit for value in answer["concentration_kg_m3"]]
-    leeward, windward = values[:len(taps)], values[len(taps):]
-    context.number("canyon.resolved.leeward_maximum", max(leeward), Gate(21, 63))
-    context.number("canyon.resolved.windward_maximum", max(windward))
-    context.number("canyon.resolved.leeward_mean", sum(leeward) / len(taps))
-    context.number("canyon.resolved.windward_mean", sum(windward) / len(taps))
-    context.number("canyon.resolved.leeward_over_windward", max(leeward) / max(windward), at_least(2))
+        "points": [[x * unit, y * unit, z * unit] for x in (-inset, inset) for y, z in taps]}
+    for model, memory in {"resolved": True, "resolved_without_memory": False}.items():
+        answer = wind.run_probe(context.programs, "dispersion", request | {"flux_memory": memory})
+        values = [value * speed * height * unit for value in answer["concentration_kg_m3"]]
+        leeward, windward = values[:len(taps)], values[len(taps):]
+        context.number(f"canyon.{model}.leeward_maximum", max(leeward), Gate(21, 63) if memory else None)
+        context.number(f"canyon.{model}.windward_maximum", max(windward))
+        context.number(f"canyon.{model}.leeward_mean", sum(leeward) / len(taps))
+        context.number(f"canyon.{model}.windward_mean", sum(windward) / len(taps))
+        context.number(f"canyon.{model}.leeward_over_windward", max(leeward) / max(windward),
+                       at_least(2) if memory else None)
 
 
 def scores(context):

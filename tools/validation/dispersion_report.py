@@ -9,7 +9,8 @@ PAGE = REPOSITORY / "docs/theory/validation.md"
 IMAGES = REPOSITORY / "docs/images/dispersion"
 TITLES = {"fac2": "FAC2", "fb": "FB", "nmse": "NMSE", "mg": "MG", "vg": "VG", "r": "R", "nad": "NAD",
           "matched_zeros": "zeros"}
-MODELS = {"fv": "finite volume", "line": "line source", "particles": "particles", "null_model": "null model"}
+MODELS = {"fv": "finite volume",
+          "fv_without_memory": "finite volume, no memory", "line": "line source", "particles": "particles", "null_model": "null model"}
 PLOTTED = {"prairie_grass": ["cic", "arc_max"], "epa_7x11": ["vertical", "surface"]}
 PANEL, GAP = 200, 46
 
