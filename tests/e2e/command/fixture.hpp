@@ -38,4 +38,12 @@ inline std::vector<float> all_concentrations(std::filesystem::path const& file) 
     return all;
 }
 
+/// Output steps that a running command has said to be safe.
+inline int reported_steps(std::string const& err) {
+    auto const last = err.rfind(" written");
+    if (last == std::string::npos) return 0;
+    auto const begin = err.rfind("step ", last) + 5;
+    return std::stoi(err.substr(begin, last - begin));
+}
+
 }  // namespace hacthanh::test

@@ -20,13 +20,6 @@ std::vector<std::string> run_arguments(std::filesystem::path const& file) {
             "output.interval_s=10", "--set", "output.concentration_error=0"};
 }
 
-int reported_steps(std::string const& err) {
-    auto const last = err.rfind(" written");
-    if (last == std::string::npos) return 0;
-    auto const begin = err.rfind("step ", last) + 5;
-    return std::stoi(err.substr(begin, last - begin));
-}
-
 /// All values of the first `steps` output steps are there, and are those of the undisturbed run.
 void expect_right(std::filesystem::path const& part, int steps, io::ResultReader const& whole) {
     if (steps == 0) return;
