@@ -85,8 +85,8 @@ void save_fluxes(hid_t group, std::vector<mesh::FaceField<float>> const& fluxes)
     for (std::size_t s = 0; s < fluxes.size(); ++s) {
         std::span<float const> const parts[] = {fluxes[s].x(), fluxes[s].y(), fluxes[s].z()};
         for (std::size_t axis = 0; axis < std::size(parts); ++axis)
-            hdf5::write<float>(hdf5::create_dataset(group, fmt::format("{}_{}", axes[axis], s),
-                                                    H5T_NATIVE_FLOAT, {.dims = {parts[axis].size()}})
+            hdf5::write<float>(hdf5::create_dataset(group, fmt::format("{}_{}", axes[axis], s), H5T_NATIVE_FLOAT,
+                                                    {.dims = {parts[axis].size()}})
                                    .get(),
                                parts[axis]);
     }
