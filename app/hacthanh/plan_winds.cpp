@@ -88,7 +88,7 @@ RunWinds winds_of_run(scenario::Scenario const& s, weather::Weather const& weath
 
 void keep_once(std::vector<std::string>& names) {
     std::ranges::sort(names);
-    names.erase(std::ranges::unique(names).begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 }  // namespace hacthanh::app
