@@ -9,8 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace hacthanh::run {
 namespace {
@@ -186,6 +186,60 @@ TEST_F(CanyonMapTest, TheAirOfOthersStays) {
         ++compared;
     }
     EXPECT_GE(compared, 14U);
+}
+
+/// NO of the street meets ozone between its walls on the map as at the kerbs.
+TEST_F(CanyonMapTest, ReactsAsTheKerbsDo) {
+    scenario::Scenario scenario;
+    scenario.kerb.model = "street";
+    scenario.dispersion.model = "line_source";
+    scenario.chemistry.model = "no-no2-o3";
+    scenario.weather.latitude_deg = 19.8;
+    scenario.weather.longitude_deg = 105.8;
+    scenario.output.species = {Pollutant::no, Pollutant::no2, Pollutant::o3};
+    auto const carried = scenario::carried_species(scenario);
+    auto const at = [&](Pollutant pollutant) {
+        return static_cast<std::size_t>(std::ranges::find(carried, pollutant) - carried.begin());
+    };
+    std::size_t const no = at(Pollutant::no), no2 = at(Pollutant::no2), o3 = at(Pollutant::o3);
+    auto const mesh = test::box(60, 40, 3, 14, 100, 3);
+    auto const city = street_city(true);
+    WrittenSpecies const written(scenario.output.species, carried);
+    KerbAir kerbs(scenario, city, mesh, carried, written);
+    state::InflowProfile inflow;
+    inflow.wind_from_deg = 200;
+    inflow.friction_velocity = 0.3;
+    inflow.mixing_height = 800;
+    inflow.speed.assign(mesh.nz(), 2.5);
+    kerbs.set_flow(test::steady_flow(mesh, 1, 1), inflow);
+    state::RoadSeries roads(2, carried.size());
+    roads.emitted[no] = {1e-3, 1e-3};
+    for (auto& group : roads.groups) group.vehicle_metres = group.vehicle_seconds = {10, 10};
+    state::EmissionField where(mesh, carried.size(), 1), cells(mesh, carried.size(), 1);
+    state::RunSummary summary;
+    summary.species.resize(carried.size());
+    kerbs.exchange(roads, where, 10, cells, summary);
+    state::ConcentrationField air(mesh, std::vector<std::string>(carried.size(), "of a pollutant"), 0.0F);
+    for (std::size_t cell = 0; cell < mesh.n_cells(); ++cell) air.species[o3][cell] = 60e-9F;
+    weather::Weather const weather(scenario.weather);
+    AirChemistry const chemistry(scenario, mesh, weather, Parallel(1));
+    auto const& street = kerbs.streets()[0];
+    std::vector<std::vector<double>> const none(carried.size(), std::vector<double>(street.canyon.size(), 0.0));
+    kerbs.start(10);
+    kerbs.settle(0, 10, air, chemistry, {{std::vector<double>(carried.size(), 0.0), none, none}});
+    std::size_t filled = 0;
+    for (auto const& one : street.canyon) {
+        if (one.left + one.right < 1 - 1e-9) continue;
+        ++filled;
+        for (std::size_t w = 0; w < 3; ++w) {
+            double const mean = 0.5 * static_cast<double>(kerbs.value().leeward[w][0] + kerbs.value().windward[w][0]);
+            std::size_t const s = written.parts(w).front().carried;
+            EXPECT_NEAR(air.species[s][one.cell], mean, 1e-5 * mean + 1e-15) << w;
+        }
+        EXPECT_GT(air.species[no2][one.cell], 1e-9F) << "made of the street's NO";
+        EXPECT_LT(air.species[o3][one.cell], 55e-9F);
+    }
+    EXPECT_GE(filled, 14U);
 }
 
 /// Crossing streets have a cell's air together, and no more than it.
