@@ -57,8 +57,14 @@ function(hacthanh_add_tests kind folder)
   if(NOT tests_TIMEOUT)
     set(tests_TIMEOUT 120)
   endif()
+  set(environment "")
+  if(HACTHANH_SANITIZE MATCHES "thread")
+    set(environment ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/races.txt")
+  elseif(HACTHANH_SANITIZE MATCHES "address")  # HDF5 and GDAL lose memory when they refuse damaged files
+    set(environment ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/fuzz/leaks.txt:print_suppressions=0")
+  endif()
   gtest_discover_tests(${name} TEST_PREFIX "${kind}/" DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST
-    PROPERTIES LABELS ${kind} TIMEOUT ${tests_TIMEOUT} ${tests_PROPERTIES})
+    PROPERTIES LABELS ${kind} TIMEOUT ${tests_TIMEOUT} ${environment} ${tests_PROPERTIES})
 endfunction()
 
 function(hacthanh_target_name folder result)
