@@ -15,6 +15,7 @@ namespace {
 
 /// Rates of one 2024 server core, from `./do bench transport` and the runs of `./do bench coupling`.
 constexpr double transport_cells_per_s = 350e6;  ///< finite volumes: cell-species per second and thread
+constexpr double remembered_cells_per_s = 85e6;  ///< the same for fluxes with memory, beside it
 constexpr double vehicle_step_s = 5e-6;          ///< SUMO with reading and deposit, lane-based traffic
 constexpr double sublane_factor = 4;             ///< SUMO's sublane model costs about this much more
 constexpr double mean_trip_s = 450;              ///< time on the road of a city trip, to guess vehicle-steps
@@ -34,6 +35,9 @@ constexpr double stored_bytes_rounded = 1.6;
 constexpr double stored_bytes_lossless = 2.9;
 /// Fields of 4-byte numbers besides two per species (now and mean): wind, diffusivities, tracer, scratch.
 constexpr double other_fields = 8;
+/// The same with memory: per species, and besides.
+constexpr double memory_fields = 3;
+constexpr double other_memory_fields = 25;
 /// Free volume and apertures of a cell of a mesh with buildings.
 constexpr double openness_bytes = 4;
 
@@ -55,8 +59,9 @@ double transport_cpu_s(scenario::Scenario const& s, RunSize const& size, RunPlan
         return s.dispersion.particles_per_s * span * steps * particle_step_s;
     }
     auto const n_species = static_cast<double>(scenario::carried_species(s).size());
-    return plan.transport_steps * static_cast<double>(plan.cells) * (n_species + size.spin_up_s / span) /
-           transport_cells_per_s;
+    double const a_step = (n_species + size.spin_up_s / span) / transport_cells_per_s +
+                          (s.dispersion.flux_memory ? n_species / remembered_cells_per_s : 0.0);
+    return plan.transport_steps * static_cast<double>(plan.cells) * a_step;
 }
 
 std::string duration(double seconds) {
@@ -114,6 +119,7 @@ RunPlan plan_run(scenario::Scenario const& s, RunSize const& size, int threads) 
     plan.output_steps = static_cast<std::uint64_t>(std::ceil(span / s.output.interval_s - 1e-9));
     if (s.dispersion.model == "finite_volume") plan.transport_steps = span * size.winds.steps_per_s;
     plan.memory_bytes = cells * 4 * (2 * n_species + other_fields) + 300e6;
+    if (s.dispersion.flux_memory) plan.memory_bytes += cells * 4 * (memory_fields * n_species + other_memory_fields);
     if (size.has_buildings) plan.memory_bytes += cells * openness_bytes;
     if (!size.winds.solved.empty()) plan.memory_bytes += cells * wind_bytes;
     std::size_t const stored_layers =

@@ -8,6 +8,8 @@
 #include "sim/core/parallel.hpp"
 #include "sim/core/stopwatch.hpp"
 #include "sim/dispersion/finite_volume_transport.hpp"
+#include "sim/dispersion/particle_transport.hpp"
+#include "sim/dispersion/remembering_transport.hpp"
 
 #include <fmt/format.h>
 
@@ -179,6 +181,67 @@ nlohmann::json compare_with_prototype(Settings const& settings, double triad) {
             {"baseline", {{"prototype_cell_species_per_s_per_thread", work / theirs.seconds}}}};
 }
 
+/// Eddies that live as long everywhere; only their lifetime counts for the transport.
+state::ParticleTurbulence eddies(mesh::CityMesh const& mesh, double lifetime_s) {
+    constexpr double sigma = 0.5;
+    double const schmidt_number = dispersion::DispersionOptions{}.schmidt_number;
+    double const dissipation = 2 * sigma * sigma / (dispersion::structure_constant(schmidt_number) * lifetime_s);
+    auto const field = [&](char const* name, double value) {
+        return mesh::CellField<float>(mesh, name, "", static_cast<float>(value));
+    };
+    return {field("along", sigma), field("across", sigma), field("up", sigma), field("dissipation", dissipation)};
+}
+
+struct Account {
+    double cpu_s = 0;
+    double budget_error = 0;
+    double least = 0;
+};
+
+/// Carries the block city's sources for a while. @param model  of one species
+Account carry(dispersion::DispersionModel& model, bench::Workload const& workload, double duration_s) {
+    constexpr int calls = 4;
+    state::ConcentrationField field(workload.mesh(), {"species"});
+    auto emission = workload.emission;
+    emission.duration_s = duration_s / calls;
+    Account account;
+    double supplied = 0, lost = 0;
+    for (int call = 0; call < calls; ++call) {
+        double const cpu = cpu_seconds();
+        auto const exchange = model.advance(field, emission, {0.0}, emission.duration_s).species[0];
+        account.cpu_s += cpu_seconds() - cpu;
+        supplied += exchange.emitted + exchange.inflow;
+        lost += exchange.outflow + exchange.deposited;
+        account.budget_error = std::abs(supplied - lost - exchange.in_domain) / supplied;
+    }
+    account.least = static_cast<double>(*std::ranges::min_element(field.species[0].values()));
+    return account;
+}
+
+/// What fluxes with memory cost beside a diffusivity for the same minute of the block city, one species, one thread.
+nlohmann::json compare_with_memory() {
+    constexpr double minute = 60, lifetime_s = 10;
+    bench::Workload const workload = bench::block_city(1);
+    Parallel const one(1);
+    dispersion::DispersionOptions options;
+    dispersion::FiniteVolumeTransport plain(options, workload.flow, workload.mesh(), workload.removal, one);
+    dispersion::RememberingTransport remembering(options, workload.flow, eddies(workload.mesh(), lifetime_s),
+                                                 workload.mesh(), workload.removal, one);
+    Account const without = carry(plain, workload, minute), with = carry(remembering, workload, minute);
+    if (with.budget_error > 1e-6 || with.least < 0)
+        throw std::runtime_error(fmt::format("memory: wrong answer, no time: budget error {:.2g}, least {:.2g}",
+                                             with.budget_error, with.least));
+    double const steps = minute / std::min(minute, remembering.longest_step_s());
+    double const rate = static_cast<double>(workload.mesh().n_cells()) * steps / with.cpu_s;
+    fmt::print("memory: {:.1f} M cell-species/s and step of mixing; the same minute costs {:.1f} times as much\n",
+               1e-6 * rate, with.cpu_s / without.cpu_s);
+    return {{"cell_species_per_s_per_thread", rate},
+            {"over_plain", with.cpu_s / without.cpu_s},
+            {"longest_step_s", remembering.longest_step_s()},
+            {"longest_step_without_s", plain.longest_step_s()},
+            {"mass_budget_relative_error", with.budget_error}};
+}
+
 double triad_bandwidth() {
     bench::Triad triad;
     Parallel const one(1);
@@ -205,6 +268,7 @@ int main(int argc, char** argv) {
         result["city_morning"] = measure(bench::city_morning(settings.cells, settings.species), settings, triad);
         result["swirling_city"] = measure(bench::swirling_city(settings.cells, settings.species), settings, triad);
         result["block_city"] = compare_with_prototype(settings, triad);
+        result["flux_memory"] = compare_with_memory();
         if (!settings.json.empty()) std::ofstream(settings.json) << result.dump(2) << '\n';
     } catch (std::exception const& failure) {
         fmt::print(stderr, "bench_transport: {}\n", failure.what());

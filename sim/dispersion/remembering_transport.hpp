@@ -21,7 +21,7 @@ namespace hacthanh::dispersion {
 /// agree. What it is worth and what it costs: docs/theory/validation.md, docs/theory/transport.md.
 ///
 /// Positive, mass-conserving and of the same bits for any number of threads, as the finite volumes are. Cost about
-/// three floats of memory and 20 ns of one thread more per cell, species and step; its steps may be longer in fine
+/// three floats of memory and 11 ns of one thread more per cell, species and step; its steps may be longer in fine
 /// meshes, where mixing limits those without memory. One object serves one thread at a time.
 class RememberingTransport : public DispersionModel {
 public:

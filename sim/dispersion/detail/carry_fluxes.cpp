@@ -20,32 +20,6 @@ struct RowWind {
     }
 };
 
-/// A row of N and the rows around it; `here` may be read one before its first and one behind its last value.
-struct RowOfFluxes {
-    float const* here;
-    float const* south;
-    float const* north;
-    float const* below;
-    float const* above;
-};
-
-void upwind(RowOfFluxes const& from, RowWind const& wind, float* __restrict to, size_t n) {
-    float const* __restrict here = from.here;
-    float const* __restrict south = from.south;
-    float const* __restrict north = from.north;
-    float const* __restrict below = from.below;
-    float const* __restrict above = from.above;
-    float const* __restrict u = wind.u.data();
-    float const* __restrict v = wind.v.data();
-    float const* __restrict w = wind.w.data();
-    for (size_t i = 0; i < n; ++i) {
-        float const x = u[i] > 0.0F ? here[i] - here[i - 1] : here[i + 1] - here[i];
-        float const y = v[i] > 0.0F ? here[i] - south[i] : north[i] - here[i];
-        float const z = w[i] > 0.0F ? here[i] - below[i] : above[i] - here[i];
-        to[i] = here[i] - (u[i] * x + v[i] * y + w[i] * z);
-    }
-}
-
 /// Work memory of the calling thread.
 struct Rows {
     RowWind wind;
@@ -77,10 +51,20 @@ struct Carry {
     mesh::FaceField<float>& to;
     mesh::CityMesh const& mesh;
     double step_s;
+    MemoryKernels const& kernels;
 
     void along_x(size_t j, size_t k, Rows& rows) const;
     void along_y(size_t j, size_t k, Rows& rows) const;
     void along_z(size_t j, size_t k, Rows& rows) const;
+
+private:
+    void carry(CarriedRow row, Rows const& rows, float* into) const {
+        row.u = rows.wind.u.data();
+        row.v = rows.wind.v.data();
+        row.w = rows.wind.w.data();
+        row.to = into;
+        kernels.carry(row);
+    }
 };
 
 void Carry::along_x(size_t j, size_t k, Rows& rows) const {
@@ -93,17 +77,15 @@ void Carry::along_x(size_t j, size_t k, Rows& rows) const {
     float const* const below = wind.z.data() + from.z_face(1, j, k);
     float const* const above = wind.z.data() + from.z_face(1, j, k + 1);
     size_t const n = nx - 1;
-    for (size_t i = 0; i < n; ++i) {
-        rows.wind.u[i] = side.whole * ux[i];
-        rows.wind.v[i] = side.quarter * ((south[i] + south[i - 1]) + (north[i] + north[i - 1]));
-        rows.wind.w[i] = up.quarter * ((below[i] + below[i - 1]) + (above[i] + above[i - 1]));
-    }
+    kernels.scale(ux, side.whole, rows.wind.u.data(), n);
+    kernels.mean_of_four(south, south - 1, north, north - 1, side.quarter, rows.wind.v.data(), n);
+    kernels.mean_of_four(below, below - 1, above, above - 1, up.quarter, rows.wind.w.data(), n);
     float const* const here = from.x().data() + from.x_face(1, j, k);  // the sides around hold 0
     size_t const layer = (nx + 1) * ny;
     float const* const outside = rows.nothing.data();
-    upwind({here, j > 0 ? here - (nx + 1) : outside, j + 1 < ny ? here + (nx + 1) : outside,
-            k > 0 ? here - layer : outside, k + 1 < nz ? here + layer : outside},
-           rows.wind, to.x().data() + from.x_face(1, j, k), n);
+    carry({n, here, j > 0 ? here - (nx + 1) : outside, j + 1 < ny ? here + (nx + 1) : outside,
+           k > 0 ? here - layer : outside, k + 1 < nz ? here + layer : outside},
+          rows, to.x().data() + from.x_face(1, j, k));
 }
 
 void Carry::along_y(size_t j, size_t k, Rows& rows) const {
@@ -115,17 +97,15 @@ void Carry::along_y(size_t j, size_t k, Rows& rows) const {
     float const* const vy = wind.y.data() + from.y_face(0, j, k);
     float const* const below = wind.z.data() + from.z_face(0, j, k);
     float const* const above = wind.z.data() + from.z_face(0, j, k + 1);
-    for (size_t i = 0; i < nx; ++i) {
-        rows.wind.u[i] = side.quarter * ((west_south[i] + west_south[i + 1]) + (west_north[i] + west_north[i + 1]));
-        rows.wind.v[i] = side.whole * vy[i];
-        rows.wind.w[i] = up.quarter * ((below[i] + below[i - nx]) + (above[i] + above[i - nx]));
-    }
+    kernels.mean_of_four(west_south, west_south + 1, west_north, west_north + 1, side.quarter, rows.wind.u.data(), nx);
+    kernels.scale(vy, side.whole, rows.wind.v.data(), nx);
+    kernels.mean_of_four(below, below - nx, above, above - nx, up.quarter, rows.wind.w.data(), nx);
     float const* const here = from.y().data() + from.y_face(0, j, k);
     size_t const layer = nx * (ny + 1);
     float const* const outside = rows.nothing.data();
-    upwind(
-        {rows.pad(here, nx), here - nx, here + nx, k > 0 ? here - layer : outside, k + 1 < nz ? here + layer : outside},
-        rows.wind, to.y().data() + from.y_face(0, j, k), nx);
+    carry({nx, rows.pad(here, nx), here - nx, here + nx, k > 0 ? here - layer : outside,
+           k + 1 < nz ? here + layer : outside},
+          rows, to.y().data() + from.y_face(0, j, k));
 }
 
 void Carry::along_z(size_t j, size_t k, Rows& rows) const {
@@ -138,16 +118,14 @@ void Carry::along_z(size_t j, size_t k, Rows& rows) const {
     float const* const south = wind.y.data() + from.y_face(0, j, k);
     float const* const south_below = south - y_layer;
     float const* const wz = wind.z.data() + from.z_face(0, j, k);
-    for (size_t i = 0; i < nx; ++i) {
-        rows.wind.u[i] = side.quarter * ((west[i] + west[i + 1]) + (west_below[i] + west_below[i + 1]));
-        rows.wind.v[i] = side.quarter * ((south[i] + south[i + nx]) + (south_below[i] + south_below[i + nx]));
-        rows.wind.w[i] = up.whole * wz[i];
-    }
+    kernels.mean_of_four(west, west + 1, west_below, west_below + 1, side.quarter, rows.wind.u.data(), nx);
+    kernels.mean_of_four(south, south + nx, south_below, south_below + nx, side.quarter, rows.wind.v.data(), nx);
+    kernels.scale(wz, up.whole, rows.wind.w.data(), nx);
     float const* const here = from.z().data() + from.z_face(0, j, k);
     float const* const outside = rows.nothing.data();
-    upwind({rows.pad(here, nx), j > 0 ? here - nx : outside, j + 1 < ny ? here + nx : outside, here - nx * ny,
-            here + nx * ny},
-           rows.wind, to.z().data() + from.z_face(0, j, k), nx);
+    carry({nx, rows.pad(here, nx), j > 0 ? here - nx : outside, j + 1 < ny ? here + nx : outside, here - nx * ny,
+           here + nx * ny},
+          rows, to.z().data() + from.z_face(0, j, k));
 }
 
 AlignedArray<float> in_single_precision(std::span<double const> values) {
@@ -174,13 +152,13 @@ FaceWind::FaceWind(state::WindField const& wind, mesh::CityMesh const& mesh)
     }
 }
 
-void carry_fluxes(FaceWind const& wind, mesh::FaceField<float> const& from, double step_s, Parallel const& parallel,
-                  mesh::FaceField<float>& to) {
+void carry_fluxes(FaceWind const& wind, mesh::FaceField<float> const& from, double step_s, MemoryKernels const& kernels,
+                  Parallel const& parallel, mesh::FaceField<float>& to) {
     auto const& mesh = from.mesh();
     constexpr size_t rows_per_block = 16;
     parallel.for_blocks(mesh.nz() * mesh.ny(), rows_per_block, [&](size_t begin, size_t end) {
         Rows rows(mesh.nx());
-        Carry const carry{wind, from, to, mesh, step_s};
+        Carry const carry{wind, from, to, mesh, step_s, kernels};
         for (size_t row = begin; row < end; ++row) {
             carry.along_x(row % mesh.ny(), row / mesh.ny(), rows);
             carry.along_y(row % mesh.ny(), row / mesh.ny(), rows);

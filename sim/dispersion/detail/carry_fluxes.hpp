@@ -2,6 +2,7 @@
 
 #include "sim/core/aligned_array.hpp"
 #include "sim/core/parallel.hpp"
+#include "sim/dispersion/detail/memory_kernels.hpp"
 #include "sim/mesh/fields.hpp"
 #include "sim/state/flow.hpp"
 
@@ -23,7 +24,7 @@ struct FaceWind {
 /// @param from  N, 0 on closed faces and on the sides
 /// @param to    other than `from`; its closed faces and sides are left as they are
 /// Same bits for any number of threads. Cost O(faces).
-void carry_fluxes(FaceWind const& wind, mesh::FaceField<float> const& from, double step_s, Parallel const& parallel,
-                  mesh::FaceField<float>& to);
+void carry_fluxes(FaceWind const& wind, mesh::FaceField<float> const& from, double step_s, MemoryKernels const& kernels,
+                  Parallel const& parallel, mesh::FaceField<float>& to);
 
 }  // namespace hacthanh::dispersion::detail

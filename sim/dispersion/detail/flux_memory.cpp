@@ -17,21 +17,11 @@ namespace {
 
 using std::size_t;
 
-/// The most of its content that a cell gives through one of the two faces of an axis in a step [1]: what is left must
-/// be more than rounding; our choice.
-constexpr float most_through_a_face = 0.5F - 1e-6F;
-
 constexpr double most_crossings = 0.95;  ///< faces that air crosses in a step [1]; our choice
 constexpr size_t rows_per_block = 16;
-constexpr size_t strip_width = 64;  ///< columns of an implicit solve
 
 /// exp(-x) to x^5 / 120, in [0, 1] and falling for any x >= 0: a library's exp may differ between processors.
 double kept_part(double x) { return 1 / (1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4)))); }
-
-/// What passes, at most what `donors` may give: positive out of the cell before, negative out of the one behind.
-float limited(float passing, float before, float behind) {
-    return std::min(std::max(passing, -most_through_a_face * behind), most_through_a_face * before);
-}
 
 /// Calls body(cell behind, cell before, face) for the inner open faces of an axis in layer (or level) k.
 template <class Body>
@@ -59,9 +49,11 @@ void for_z_faces(mesh::CityMesh const& mesh, size_t k, Body const& body) {
 
 }  // namespace
 
-FluxMemory::FluxMemory(mesh::CityMesh const& mesh, size_t n_species, Parallel const& parallel)
+FluxMemory::FluxMemory(mesh::CityMesh const& mesh, size_t n_species, Parallel const& parallel,
+                       MemoryKernels const& kernels)
     : mesh_(&mesh),
       parallel_(&parallel),
+      kernels_(&kernels),
       x_((mesh.nx() + 1) * mesh.ny() * mesh.nz()),
       y_(mesh.nx() * (mesh.ny() + 1) * mesh.nz()),
       z_(mesh.nx() * mesh.ny() * (mesh.nz() + 1)),
@@ -167,7 +159,7 @@ void FluxMemory::advance(std::span<float* const> fields, double step_s) {
     HACTHANH_EXPECT(fields.size() == carried_.size() && step_s > 0 && step_s <= longest_step_ * (1 + 1e-9));
     prepare(step_s);
     for (size_t s = 0; s < fields.size(); ++s) {
-        carry_fluxes(wind_, carried_[s], step_s, *parallel_, next_);
+        carry_fluxes(wind_, carried_[s], step_s, *kernels_, *parallel_, next_);
         std::swap(carried_[s], next_);
         mix_x(s, fields[s]);
         pull_y(s, fields[s]);
@@ -181,22 +173,9 @@ void FluxMemory::mix_x(size_t species, float* field) {
     parallel_->for_blocks(mesh_->ny() * mesh_->nz(), rows_per_block, [&](size_t begin, size_t end) {
         std::vector<float> passing(nx + 1, 0.0F);
         for (size_t row = begin; row < end; ++row) {
-            float* __restrict c = field + row * nx;
-            float const* __restrict air = air_.data() + row * nx;
-            size_t const faces = row * (nx + 1);
-            float* __restrict n = carried + faces;
-            float const* __restrict keep = x_.keep.data() + faces;
-            float const* __restrict pull = x_.pull.data() + faces;
-            float const* __restrict push = x_.push.data() + faces;
-            float* __restrict through = passing.data();
-            for (size_t i = 1; i < nx; ++i) {
-                float const now = keep[i] * n[i] - pull[i] * (c[i] - c[i - 1]);
-                float const free = push[i] * now;
-                float const most = limited(free, c[i - 1] * air[i - 1], c[i] * air[i]);
-                through[i] = most;
-                n[i] = most == free ? now : most / push[i];
-            }
-            for (size_t i = 0; i < nx; ++i) c[i] -= (through[i + 1] - through[i]) / air[i];
+            size_t const face = row * (nx + 1);
+            kernels_->mix_x(
+                {nx, field + row * nx, air_.data() + row * nx, carried + face, from(x_, face), passing.data()});
         }
     });
 }
@@ -207,128 +186,44 @@ void FluxMemory::pull_y(size_t species, float const* field) {
     parallel_->for_blocks(ny * mesh_->nz(), rows_per_block, [&](size_t begin, size_t end) {
         for (size_t row = begin; row < end; ++row) {
             if (row % ny == 0) continue;
-            float const* __restrict north = field + row * nx;
-            float const* __restrict south = north - nx;
-            float const* __restrict air_north = air_.data() + row * nx;
-            float const* __restrict air_south = air_north - nx;
-            size_t const faces = (row / ny * (ny + 1) + row % ny) * nx;
-            float* __restrict n = carried + faces;
-            float const* __restrict keep = y_.keep.data() + faces;
-            float const* __restrict pull = y_.pull.data() + faces;
-            float const* __restrict push = y_.push.data() + faces;
-            for (size_t i = 0; i < nx; ++i) {
-                float const now = keep[i] * n[i] - pull[i] * (north[i] - south[i]);
-                float const free = push[i] * now;
-                float const most = limited(free, south[i] * air_south[i], north[i] * air_north[i]);
-                n[i] = most == free ? now : most / push[i];
-            }
+            float const* const north = field + row * nx;
+            float const* const air_north = air_.data() + row * nx;
+            size_t const face = (row / ny * (ny + 1) + row % ny) * nx;
+            kernels_->pull_y({nx, north - nx, north, air_north - nx, air_north, carried + face, from(y_, face)});
         }
     });
 }
-
-namespace {
-
-/// One strip of columns of the implicit solve, [level][strip_width].
-struct Strip {
-    std::vector<double> content;   ///< concentration x height x free volume, then the concentrations sought
-    std::vector<double> own;       ///< of the pivot, which is own + coupling above [m]
-    std::vector<float> passing;    ///< through the lower face by what came along [concentration x metres]
-    std::vector<double> coupling;  ///< of the cells beside the lower face [m]; 0 at ground and lid
-
-    explicit Strip(size_t nz)
-        : content((nz + 1) * strip_width, 0.0),
-          own(nz * strip_width),
-          passing((nz + 1) * strip_width, 0.0F),
-          coupling((nz + 1) * strip_width, 0.0) {}
-};
-
-}  // namespace
 
 /// Along z with h = height x free volume and G = push x pull:
 ///     (h_k + G_k + G_k+1) c'_k - G_k c'_k-1 - G_k+1 c'_k+1 = h_k c_k + passing_k - passing_k+1
 /// in double, by sums and products of positive numbers alone: nothing is negative, and mass is kept to 1e-15.
 void FluxMemory::push_y_mix_z(size_t species, float* field) {
-    size_t const nz = mesh_->nz(), layer = mesh_->nx() * mesh_->ny(), y_layer = mesh_->nx() * (mesh_->ny() + 1);
-    float const* const across = carried_[species].y().data();
-    float* const carried = carried_[species].z().data();
-    size_t const n_strips = (layer + strip_width - 1) / strip_width;
-    parallel_->for_blocks(n_strips, 4, [&](size_t begin, size_t end) {
-        Strip strip(nz);
-        for (size_t first = begin * strip_width; first < std::min(end * strip_width, layer); first += strip_width) {
-            size_t const width = std::min(strip_width, layer - first);
-            for (size_t k = 0; k < nz; ++k) {
-                double const height = mesh_->layer_thickness(k);
-                float* __restrict c = field + k * layer + first;
-                float const* __restrict air = air_.data() + k * layer + first;
-                float const* __restrict n = across + k * y_layer + first;
-                float const* __restrict push = y_.push.data() + k * y_layer + first;
-                double* __restrict content = strip.content.data() + k * strip_width;
-                size_t const nx = mesh_->nx();
-                for (size_t i = 0; i < width; ++i) {
-                    float const given = push[i + nx] * n[i + nx] - push[i] * n[i];
-                    content[i] =
-                        height * (static_cast<double>(c[i]) * static_cast<double>(air[i]) - static_cast<double>(given));
-                }
-            }
-            for (size_t k = 1; k < nz; ++k) {
-                size_t const face = k * layer + first;
-                float const* __restrict keep = z_.keep.data() + face;
-                float const* __restrict pull = z_.pull.data() + face;
-                float const* __restrict push = z_.push.data() + face;
-                float const* __restrict n = carried + face;
-                double const* __restrict above = strip.content.data() + k * strip_width;
-                double const* __restrict below = above - strip_width;
-                float* __restrict passing = strip.passing.data() + k * strip_width;
-                double* __restrict coupling = strip.coupling.data() + k * strip_width;
-                for (size_t i = 0; i < width; ++i) {
-                    passing[i] =
-                        limited(push[i] * (keep[i] * n[i]), static_cast<float>(below[i]), static_cast<float>(above[i]));
-                    coupling[i] = static_cast<double>(push[i]) * static_cast<double>(pull[i]);
-                }
-            }
-            for (size_t k = 0; k < nz; ++k) {
-                double const height = mesh_->layer_thickness(k);
-                float const* __restrict air = air_.data() + k * layer + first;
-                float const* __restrict in = strip.passing.data() + k * strip_width;
-                double const* __restrict lower = strip.coupling.data() + k * strip_width;
-                double* __restrict content = strip.content.data() + k * strip_width;
-                double* __restrict own = strip.own.data() + k * strip_width;
-                for (size_t i = 0; i < width; ++i) {
-                    own[i] = static_cast<double>(air[i]) * height;
-                    content[i] += static_cast<double>(in[i]) - static_cast<double>(in[i + strip_width]);
-                }
-                if (k == 0) continue;
-                double const* __restrict own_below = own - strip_width;
-                double const* __restrict content_below = content - strip_width;
-                for (size_t i = 0; i < width; ++i) {
-                    double const share = lower[i] / (own_below[i] + lower[i]);
-                    own[i] += share * own_below[i];
-                    content[i] += share * content_below[i];
-                }
-            }
-            for (size_t k = nz; k-- > 0;) {
-                double* __restrict content = strip.content.data() + k * strip_width;
-                double const* __restrict own = strip.own.data() + k * strip_width;
-                double const* __restrict upper = strip.coupling.data() + (k + 1) * strip_width;
-                double const* __restrict above = content + strip_width;
-                float* __restrict c = field + k * layer + first;
-                for (size_t i = 0; i < width; ++i) {
-                    content[i] = (content[i] + upper[i] * above[i]) / (own[i] + upper[i]);
-                    c[i] = static_cast<float>(content[i]);
-                }
-            }
-            for (size_t k = 1; k < nz; ++k) {
-                size_t const face = k * layer + first;
-                float const* __restrict pull = z_.pull.data() + face;
-                float const* __restrict push = z_.push.data() + face;
-                float const* __restrict passing = strip.passing.data() + k * strip_width;
-                double const* __restrict above = strip.content.data() + k * strip_width;
-                float* __restrict n = carried + face;
-                for (size_t i = 0; i < width; ++i) {
-                    float const difference = static_cast<float>(above[i] - above[i - strip_width]);
-                    n[i] = push[i] > 0.0F ? passing[i] / push[i] - pull[i] * difference : 0.0F;
-                }
-            }
+    size_t const nz = mesh_->nz(), layer = mesh_->nx() * mesh_->ny();
+    std::vector<double> height(nz);
+    for (size_t k = 0; k < nz; ++k) height[k] = mesh_->layer_thickness(k);
+    constexpr size_t width = memory_strip_width, strips_per_block = 4;
+    parallel_->for_blocks((layer + width - 1) / width, strips_per_block, [&](size_t begin, size_t end) {
+        std::vector<double> content((nz + 1) * width, 0.0), own(content), coupling(content);
+        std::vector<float> passing((nz + 1) * width, 0.0F);
+        for (size_t first = begin * width; first < std::min(end * width, layer); first += width) {
+            MemoryStrip strip;
+            strip.n = std::min(width, layer - first);
+            strip.nz = nz;
+            strip.nx = mesh_->nx();
+            strip.stride = layer;
+            strip.stride_y = mesh_->nx() * (mesh_->ny() + 1);
+            strip.height = height.data();
+            strip.c = field + first;
+            strip.air = air_.data() + first;
+            strip.push_y = y_.push.data() + first;
+            strip.carried_y = carried_[species].y().data() + first;
+            strip.faces = from(z_, first);
+            strip.carried = carried_[species].z().data() + first;
+            strip.content = content.data();
+            strip.own = own.data();
+            strip.coupling = coupling.data();
+            strip.passing = passing.data();
+            kernels_->mix_z(strip);
         }
     });
 }

@@ -27,7 +27,8 @@ namespace hacthanh::dispersion::detail {
 class FluxMemory {
 public:
     /// @param mesh, parallel  must outlive this
-    FluxMemory(mesh::CityMesh const& mesh, std::size_t n_species, Parallel const& parallel);
+    FluxMemory(mesh::CityMesh const& mesh, std::size_t n_species, Parallel const& parallel,
+               MemoryKernels const& kernels = best_memory_kernels());
 
     /// Fluxes go on in another wind. @param c0  see ParticleOptions::structure_constant
     /// Throws SolverError when a diffusivity is not finite or negative. Cost O(cells).
@@ -63,6 +64,11 @@ private:
         AlignedArray<float> push;      ///< sqrt(K / T) x aperture x step, along x and y over the cell size
     };
 
+    /// The faces of an axis from face `first` on.
+    static FaceStep from(Faces const& faces, std::size_t first) {
+        return {faces.keep.data() + first, faces.pull.data() + first, faces.push.data() + first};
+    }
+
     void find_lifetimes(state::ParticleTurbulence const& turbulence, double c0);
     void find_mixing(state::Flow const& flow);
     void find_longest_step();
@@ -74,6 +80,7 @@ private:
 
     mesh::CityMesh const* mesh_;
     Parallel const* parallel_;
+    MemoryKernels const* kernels_;
     Faces x_, y_, z_;
     AlignedArray<float> air_;  ///< free-volume fraction; 1 in cells without air, which exchange nothing
     FaceWind wind_;

@@ -1,6 +1,7 @@
 // What fluxes with memory must keep: mass, sign, constants, scale, bits, walls.
 
-#include "sim/dispersion/detail/flow_rates.hpp"
+#include "sim/dispersion/detail/flux_memory.hpp"
+#include "sim/dispersion/detail/kernel_choice.hpp"
 #include "sim/mesh/block_buildings.hpp"
 #include "tests/support/built_city.hpp"
 #include "tests/support/built_wind.hpp"
@@ -143,6 +144,28 @@ TEST(FluxMemory, ThreadsAndOtherSpeciesDoNotChangeTheBits) {
         ASSERT_EQ(one.field.species[1][n], three.field.species[1][n]) << n;
         ASSERT_EQ(one.field.species[0][n], alone.field.species[0][n]) << n;
     }
+}
+
+TEST(FluxMemory, EveryProcessorOfThisMachine) {
+    using namespace dispersion::detail;
+    auto const mesh = town(4);
+    auto const flow = swirling(mesh, 4);
+    auto const turbulence = eddies_of(mesh, 8);
+    Parallel const parallel(1);
+    auto const usable = usable_memory_kernels();
+    std::vector<mesh::CellField<float>> outcomes;
+    for (MemoryKernels const* kernels : usable) {
+        FluxMemory memory(mesh, 1, parallel, *kernels);
+        memory.set_flow(flow, turbulence, dispersion::structure_constant(test_schmidt_number));
+        auto& field = outcomes.emplace_back(mesh, "a", "");
+        for (std::size_t n = 0; n < mesh.n_cells(); ++n)
+            field[n] = mesh.is_open(n) ? 1e-6F * static_cast<float>(n * 7 % 101) : 0.0F;
+        std::vector<float*> const fields{field.data()};
+        for (int step = 0; step < 7; ++step) memory.advance(fields, memory.longest_step_s());
+    }
+    for (auto const& other : outcomes)
+        for (std::size_t n = 0; n < mesh.n_cells(); ++n) ASSERT_EQ(outcomes[0][n], other[n]) << n;
+    if (outcomes.size() < 2) GTEST_SKIP() << "this processor knows only one instruction set";
 }
 
 TEST(FluxMemory, ARunGoesOnFromItsFluxes) {
