@@ -21,14 +21,15 @@ std::vector<FormedSpecies> FastNo2::formed(Session const& session, run::Emission
     auto const places = place_products(air_.table(), nox, no2, parallel_);
     std::vector<float> const empty(places.size());
     std::vector<FormedSpecies> all{{Pollutant::no2, empty}, {Pollutant::no, empty}, {Pollutant::o3, empty}};
-    parallel_.for_blocks(places.size(), rows_at_once, [&](std::size_t first, std::size_t last) {
-        for (std::size_t r = first; r < last; ++r) {
-            auto const now = in_kg(chemistry::formed(aged_air(places[r], background), rates));
-            all[0].air[r] = static_cast<float>(now.no2 * ug_of_kg);
-            all[1].air[r] = static_cast<float>(now.no * ug_of_kg);
-            all[2].air[r] = static_cast<float>(now.o3 * ug_of_kg);
-        }
-    });
+    parallel_.for_blocks(places.size(), rows_at_once,
+                         [&, &background = background, &rates = rates](std::size_t first, std::size_t last) {
+                             for (std::size_t r = first; r < last; ++r) {
+                                 auto const now = in_kg(chemistry::formed(aged_air(places[r], background), rates));
+                                 all[0].air[r] = static_cast<float>(now.no2 * ug_of_kg);
+                                 all[1].air[r] = static_cast<float>(now.no * ug_of_kg);
+                                 all[2].air[r] = static_cast<float>(now.o3 * ug_of_kg);
+                             }
+                         });
     return all;
 }
 

@@ -85,7 +85,7 @@ state::SampledHours check_hours(std::filesystem::path const& result, FastAir con
     state::SampledHours checked{"", this_program(), length_s, {}};
     for (auto const& [volume, seed] : planned_hours(wish, base.seed())) {
         if (known && known->program == checked.program) {
-            auto const same = std::ranges::find_if(known->hours, [&](state::SampledHour const& hour) {
+            auto const same = std::ranges::find_if(known->hours, [volume = volume, seed = seed](auto const& hour) {
                 return hour.volume == volume && hour.seed == seed;
             });
             if (same != known->hours.end()) {
