@@ -57,7 +57,7 @@ struct Ports {
     traffic::TrafficSource& traffic;
     state::ResultSink& results;
     state::CheckpointStore* checkpoints = nullptr;  ///< null = the run cannot be resumed
-    std::function<void(Progress const&)> on_progress;
+    std::function<void(Progress const&)> on_progress{};
     std::atomic<bool> const* stop = nullptr;  ///< set from elsewhere to end the run at the next coupling interval
     state::WindCatalogue* winds = nullptr;    ///< null = every wind is solved anew
     state::OuterAir const* outer = nullptr;   ///< null = the background surrounds the domain
