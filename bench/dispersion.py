@@ -17,9 +17,10 @@ def transport(programs):
     with tempfile.TemporaryDirectory() as folder:
         numbers = pathlib.Path(folder) / "transport.json"
         subprocess.run([programs / "bench_transport", "--json", numbers], check=True, stdout=subprocess.DEVNULL)
-        found = json.loads(numbers.read_text(encoding="utf-8"))["block_city"]
+        measured = json.loads(numbers.read_text(encoding="utf-8"))
+    found = measured["block_city"]
     names = ("transport_vs_prototype", "stream_fraction", "thread_scaling_2")
-    return {name: found.pop(name) for name in names} | {"transport": found}
+    return {name: found.pop(name) for name in names} | {"transport": found | {"flux_memory": measured["flux_memory"]}}
 
 
 def morning(programs):
