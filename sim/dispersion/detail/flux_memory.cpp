@@ -17,6 +17,7 @@ namespace {
 
 using std::size_t;
 
+constexpr double safety = 0.9;           ///< of the longest stable step, for uneven mixing [1]; our choice
 constexpr double most_crossings = 0.95;  ///< faces that air crosses in a step [1]; our choice
 constexpr size_t rows_per_block = 16;
 
@@ -102,8 +103,9 @@ void FluxMemory::find_lifetimes(state::ParticleTurbulence const& turbulence, dou
     }
 }
 
-/// Along an axis, with S = K A / (dx^2 eta) summed over the two faces of a cell, waves of the eddies' speed ask for
-/// S step^2 <= T, diffusion for S step <= 1/2; the weaker of the two is enough (docs/theory/transport.md).
+/// With S = K A / (dx^2 eta) summed over the two faces of a cell along x or y, the amplification matrix of both at once
+/// with z implicit is stable for S step <= coth(step / 2T) / 2 (docs/theory/transport.md); that holds for S step <=
+/// 1/2, as of a diffusivity, and for S step^2 <= T, as of waves of the eddies' speed: the weaker of the two is enough.
 void FluxMemory::find_longest_step() {
     longest_step_ =
         wind_.crossings_per_s > 0 ? most_crossings / wind_.crossings_per_s : std::numeric_limits<double>::infinity();
@@ -117,7 +119,7 @@ void FluxMemory::find_longest_step() {
         double const life =
             static_cast<double>(std::min(faces.lifetime[first] > 0 ? faces.lifetime[first] : faces.lifetime[second],
                                          faces.lifetime[second] > 0 ? faces.lifetime[second] : faces.lifetime[first]));
-        longest_step_ = std::min(longest_step_, std::max(0.5 / sum, std::sqrt(life / sum)));
+        longest_step_ = std::min(longest_step_, safety * std::max(0.5 / sum, std::sqrt(life / sum)));
     };
     for (size_t k = 0; k < mesh_->nz(); ++k)
         for (size_t j = 0; j < mesh_->ny(); ++j)
@@ -161,35 +163,24 @@ void FluxMemory::advance(std::span<float* const> fields, double step_s) {
     for (size_t s = 0; s < fields.size(); ++s) {
         carry_fluxes(wind_, carried_[s], step_s, *kernels_, *parallel_, next_);
         std::swap(carried_[s], next_);
-        mix_x(s, fields[s]);
-        pull_y(s, fields[s]);
-        push_y_mix_z(s, fields[s]);
+        pull_sideways(s, fields[s]);
+        push_sideways_mix_z(s, fields[s]);
     }
 }
 
-void FluxMemory::mix_x(size_t species, float* field) {
-    size_t const nx = mesh_->nx();
-    float* const carried = carried_[species].x().data();
-    parallel_->for_blocks(mesh_->ny() * mesh_->nz(), rows_per_block, [&](size_t begin, size_t end) {
-        std::vector<float> passing(nx + 1, 0.0F);
-        for (size_t row = begin; row < end; ++row) {
-            size_t const face = row * (nx + 1);
-            kernels_->mix_x(
-                {nx, field + row * nx, air_.data() + row * nx, carried + face, from(x_, face), passing.data()});
-        }
-    });
-}
-
-void FluxMemory::pull_y(size_t species, float const* field) {
+void FluxMemory::pull_sideways(size_t species, float const* field) {
     size_t const nx = mesh_->nx(), ny = mesh_->ny();
-    float* const carried = carried_[species].y().data();
+    float* const along_x = carried_[species].x().data();
+    float* const along_y = carried_[species].y().data();
     parallel_->for_blocks(ny * mesh_->nz(), rows_per_block, [&](size_t begin, size_t end) {
         for (size_t row = begin; row < end; ++row) {
+            float const* const c = field + row * nx;
+            float const* const air = air_.data() + row * nx;
+            size_t const west = row * (nx + 1) + 1;
+            kernels_->pull({nx - 1, c, c + 1, air, air + 1, along_x + west, from(x_, west)});
             if (row % ny == 0) continue;
-            float const* const north = field + row * nx;
-            float const* const air_north = air_.data() + row * nx;
-            size_t const face = (row / ny * (ny + 1) + row % ny) * nx;
-            kernels_->pull_y({nx, north - nx, north, air_north - nx, air_north, carried + face, from(y_, face)});
+            size_t const south = (row / ny * (ny + 1) + row % ny) * nx;
+            kernels_->pull({nx, c - nx, c, air - nx, air, along_y + south, from(y_, south)});
         }
     });
 }
@@ -197,32 +188,39 @@ void FluxMemory::pull_y(size_t species, float const* field) {
 /// Along z with h = height x free volume and G = push x pull:
 ///     (h_k + G_k + G_k+1) c'_k - G_k c'_k-1 - G_k+1 c'_k+1 = h_k c_k + passing_k - passing_k+1
 /// in double, by sums and products of positive numbers alone: nothing is negative, and mass is kept to 1e-15.
-void FluxMemory::push_y_mix_z(size_t species, float* field) {
-    size_t const nz = mesh_->nz(), layer = mesh_->nx() * mesh_->ny();
+void FluxMemory::push_sideways_mix_z(size_t species, float* field) {
+    size_t const nx = mesh_->nx(), ny = mesh_->ny(), nz = mesh_->nz();
     std::vector<double> height(nz);
     for (size_t k = 0; k < nz; ++k) height[k] = mesh_->layer_thickness(k);
-    constexpr size_t width = memory_strip_width, strips_per_block = 4;
-    parallel_->for_blocks((layer + width - 1) / width, strips_per_block, [&](size_t begin, size_t end) {
-        std::vector<double> content((nz + 1) * width, 0.0), own(content), coupling(content);
-        std::vector<float> passing((nz + 1) * width, 0.0F);
-        for (size_t first = begin * width; first < std::min(end * width, layer); first += width) {
-            MemoryStrip strip;
-            strip.n = std::min(width, layer - first);
-            strip.nz = nz;
-            strip.nx = mesh_->nx();
-            strip.stride = layer;
-            strip.stride_y = mesh_->nx() * (mesh_->ny() + 1);
-            strip.height = height.data();
-            strip.c = field + first;
-            strip.air = air_.data() + first;
-            strip.push_y = y_.push.data() + first;
-            strip.carried_y = carried_[species].y().data() + first;
-            strip.faces = from(z_, first);
-            strip.carried = carried_[species].z().data() + first;
-            strip.content = content.data();
-            strip.own = own.data();
-            strip.coupling = coupling.data();
-            strip.passing = passing.data();
+    auto& carried = carried_[species];
+    parallel_->for_blocks(ny, 1, [&](size_t j, size_t) {
+        constexpr size_t width = memory_strip_width;
+        thread_local std::vector<double> content, own, coupling;
+        thread_local std::vector<float> passing;
+        for (auto* work : {&content, &own, &coupling}) work->assign((nz + 1) * width, 0.0);
+        passing.assign((nz + 1) * width, 0.0F);
+        MemoryStrip strip;
+        strip.nz = nz;
+        strip.nx = nx;
+        strip.stride = nx * ny;
+        strip.stride_x = (nx + 1) * ny;
+        strip.stride_y = nx * (ny + 1);
+        strip.height = height.data();
+        strip.content = content.data();
+        strip.own = own.data();
+        strip.coupling = coupling.data();
+        strip.passing = passing.data();
+        for (size_t i = 0; i < nx; i += width) {
+            size_t const column = j * nx + i, west = j * (nx + 1) + i;
+            strip.n = std::min(width, nx - i);
+            strip.c = field + column;
+            strip.air = air_.data() + column;
+            strip.push_x = x_.push.data() + west;
+            strip.carried_x = carried.x().data() + west;
+            strip.push_y = y_.push.data() + column;
+            strip.carried_y = carried.y().data() + column;
+            strip.faces = from(z_, column);
+            strip.carried = carried.z().data() + column;
             kernels_->mix_z(strip);
         }
     });

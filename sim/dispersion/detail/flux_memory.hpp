@@ -74,9 +74,8 @@ private:
     void find_longest_step();
     void prepare(double step_s);
     void prepare(std::size_t layer, double step_s);
-    void mix_x(std::size_t species, float* field);
-    void pull_y(std::size_t species, float const* field);
-    void push_y_mix_z(std::size_t species, float* field);
+    void pull_sideways(std::size_t species, float const* field);
+    void push_sideways_mix_z(std::size_t species, float* field);
 
     mesh::CityMesh const* mesh_;
     Parallel const* parallel_;

@@ -27,40 +27,34 @@ struct FaceStep {
     float const* push = nullptr;
 };
 
-/// A row of cells and the faces west of them and east of the last.
-struct MixedRow {
-    std::size_t nx = 0;
-    float* c = nullptr;
-    float const* air = nullptr;
-    float* carried = nullptr;  ///< N on nx + 1 faces
-    FaceStep faces;
-    float* passing = nullptr;  ///< nx + 1 floats, the first and the last 0
-};
-
-/// The faces between two rows of cells.
+/// Faces in a row, with the cells before (west or south of) and behind (east or north of) them.
 struct PulledRow {
-    std::size_t nx = 0;
-    float const* south = nullptr;
-    float const* north = nullptr;
-    float const* air_south = nullptr;
-    float const* air_north = nullptr;
-    float* carried = nullptr;
+    std::size_t n = 0;
+    float const* before = nullptr;  ///< concentrations
+    float const* behind = nullptr;
+    float const* air_before = nullptr;
+    float const* air_behind = nullptr;
+    float* carried = nullptr;  ///< N
     FaceStep faces;
 };
 
 /// Widest strip of a vertical solve [columns].
 inline constexpr std::size_t memory_strip_width = 64;
 
-/// `n` neighbouring columns. Pointers are to the lowest cell or face of the first; the next level is `stride` further.
+/// `n` neighbouring columns of a row. Pointers are to the lowest cell or face of the first; the next level is `stride`
+/// further.
 struct MemoryStrip {
     std::size_t n = 0;
     std::size_t nz = 0;
     std::size_t nx = 0;              ///< from the south face of a cell to its north face
     std::size_t stride = 0;          ///< of cells and z faces
+    std::size_t stride_x = 0;        ///< of x faces
     std::size_t stride_y = 0;        ///< of y faces
     double const* height = nullptr;  ///< [nz] of the layers [m]
     float* c = nullptr;
     float const* air = nullptr;
+    float const* push_x = nullptr;
+    float const* carried_x = nullptr;
     float const* push_y = nullptr;
     float const* carried_y = nullptr;
     FaceStep faces;              ///< z
@@ -78,9 +72,9 @@ struct MemoryKernels {
                          std::size_t n);
     void (*scale)(float const* values, float factor, float* to, std::size_t n);
     void (*carry)(CarriedRow const&);
-    void (*mix_x)(MixedRow const&);
-    void (*pull_y)(PulledRow const&);
-    /// Lets N on y faces act, then mixes along z.
+    /// N of the faces between two rows of cells follows their difference.
+    void (*pull)(PulledRow const&);
+    /// Lets N on x and y faces act, then mixes along z.
     void (*mix_z)(MemoryStrip const&);
 };
 
