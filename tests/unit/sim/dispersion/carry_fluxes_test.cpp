@@ -84,7 +84,7 @@ TEST(CarryFluxes, WhatIsLinearMovesExactly) {
 
 // The hardest field for a step that is too long: every cell above or below its neighbours, eddies that never tire.
 TEST(FluxMemory, TheLongestStepIsStable) {
-    for (double const lifetime : {1.0, 1000.0}) {
+    for (double const lifetime : {0.01, 1.0, 1000.0}) {
         auto const mesh = box(12, 12, 6, 5, 30);
         Parallel const parallel(1);
         dispersion::detail::FluxMemory memory(mesh, 1, parallel);
@@ -104,7 +104,7 @@ TEST(FluxMemory, TheLongestStepIsStable) {
             memory.advance(fields, memory.longest_step_s());
             ASSERT_LT(farthest(), 0.7) << lifetime << " s, step " << step;
         }
-        EXPECT_LT(farthest(), lifetime > 10 ? 0.03 : 1e-6) << lifetime;
+        EXPECT_LT(farthest(), lifetime > 10 ? 0.03 : 1e-4) << lifetime;
     }
 }
 
