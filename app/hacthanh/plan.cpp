@@ -15,7 +15,7 @@ namespace {
 
 /// Rates of one 2024 server core, from `./do bench transport` and the runs of `./do bench coupling`.
 constexpr double transport_cells_per_s = 350e6;  ///< finite volumes: cell-species per second and thread
-constexpr double remembered_cells_per_s = 85e6;  ///< the same for fluxes with memory, beside it
+constexpr double remembered_cells_per_s = 80e6;  ///< the same for fluxes with memory, beside it
 constexpr double vehicle_step_s = 5e-6;          ///< SUMO with reading and deposit, lane-based traffic
 constexpr double sublane_factor = 4;             ///< SUMO's sublane model costs about this much more
 constexpr double mean_trip_s = 450;              ///< time on the road of a city trip, to guess vehicle-steps

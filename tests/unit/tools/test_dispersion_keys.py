@@ -96,7 +96,8 @@ class Keys(unittest.TestCase):
         def program(command, **_):
             name = pathlib.Path(command[0]).name
             numbers = {"bench_transport": {"block_city": {"transport_vs_prototype": 2, "stream_fraction": 0.4,
-                                                          "thread_scaling_2": 1.9, "rate": 1}},
+                                                          "thread_scaling_2": 1.9, "rate": 1},
+                                           "flux_memory": {"over_plain": 10}},
                        "bench_near": {"line_source": {"vs_prototype": 8}, "particles": {"vs_prototype": 0.9}}}
             if name in numbers:
                 pathlib.Path(command[command.index("--json") + 1]).write_text(json.dumps(numbers[name]), encoding="utf-8")
@@ -109,6 +110,7 @@ class Keys(unittest.TestCase):
         wanted = {"transport_vs_prototype": 2, "stream_fraction": 0.4, "particles_vs_prototype": 0.9,
                   "line_source_vs_prototype": 8, "thread_scaling_2": 1.9, "morning_transport_s": 18.5}
         self.assertEqual({name: found.get(name) for name in wanted}, wanted)
+        self.assertEqual(found["transport"]["flux_memory"]["over_plain"], 10)
 
 
 if __name__ == "__main__":
