@@ -1,6 +1,7 @@
 #include "sim/dispersion/remembering_transport.hpp"
 
 #include "sim/core/contracts.hpp"
+#include "sim/dispersion/detail/flow_rates.hpp"
 #include "sim/dispersion/detail/flux_memory.hpp"
 #include "sim/dispersion/particle_transport.hpp"
 
@@ -37,13 +38,15 @@ class RememberingTransport::Engine {
 public:
     Engine(DispersionOptions const& options, state::Flow const& flow, state::ParticleTurbulence const& turbulence,
            mesh::CityMesh const& mesh, std::vector<Removal> const& removal, Parallel const& parallel)
-        : structure_constant_(structure_constant(options.schmidt_number)),
+        : mesh_(&mesh),
+          structure_constant_(structure_constant(options.schmidt_number)),
           wind_(options, unmixed(flow), mesh, removal, parallel),
           memory_(mesh, removal.size(), parallel) {
         memory_.set_flow(flow, turbulence, structure_constant_);
     }
 
     void set_flow(state::Flow const& flow, state::ParticleTurbulence const& turbulence) {
+        detail::expect_usable(flow, *mesh_);  // before either goes on
         wind_.set_flow(unmixed(flow));
         memory_.set_flow(flow, turbulence, structure_constant_);
     }
@@ -51,6 +54,7 @@ public:
     TransportReport advance(state::ConcentrationField& concentration, state::EmissionField const& emission,
                             state::InflowConcentration const& inflow, double duration_s);
 
+    mesh::CityMesh const* mesh_;
     double structure_constant_;
     FiniteVolumeTransport wind_;
     detail::FluxMemory memory_;

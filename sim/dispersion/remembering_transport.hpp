@@ -33,7 +33,7 @@ public:
     ~RememberingTransport() override;
     RememberingTransport(RememberingTransport&&) noexcept;
 
-    /// Concentrations and fluxes go on in another flow.
+    /// Concentrations and fluxes go on in another flow. Throws as the constructor does; the old flow then stays.
     void set_flow(state::Flow const& flow, state::ParticleTurbulence const& turbulence);
     /// The same with another vertical diffusivity alone.
     void set_vertical_diffusivity(state::Flow const& flow);

@@ -2,6 +2,7 @@
 
 #include "sim/dispersion/dispersion_model.hpp"
 #include "sim/run/traffic_feed.hpp"
+#include "sim/state/road_series.hpp"
 #include "sim/state/run_summary.hpp"
 
 #include <algorithm>
@@ -10,6 +11,17 @@
 #include <vector>
 
 namespace hacthanh::run {
+
+/// sum += piece, of as many roads and species.
+inline void add(state::RoadSeries& sum, state::RoadSeries const& piece) {
+    std::vector<std::vector<double> const*> pieces;
+    for_each_array(piece, [&](std::vector<double> const& values) { pieces.push_back(&values); });
+    std::size_t next = 0;
+    for_each_array(sum, [&](std::vector<double>& values) {
+        auto const& from = *pieces[next++];
+        for (std::size_t e = 0; e < values.size(); ++e) values[e] += from[e];
+    });
+}
 
 /// Adds what one coupling interval did to the running account of the run.
 /// @param other_sources  mass in the piece's cells that is not traffic's, by species [kg]

@@ -45,16 +45,6 @@ std::vector<std::string> species_names(std::vector<Pollutant> const& species) {
     return names;
 }
 
-void add(state::RoadSeries& sum, state::RoadSeries const& piece) {
-    std::vector<std::vector<double> const*> pieces;
-    for_each_array(piece, [&](std::vector<double> const& values) { pieces.push_back(&values); });
-    std::size_t next = 0;
-    for_each_array(sum, [&](std::vector<double>& values) {
-        auto const& from = *pieces[next++];
-        for (std::size_t e = 0; e < values.size(); ++e) values[e] += from[e];
-    });
-}
-
 std::unique_ptr<emission::EmissionModel> make_emission(Stage const& stage, std::vector<Pollutant> const& carried,
                                                        std::vector<double> trip_begin_s) {
     auto model = emission::make_emission_model(stage.fleet, stage.scenario.emission, carried);

@@ -31,20 +31,6 @@ void check(std::span<T const> values, std::size_t row, std::size_t rows, bool si
     }
 }
 
-void check_vertical_diffusivity(state::Flow const& flow, mesh::CityMesh const& mesh) {
-    check(flow.turbulence.vertical_diffusivity.z(), mesh.nx(), mesh.ny(), false, "the vertical diffusivity of z face");
-}
-
-void check(state::Flow const& flow, mesh::CityMesh const& mesh) {
-    auto const nx = mesh.nx();
-    auto const ny = mesh.ny();
-    check(flow.wind.x(), nx + 1, ny, true, "the wind through x face");
-    check(flow.wind.y(), nx, ny + 1, true, "the wind through y face");
-    check(flow.wind.z(), nx, ny, true, "the wind through z face");
-    check_vertical_diffusivity(flow, mesh);
-    check(flow.turbulence.horizontal_diffusivity.values(), nx, ny, false, "the horizontal diffusivity of cell");
-}
-
 /// Throws unless the volume fluxes of every open cell balance to `closure` of the largest one.
 void check_closure(state::WindField const& wind, mesh::CityMesh const& mesh, Parallel const& parallel) {
     double const dx = mesh.cell_size();
@@ -151,6 +137,20 @@ bool has_walls(FlowRates const& rates, mesh::CityMesh const& mesh, std::size_t k
 
 }  // namespace
 
+void expect_usable_vertical_diffusivity(state::Flow const& flow, mesh::CityMesh const& mesh) {
+    check(flow.turbulence.vertical_diffusivity.z(), mesh.nx(), mesh.ny(), false, "the vertical diffusivity of z face");
+}
+
+void expect_usable(state::Flow const& flow, mesh::CityMesh const& mesh) {
+    auto const nx = mesh.nx();
+    auto const ny = mesh.ny();
+    check(flow.wind.x(), nx + 1, ny, true, "the wind through x face");
+    check(flow.wind.y(), nx, ny + 1, true, "the wind through y face");
+    check(flow.wind.z(), nx, ny, true, "the wind through z face");
+    expect_usable_vertical_diffusivity(flow, mesh);
+    check(flow.turbulence.horizontal_diffusivity.values(), nx, ny, false, "the horizontal diffusivity of cell");
+}
+
 float invertible(double fraction) {
     constexpr int neighbours = 8;  // 5e-7 of it at most; our choice
     float candidate = static_cast<float>(fraction);
@@ -174,7 +174,7 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
       y_diffusion(y_rate.size()),
       conductance(z_speed.size()),
       volume(mesh.n_cells() + slack, 1.0F) {
-    check(flow, mesh);
+    expect_usable(flow, mesh);
     check_closure(flow.wind, mesh, parallel);
     std::atomic<bool> moving{false};
     parallel.for_blocks(mesh.nz() + 1, 1, [&](std::size_t level, std::size_t) {
@@ -209,7 +209,7 @@ FlowRates::FlowRates(state::Flow const& flow, mesh::CityMesh const& mesh, Parall
 
 void FlowRates::set_vertical_diffusivity(state::Flow const& flow, mesh::CityMesh const& mesh,
                                          Parallel const& parallel) {
-    check_vertical_diffusivity(flow, mesh);
+    expect_usable_vertical_diffusivity(flow, mesh);
     parallel.for_blocks(mesh.nz(), 1,
                         [&](std::size_t level, std::size_t) { fill_conductance(*this, flow, mesh, level); });
 }

@@ -37,6 +37,12 @@ struct FlowRates {
     bool vertical_wind = false;        ///< some z_speed is not 0
 };
 
+/// Throws SolverError naming the first face or cell where wind or a diffusivity is not finite, or a diffusivity is
+/// negative.
+void expect_usable(state::Flow const& flow, mesh::CityMesh const& mesh);
+/// The same of the vertical diffusivity alone.
+void expect_usable_vertical_diffusivity(state::Flow const& flow, mesh::CityMesh const& mesh);
+
 /// The number beside a free-volume fraction in (0, 1] that times its inverse is closest to 1 in single precision:
 /// concentrations become masses and masses concentrations in every step, and the same surplus each time would add up.
 float invertible(double fraction);

@@ -1,11 +1,8 @@
 #include "sim/dispersion/detail/flux_memory.hpp"
 
 #include "sim/core/contracts.hpp"
-#include "sim/core/error.hpp"
 #include "sim/dispersion/detail/eddy_lifetime.hpp"
 #include "sim/dispersion/detail/flow_rates.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -66,6 +63,7 @@ FluxMemory::FluxMemory(mesh::CityMesh const& mesh, size_t n_species, Parallel co
 }
 
 void FluxMemory::set_flow(state::Flow const& flow, state::ParticleTurbulence const& turbulence, double c0) {
+    expect_usable(flow, *mesh_);
     find_lifetimes(turbulence, c0);
     wind_ = FaceWind(flow.wind, *mesh_);
     auto const horizontal = flow.turbulence.horizontal_diffusivity.values();
@@ -74,20 +72,16 @@ void FluxMemory::set_flow(state::Flow const& flow, state::ParticleTurbulence con
         for_x_faces(*mesh_, k, [&](size_t b, size_t a, size_t face) { x_.mixing[face] = mean(b, a); });
         for_y_faces(*mesh_, k, [&](size_t b, size_t a, size_t face) { y_.mixing[face] = mean(b, a); });
     }
-    for (Faces const* faces : {&x_, &y_})
-        if (!std::ranges::all_of(faces->mixing, [](float value) { return std::isfinite(value) && value >= 0; }))
-            throw SolverError("transport: a horizontal diffusivity is not finite and >= 0");
+    find_longest_step();
     set_vertical_diffusivity(flow);
 }
 
 void FluxMemory::set_vertical_diffusivity(state::Flow const& flow) {
+    expect_usable_vertical_diffusivity(flow, *mesh_);
     auto const vertical = flow.turbulence.vertical_diffusivity.z();
     for (size_t k = 1; k < mesh_->nz(); ++k)
         for_z_faces(*mesh_, k, [&](size_t, size_t, size_t face) { z_.mixing[face] = vertical[face]; });
-    if (!std::ranges::all_of(z_.mixing, [](float value) { return std::isfinite(value) && value >= 0; }))
-        throw SolverError("transport: a vertical diffusivity is not finite and >= 0");
     step_ = 0;
-    find_longest_step();
 }
 
 void FluxMemory::find_lifetimes(state::ParticleTurbulence const& turbulence, double c0) {

@@ -31,10 +31,11 @@ public:
                MemoryKernels const& kernels = best_memory_kernels());
 
     /// Fluxes go on in another wind. @param c0  see ParticleOptions::structure_constant
-    /// Throws SolverError when a diffusivity is not finite or negative. Cost O(cells).
+    /// Throws SolverError as expect_usable() does, and then changes nothing. Cost O(cells).
     void set_flow(state::Flow const& flow, state::ParticleTurbulence const& turbulence, double c0);
 
-    /// The same with another K_z alone: eddies of the same lifetime, faster or slower.
+    /// The same with another K_z alone: eddies of the same lifetime, faster or slower. The longest step stays: z is
+    /// implicit. Throws as set_flow() does.
     void set_vertical_diffusivity(state::Flow const& flow);
 
     /// Within which steps are stable [s]; infinite in still air.
@@ -46,7 +47,7 @@ public:
     /// Mass in the domain [kg]; the same bits for any number of threads.
     double mass(float const* field) const;
 
-    /// N of every species [kg/m2 per m/s of eddies, per second]; what a run that is gone on with must know.
+    /// N = F / sigma of every species [kg/m3]; what a run that is gone on with must know.
     std::vector<mesh::FaceField<float>> const& carried() const { return carried_; }
     /// @param carried  of the same mesh and as many species
     void set_carried(std::vector<mesh::FaceField<float>> carried);

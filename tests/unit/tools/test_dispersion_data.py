@@ -1,24 +1,13 @@
 """Readers of dispersion measurements, the null models, and the word that gathers scores."""
 import math
-import pathlib
-import tempfile
 import unittest
 from unittest import mock
 
+from folder_case import Folder
 from validation import dispersion, dispersion_report, epa_7x11, gaussian, prairie_grass
 
 
-class Folder(unittest.TestCase):
-    """A test with a folder of small tables."""
-
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory(prefix="hacthanh-test-")
-        self.addCleanup(scratch.cleanup)
-        self.folder = pathlib.Path(scratch.name)
-
-    def write(self, name, *lines):
-        (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-
+class Tables(Folder):
     def write_prairie_grass(self):
         self.write("pg_met.csv", "run,L_m,ustar_m_s,zi_m,wind_dir_deg,sigma_azimuth_deg,u8m_m_s,z0_m",
                    "5,-28.0,0.39,782.0,176.0,9.5,5.93,0.008", "17,48.0,0.21,,184.0,5.6,3.41,0.008")
@@ -34,7 +23,7 @@ class Folder(unittest.TestCase):
                    "17,800,56,40,1,1,1,1,0.30,1e-3,1e-2")
 
 
-class PrairieGrass(Folder):
+class PrairieGrass(Tables):
     def test_arcs(self):
         self.write_prairie_grass()
         found = prairie_grass.arcs(self.folder)
@@ -88,7 +77,7 @@ class Cubes(Folder):
         self.assertEqual(epa_7x11.null_chi(epa_7x11.Point("surface", 100.0, 0.0, 1.0, 0.0)), 0.0)
 
 
-class Word(Folder):
+class Word(Tables):
     def test_scores_and_gates_have_a_place(self):
         context = dispersion.Context(self.folder)
         context.score("town.line.cic", [(1, 1.0, 1.0), (2, 2.0, 8.0)],

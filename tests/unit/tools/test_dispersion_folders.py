@@ -1,30 +1,21 @@
 """Folders of measurements that --data names: other years, other runs, and what is refused."""
 import argparse
 import datetime
-import pathlib
-import tempfile
 import unittest
 from unittest import mock
 
+from folder_case import Folder
 from validation import dispersion, dispersion_street, epa_7x11, prairie_grass, tables, wind
 
 
-class Folder(unittest.TestCase):
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory(prefix="hacthanh-test-")
-        self.addCleanup(scratch.cleanup)
-        self.folder = pathlib.Path(scratch.name)
-
-    def write(self, name, *lines):
-        (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-
+class Refusals(Folder):
     def refusal(self, what):
         with self.assertRaises(SystemExit) as refused:
             what()
         return str(refused.exception)
 
 
-class Tables(Folder):
+class Tables(Refusals):
     def test_a_missing_column_file_or_number_is_named(self):
         self.write("a.csv", "x,z", "1,2", "3,four", "5,")
         self.assertIn("a.csv:1: no column y", self.refusal(lambda: tables.rows(self.folder / "a.csv", ["x", "y"])))
@@ -36,7 +27,7 @@ class Tables(Folder):
         self.assertIn("a.csv:4: z is ''", self.refusal(lambda: found[2].number("z")))
 
 
-class Marylebone(Folder):
+class Marylebone(Refusals):
     def test_any_table_of_hours_and_any_year(self):
         self.write("hourly_2003_2005.csv", "date,nox,no2,o3,site", "2004-06-01T12:00Z,100,50,5,x",
                    "2004-06-01T13:00Z,,50,5,x", "2005-06-01T12:00Z,200,NA,5,x")
@@ -66,7 +57,7 @@ class Marylebone(Folder):
         self.assertIn("hourly_x.csv:2: date is 'yesterday'", self.refusal(lambda: dispersion_street.hours(self.folder)))
 
 
-class PrairieGrass(Folder):
+class PrairieGrass(Refusals):
     def write_runs(self, *corrections):
         self.write("pg_met.csv", "run,L_m,ustar_m_s,zi_m,sigma_azimuth_deg,u8m_m_s,z0_m", "6,-30,0.3,,12,5,0.008",
                    "8,20,0.2,,4,3,0.008")
@@ -92,7 +83,7 @@ class PrairieGrass(Folder):
         self.assertIn("pg_met.csv:1: no column ustar_m_s, zi_m", self.refusal(lambda: prairie_grass.runs(self.folder)))
 
 
-class Word(Folder):
+class Word(Refusals):
     def validate(self):
         arguments = argparse.Namespace(data=self.folder, no_report=True)
         with mock.patch("builtins.print"), mock.patch.object(dispersion, "MODULES", []):

@@ -3,11 +3,11 @@ import argparse
 import importlib.util
 import json
 import pathlib
-import tempfile
 import types
 import unittest
 from unittest import mock
 
+from folder_case import Folder
 from validation import dispersion, dispersion_street, wind
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
@@ -28,15 +28,7 @@ def street(_context, document):
             "canyons": [{"leeward": 40.0, "windward": 12.0}]}
 
 
-class Keys(unittest.TestCase):
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory(prefix="hacthanh-test-")
-        self.addCleanup(scratch.cleanup)
-        self.folder = pathlib.Path(scratch.name)
-
-    def write(self, name, *lines):
-        (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-
+class Keys(Folder):
     def write_measurements(self):
         self.write("pg_met.csv", "run,L_m,ustar_m_s,zi_m,sigma_azimuth_deg,u8m_m_s,z0_m", "5,-30,0.3,,12,5,0.008",
                    "7,20,0.2,,4,3,0.008")

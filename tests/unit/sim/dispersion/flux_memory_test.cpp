@@ -1,6 +1,7 @@
 // What fluxes with memory must keep: mass, sign, constants, scale, bits, walls.
 
 #include "sim/dispersion/detail/flux_memory.hpp"
+#include "sim/core/error.hpp"
 #include "sim/dispersion/detail/kernel_choice.hpp"
 #include "sim/mesh/block_buildings.hpp"
 #include "tests/support/built_city.hpp"
@@ -10,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
 #include <random>
 
 namespace hacthanh::test {
@@ -184,6 +185,36 @@ TEST(FluxMemory, ARunGoesOnFromItsFluxes) {
         differ += whole.field.species[0][n] != forgetful.field.species[0][n];
     }
     EXPECT_GT(differ, whole.mesh.n_cells() / 10);
+}
+
+TEST(FluxMemory, ABrokenFlowIsRefusedWithItsPlaceAndTheOldOneStays) {
+    Town broken(8), whole(8);
+    auto const emission = sources(whole.mesh, 1, 17, 1.0);
+    auto const refusal = [&](auto const& change, auto const& set) -> std::string {
+        auto bad = broken.flow;
+        change(bad);
+        try {
+            set(bad);
+        } catch (SolverError const& error) {
+            return error.what();
+        }
+        return "";
+    };
+    auto const all = [&](state::Flow const& flow) { broken.model.set_flow(flow, broken.turbulence); };
+    EXPECT_NE(refusal(
+                  [](auto& bad) {
+                      bad.turbulence.horizontal_diffusivity.at({3, 2, 1}) = -1;
+                  },
+                  all)
+                  .find("horizontal diffusivity of cell is -1 at i = 3, j = 2, k = 1"),
+              std::string::npos);
+    EXPECT_NE(refusal([](auto& bad) { bad.turbulence.vertical_diffusivity.z()[36 * 30 + 5] = NAN; },
+                      [&](auto const& bad) { broken.model.set_vertical_diffusivity(bad); })
+                  .find("vertical diffusivity of z face is nan at i = 5, j = 0, k = 1"),
+              std::string::npos);
+    for (auto* town : {&broken, &whole}) town->model.advance(town->field, emission, {0.0}, 20);
+    for (std::size_t n = 0; n < whole.mesh.n_cells(); ++n)
+        ASSERT_EQ(broken.field.species[0][n], whole.field.species[0][n]) << n;
 }
 
 TEST(FluxMemory, AnotherVerticalMixingAloneIsTheFlowChanged) {
